@@ -1,0 +1,2 @@
+//! The `leadpact` command: one file per verb.
+fn main() {}

@@ -1,0 +1,2 @@
+//! The task runner: `cargo xtask demo | test | check | bench`.
+fn main() {}
