@@ -21,6 +21,7 @@ pub use rules::{
 };
 
 use std::fmt;
+use std::sync::Arc;
 
 use leadpact_terms::{ClauseId, Currency, Date, TraitName, TraitType, builtin_trait, fold};
 use serde::Serialize;
@@ -137,7 +138,7 @@ macro_rules! name {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
         #[serde(transparent)]
-        pub struct $name(Box<str>);
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// The name as written, with white space folded.
