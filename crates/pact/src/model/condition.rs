@@ -40,6 +40,8 @@ pub enum Condition {
     },
     /// From the first such event on.
     Seen(SignalName),
+    /// From the lead's first behaviour (a track or page event that is not marked) on, whatever it is: `seen: any`.
+    SeenAny,
     /// At an event with which the window of this length that ends there (at the event, included) holds so many matches.
     /// It is asked at every event, whatever its kind.
     Count {
