@@ -1,0 +1,160 @@
+//! What is decided at each event: who holds the lead, the verdict, the hand-over and the stage.
+
+use leadpact_pact::model::{NewSignal, RequiredTrait, Tier, TierName};
+use leadpact_terms::{ClauseId, Duration, Event, Kind, OutcomeAct, SalesAct, Stage, Value};
+
+use super::{Decision, Lead, Moment, Reason, Verdict};
+
+/// Who holds the lead. The numbers are positions of events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Free,
+    InSalesHands { since: usize },
+    Returned { by: usize },
+    GivenUp { by: usize },
+}
+
+/// A verdict before it is written down.
+struct Ruling {
+    verdict: Verdict,
+    reason: Reason,
+    clauses: Vec<ClauseId>,
+    tier: Option<TierName>,
+}
+
+impl Ruling {
+    fn below(reason: Reason) -> Self {
+        Self { verdict: Verdict::Below, reason, clauses: Vec::new(), tier: None }
+    }
+}
+
+impl Lead<'_> {
+    pub(super) fn decide_all(&self) -> Vec<Decision> {
+        let mut decisions: Vec<Decision> = Vec::new();
+        for event in 0..self.events.len() {
+            decisions.push(self.decide(event, &decisions));
+        }
+        decisions
+    }
+
+    fn decide(&self, event: usize, earlier: &[Decision]) -> Decision {
+        let Event { id, at, .. } = self.events[event];
+        let handed_over = earlier.iter().rposition(|decision| decision.handed_over);
+        let moment = self.scored(Moment { known: event + 1, at: *at, handed_over, scores: None });
+        let place = self.place(event, earlier);
+        let before = stage_after_answer(earlier.last().map_or(Stage::Inquiry, |decision| decision.stage), place, event);
+        let ruling = self.rule(place, before, moment, earlier);
+        let handed_over = ruling.reason == Reason::TierReached;
+        let stage = if handed_over {
+            self.stage(Stage::Mql, true, Moment { handed_over: Some(event), ..moment })
+        } else {
+            self.stage(before, matches!(place, Place::InSalesHands { .. }), moment)
+        };
+        let Ruling { verdict, reason, clauses, tier } = ruling;
+        let view = self.view(moment);
+        Decision { event: id.clone(), at: *at, view, verdict, reason, clauses, tier, handed_over, stage }
+    }
+
+    /// Who holds the lead once an event has happened and before anything is decided at it: the whole story is told again.
+    fn place(&self, event: usize, earlier: &[Decision]) -> Place {
+        let mut place = Place::Free;
+        for (i, told) in self.events[..=event].iter().enumerate() {
+            place = match (place, told.kind) {
+                (_, Kind::Outcome(OutcomeAct::Lost))
+                | (Place::InSalesHands { .. }, Kind::Sales(SalesAct::Rejected | SalesAct::Recycled))
+                | (Place::GivenUp { .. }, Kind::Sales(SalesAct::Recycled)) => Place::Returned { by: i },
+                (Place::InSalesHands { .. }, Kind::Sales(SalesAct::Disqualified)) => Place::GivenUp { by: i },
+                _ => place,
+            };
+            if earlier.get(i).is_some_and(|decision| decision.handed_over) {
+                place = Place::InSalesHands { since: i };
+            }
+        }
+        place
+    }
+
+    /// The table of verdicts, row by row.
+    fn rule(&self, place: Place, stage: Stage, moment: Moment, earlier: &[Decision]) -> Ruling {
+        let exclusions = self.exclusions(moment);
+        if !exclusions.is_empty() {
+            let clauses = exclusions.iter().map(|exclusion| exclusion.clause.clone()).collect();
+            return Ruling { verdict: Verdict::Excluded, reason: Reason::Excluded, clauses, tier: None };
+        }
+        if let Place::InSalesHands { since } = place {
+            let tier = earlier[since].tier.clone();
+            return Ruling { verdict: Verdict::Qualified, reason: Reason::InSalesHands, clauses: Vec::new(), tier };
+        }
+        let returned_now = matches!(place, Place::Returned { by } if by + 1 == moment.known);
+        if stage >= Stage::Opportunity && !returned_now {
+            return Ruling::below(Reason::DealOpen);
+        }
+        if matches!(place, Place::GivenUp { .. }) {
+            return Ruling::below(Reason::GivenUp);
+        }
+        let Some(tier) = self.tier(moment) else {
+            return Ruling::below(Reason::NoTierReached);
+        };
+        if let Place::Returned { by } = place {
+            if moment.at.since(self.events[by].at) < self.cool_off(by) {
+                return Ruling::below(Reason::CoolingOff);
+            }
+            if !self.has_new_signal(by, moment.known) {
+                return Ruling::below(Reason::NewSignalNeeded);
+            }
+        }
+        let tier = Some(tier.name.clone());
+        let missing = self.missing(moment);
+        if !missing.is_empty() {
+            let clauses = missing.iter().map(|required| required.clause.clone()).collect();
+            return Ruling { verdict: Verdict::Held, reason: Reason::InformationMissing, clauses, tier };
+        }
+        Ruling { verdict: Verdict::Qualified, reason: Reason::TierReached, clauses: Vec::new(), tier }
+    }
+
+    fn tier(&self, moment: Moment) -> Option<&Tier> {
+        self.pact.tiers.iter().find(|tier| self.holds(&tier.when, moment))
+    }
+
+    fn missing(&self, moment: Moment) -> Vec<&RequiredTrait> {
+        let known = |required: &RequiredTrait| required.any_of.iter().any(|name| self.known(name, moment));
+        self.pact.required.iter().filter(|required| !known(required)).collect()
+    }
+
+    /// How long a lead rests after the event that returned it.
+    fn cool_off(&self, returned_by: usize) -> Duration {
+        let named = match self.events[returned_by].property("track") {
+            Some(Value::Text(name)) => self.pact.tracks.iter().find(|track| track.name.is(name)),
+            _ => None,
+        };
+        named.and_then(|track| track.cool_off).unwrap_or(self.pact.recycle.cool_off)
+    }
+
+    fn has_new_signal(&self, returned_by: usize, known: usize) -> bool {
+        let mut since = returned_by + 1..known;
+        match &self.pact.recycle.needs {
+            NewSignal::Nothing => true,
+            NewSignal::Any => since.any(|event| self.matches.values().any(|matched| matched[event])),
+            NewSignal::OneOf(signals) => since.any(|event| signals.iter().any(|signal| self.matches(signal, event))),
+        }
+    }
+
+    /// The furthest gate beyond the present stage that is open.
+    fn stage(&self, present: Stage, in_sales_hands: bool, moment: Moment) -> Stage {
+        let open = self.pact.gates.iter().filter(|gate| {
+            gate.stage > present
+                && (in_sales_hands || !matches!(gate.stage, Stage::Sal | Stage::Sql))
+                && self.holds(&gate.when, moment)
+        });
+        open.map(|gate| gate.stage).max().unwrap_or(present)
+    }
+}
+
+/// The stage once sales' answer (if the event is one) is taken into account.
+fn stage_after_answer(stage: Stage, place: Place, event: usize) -> Stage {
+    match place {
+        _ if matches!(stage, Stage::Customer | Stage::Evangelist) => stage,
+        Place::Returned { by } if by == event => Stage::Nurture,
+        Place::GivenUp { by } if by == event => Stage::Disqualified,
+        Place::Free | Place::InSalesHands { .. } | Place::Returned { .. } | Place::GivenUp { .. } => stage,
+    }
+}
