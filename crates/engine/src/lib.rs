@@ -6,14 +6,19 @@
 //! The meaning is written down in `docs/reference/semantics.md`. Absent on purpose: I/O, clocks, randomness, and any
 //! dependence on the order in which a hash map is walked. Time comes only with events and with the instant asked for.
 
+mod alarm;
 mod check;
 mod compile;
 mod condition;
+mod explain;
 mod rules;
+mod scores;
 mod standing;
 mod state;
+mod verdict;
 
 pub use compile::CompiledPact;
+pub use explain::{Ask, COST_MAX, COST_OF_CHANGE, Missing, missing_for_next_tier};
 pub use standing::{
     Alarm, AlarmKind, Contribution, Decision, Evidence, Qualification, Reason, ReasonCode, Standing, Tally, Verdict,
 };

@@ -163,7 +163,7 @@ impl Rule {
             (Some(half_life), None) => Some(state.sum * decay(at.0 - state.latest.0, half_life)),
             (None, Some(lasts)) => {
                 let active = state.recent.len() - state.recent.partition_point(|then| at.0 - then.0 >= lasts);
-                (active > 0).then(|| self.points * active as f64)
+                (active > 0).then_some(self.points * active as f64)
             }
             (Some(half_life), Some(lasts)) => {
                 let fallen = state.recent.partition_point(|then| at.0 - then.0 >= lasts);
@@ -198,10 +198,12 @@ impl Rule {
         });
         wanted.min(of_total).min(of_period)
     }
+}
 
+impl RuleState {
     /// Whether a find that happens once has happened.
-    pub(crate) fn is_done(state: &RuleState) -> bool {
-        state.done
+    pub(crate) fn is_done(&self) -> bool {
+        self.done
     }
 }
 

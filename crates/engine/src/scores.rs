@@ -1,0 +1,242 @@
+//! Adding up: the fit and engagement scores of a lead at an instant, and what they are made of.
+
+use leadpact_terms::{ClauseId, EventId, FitGrade, Grade, Instant, Level, TraitName};
+
+use crate::compile::{Bounds, Inner};
+use crate::condition::{Cond, View, reaches};
+use crate::rules::Finder;
+use crate::standing::{Contribution, Evidence, Tally};
+use crate::state::LeadState;
+
+impl LeadState {
+    /// Works fit and persona out again if a fact or, where it matters, the date has changed.
+    pub(crate) fn refresh(&mut self, inner: &Inner, at: Instant) {
+        let today = at.date();
+        let known = self.fit_on.is_some_and(|on| on == today || !inner.traits_depend_on_date);
+        if !known {
+            self.fit = self.fit_score(inner, at);
+            self.persona = self.persona_at(inner, at);
+            self.fit_on = Some(today);
+        }
+    }
+
+    pub(crate) fn view_at<'a>(&'a self, inner: &'a Inner, at: Instant) -> View<'a> {
+        self.view_of(inner, at, self.fit_score(inner, at), self.persona_at(inner, at))
+    }
+
+    pub(crate) fn view_of<'a>(&'a self, inner: &'a Inner, at: Instant, fit: f64, persona: Option<usize>) -> View<'a> {
+        let engagement = self.engagement_score(inner, at);
+        let grade = grade_of(inner, fit, engagement);
+        let excluded = self.excluded(inner, at);
+        let mut view = View { pact: inner, lead: self, at, fit, engagement, grade, level: 0, persona, excluded };
+        let level = inner.levels.iter().position(|level| !level.holds(&view)).unwrap_or(inner.levels.len());
+        view.level = u8::try_from(level).unwrap_or(Level::MAX);
+        view
+    }
+
+    /// What conditions on traits alone look at: nothing is worked out.
+    pub(crate) fn bare_view<'a>(&'a self, inner: &'a Inner, at: Instant) -> View<'a> {
+        let grade = Grade { fit: FitGrade::D, engagement: 4 };
+        View { pact: inner, lead: self, at, fit: 0.0, engagement: 0.0, grade, level: 0, persona: None, excluded: false }
+    }
+
+    pub(crate) fn excluded(&self, inner: &Inner, at: Instant) -> bool {
+        let view = self.bare_view(inner, at);
+        inner.exclusions.iter().any(|exclusion| exclusion.holds(&view))
+    }
+
+    pub(crate) fn persona_at(&self, inner: &Inner, at: Instant) -> Option<usize> {
+        let view = self.bare_view(inner, at);
+        inner.personas.iter().position(|persona| persona.holds(&view))
+    }
+
+    /// For each fit rule that contributes: its position, that of the alternative, and the points.
+    pub(crate) fn fit_points<'a>(
+        &'a self,
+        inner: &'a Inner,
+        at: Instant,
+    ) -> impl Iterator<Item = (usize, usize, f64)> + 'a {
+        let view = self.bare_view(inner, at);
+        inner.fit.iter().enumerate().filter_map(move |(rule, fit)| {
+            let first = fit.alternatives.iter().position(|(condition, _)| condition.holds(&view))?;
+            Some((rule, first, fit.alternatives[first].1))
+        })
+    }
+
+    pub(crate) fn fit_score(&self, inner: &Inner, at: Instant) -> f64 {
+        let points = self.fit_points(inner, at).map(|(rule, _, points)| (inner.fit[rule].group, points));
+        add_up(points, &inner.fit_groups, |_, _| {})
+    }
+
+    /// For each engagement rule that contributes: its position and the points.
+    pub(crate) fn engagement_points<'a>(
+        &'a self,
+        inner: &'a Inner,
+        at: Instant,
+    ) -> impl Iterator<Item = (usize, f64)> + 'a {
+        inner.rules.iter().zip(&self.rules).enumerate().filter_map(move |(position, (rule, state))| {
+            let points = match &rule.finder {
+                Finder::Silence { of, lasting } => {
+                    let silent = self.n_events > 0 && at.0 - self.silent_since(of).0.0 >= *lasting;
+                    silent.then_some(rule.points)
+                }
+                Finder::Each | Finder::Sequence { .. } | Finder::Count { .. } => rule.points_at(state, at),
+            };
+            points.map(|points| (position, points))
+        })
+    }
+
+    pub(crate) fn engagement_score(&self, inner: &Inner, at: Instant) -> f64 {
+        let points = self.engagement_points(inner, at).map(|(rule, points)| (inner.rules[rule].group, points));
+        add_up(points, &inner.engagement_groups, |_, _| {})
+    }
+
+    /// The fit score if each rule gave so many points more.
+    pub(crate) fn fit_score_with(&self, inner: &Inner, at: Instant, added: &[f64]) -> f64 {
+        let mut points: Vec<f64> = added.to_vec();
+        self.fit_points(inner, at).for_each(|(rule, _, now)| points[rule] += now);
+        let grouped = inner.fit.iter().zip(points).map(|(rule, points)| (rule.group, points));
+        add_up(grouped, &inner.fit_groups, |_, _| {})
+    }
+
+    /// The engagement score if each rule gave so many points more.
+    pub(crate) fn engagement_score_with(&self, inner: &Inner, at: Instant, added: &[f64]) -> f64 {
+        let mut points: Vec<f64> = added.to_vec();
+        self.engagement_points(inner, at).for_each(|(rule, now)| points[rule] += now);
+        let grouped = inner.rules.iter().zip(points).map(|(rule, points)| (rule.group, points));
+        add_up(grouped, &inner.engagement_groups, |_, _| {})
+    }
+
+    pub(crate) fn fit_tally(&self, inner: &Inner, at: Instant) -> Tally {
+        let mut contributions: Vec<Contribution> = self
+            .fit_points(inner, at)
+            .map(|(rule, first, points)| Contribution {
+                clause: inner.pact.fit[rule].alternatives[first].clause.clone(),
+                points,
+                evidence: self.facts_behind(inner, &inner.fit[rule].alternatives[first].0),
+            })
+            .collect();
+        let points = self.fit_points(inner, at).map(|(rule, _, points)| (inner.fit[rule].group, points));
+        let score = add_up(points, &inner.fit_groups, |clause, points| contributions.push(correction(clause, points)));
+        Tally { score, contributions }
+    }
+
+    pub(crate) fn engagement_tally(&self, inner: &Inner, at: Instant) -> Tally {
+        let mut contributions: Vec<Contribution> = self
+            .engagement_points(inner, at)
+            .map(|(rule, points)| Contribution {
+                clause: inner.pact.engagement[rule].clause.clone(),
+                points,
+                evidence: self.events_behind(inner, rule, at),
+            })
+            .collect();
+        let points = self.engagement_points(inner, at).map(|(rule, points)| (inner.rules[rule].group, points));
+        let score =
+            add_up(points, &inner.engagement_groups, |clause, points| contributions.push(correction(clause, points)));
+        Tally { score, contributions }
+    }
+
+    /// The known facts that a condition looks at.
+    pub(crate) fn facts_behind(&self, inner: &Inner, condition: &Cond) -> Vec<Evidence> {
+        let mut slots = Vec::new();
+        condition.visit(&mut |one| {
+            if let Cond::Trait { slot, .. } = one
+                && !slots.contains(slot)
+            {
+                slots.push(*slot);
+            }
+        });
+        let evidence = |slot: usize| {
+            let fact = self.facts[slot].as_ref()?;
+            let name: TraitName = inner.traits.names[slot].clone();
+            Some(Evidence {
+                event: fact.event.clone(),
+                at: fact.at,
+                after: Vec::new(),
+                points: None,
+                fact: Some((name, fact.value.clone())),
+            })
+        };
+        slots.into_iter().filter_map(evidence).collect()
+    }
+
+    pub(crate) fn events_behind(&self, inner: &Inner, rule: usize, at: Instant) -> Vec<Evidence> {
+        match &inner.rules[rule].finder {
+            Finder::Silence { of, .. } => {
+                let (since, event) = self.silent_since(of);
+                let evidence =
+                    |event: EventId| Evidence { event, at: since, after: Vec::new(), points: None, fact: None };
+                event.map(evidence).into_iter().collect()
+            }
+            Finder::Each | Finder::Sequence { .. } | Finder::Count { .. } => inner.rules[rule]
+                .evidence_at(&self.rules[rule], at)
+                .filter_map(|(found, points)| {
+                    let (event, after) = found.events.split_last()?;
+                    Some(Evidence {
+                        event: event.clone(),
+                        at: found.at,
+                        after: after.to_vec(),
+                        points: Some(points),
+                        fact: None,
+                    })
+                })
+                .collect(),
+        }
+    }
+
+    /// Since when none of these signals (any behaviour if there are none) has been heard, and the event that was the last.
+    pub(crate) fn silent_since(&self, of: &[usize]) -> (Instant, Option<EventId>) {
+        let latest = if of.is_empty() {
+            self.latest_behaviour.clone()
+        } else {
+            let heard = of.iter().filter_map(|signal| {
+                let state = &self.signals[*signal];
+                state.latest.map(|latest| (latest, state.latest_event, state.latest_id.clone()))
+            });
+            heard.max_by_key(|(_, number, _)| *number).map(|(latest, _, id)| (latest, id))
+        };
+        latest.unwrap_or((self.first_at, None))
+    }
+}
+
+/// The sum of the points from the left and from 0, then the corrections of the groups; `correct` hears of those.
+pub(crate) fn add_up(
+    points: impl Iterator<Item = (Option<usize>, f64)>,
+    groups: &[Bounds],
+    mut correct: impl FnMut(&ClauseId, f64),
+) -> f64 {
+    if groups.is_empty() {
+        return points.fold(0.0, |score, (_, points)| score + points);
+    }
+    let mut sums = vec![0.0; groups.len()];
+    let mut score = 0.0;
+    for (group, points) in points {
+        score += points;
+        if let Some(group) = group {
+            sums[group] += points;
+        }
+    }
+    for (bounds, sum) in groups.iter().zip(sums) {
+        let bound = match (bounds.ceiling, bounds.floor) {
+            (Some(ceiling), _) if sum > ceiling => ceiling,
+            (_, Some(floor)) if sum < floor => floor,
+            _ => continue,
+        };
+        correct(&bounds.clause, bound - sum);
+        score += bound - sum;
+    }
+    score
+}
+
+pub(crate) fn correction(clause: &ClauseId, points: f64) -> Contribution {
+    Contribution { clause: clause.clone(), points, evidence: Vec::new() }
+}
+
+pub(crate) fn grade_of(inner: &Inner, fit: f64, engagement: f64) -> Grade {
+    let grades = &inner.pact.grades;
+    let first = |score: f64, borders: &[f64; 3]| borders.iter().position(|border| reaches(score, *border)).unwrap_or(3);
+    Grade {
+        fit: FitGrade::ALL[first(fit, &grades.fit)],
+        engagement: [1, 2, 3, 4][first(engagement, &grades.engagement)],
+    }
+}
