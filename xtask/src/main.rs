@@ -1,2 +1,60 @@
-//! The task runner: `cargo xtask demo | test | check | bench`.
-fn main() {}
+//! The project's task runner, `cargo xtask`: one place for everything that is done to the project and is not the project.
+//!
+//! One file per task. Tasks call `cargo`, `npm` and our own binary, and never use our crates as libraries: whoever
+//! clones the project builds this first, so it has to compile in seconds.
+
+mod args;
+mod bench;
+mod check;
+mod data;
+mod demo;
+mod leadpact;
+mod project;
+mod run;
+mod steps;
+mod test;
+
+use std::process::ExitCode;
+
+use args::Args;
+use run::Outcome;
+
+const HELP: &str = "\
+The project's tasks:
+
+  cargo xtask demo [--leads N] [--seed S] [--no-web]
+      Builds leadpact, simulates a company's two years (20000 leads, seed 1), qualifies them and explains one.
+  cargo xtask test [--data DIR]
+      Everything that has to pass: `check`, all tests, the example pacts, a small demo, the data sets, a short benchmark.
+  cargo xtask check [STEP…]
+      Format, lints, docs, dependency directions, purity, licences, documents; or only the steps that are named.
+  cargo xtask data [DIR]
+      Qualifies the real data sets found in DIR (../shared/data) under the pacts written for them (pacts/data).
+  cargo xtask bench engine [--leads N] [--seed S] [--quick]
+      Events a second of one core, beside json-rules-engine (npm) on the same events and conditions.
+";
+
+fn main() -> ExitCode {
+    match dispatch(Args::from_env()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\nxtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(mut args: Args) -> Outcome {
+    match args.word().as_deref() {
+        Some("demo") => demo::run(args),
+        Some("test") => test::run(args),
+        Some("check") => check::run(args),
+        Some("data") => data::run(args),
+        Some("bench") => bench::run(args),
+        None | Some("help" | "--help" | "-h") => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Some(other) => Err(format!("`{other}` is not a task\n\n{HELP}").into()),
+    }
+}

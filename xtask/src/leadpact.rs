@@ -1,0 +1,65 @@
+//! Our own binary: building it, and calling it as a user would.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::project::{cargo, root, target_folder};
+use crate::run::{Outcome, run};
+
+/// How the binary is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// Optimised, as users get it.
+    Release,
+    /// As `cargo test` builds everything, so that nothing is built twice.
+    Tested,
+}
+
+impl Build {
+    /// Arguments of `cargo build`.
+    pub fn args(self) -> [&'static str; 2] {
+        match self {
+            Self::Release => ["--profile", "release"],
+            Self::Tested => ["--profile", "test"],
+        }
+    }
+
+    /// The folder below cargo's target folder.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Tested => "debug",
+        }
+    }
+}
+
+/// The binary, built.
+#[derive(Debug, Clone)]
+pub struct Leadpact {
+    binary: PathBuf,
+}
+
+impl Leadpact {
+    /// Builds it; cargo shows its progress.
+    pub fn build(build: Build) -> Outcome<Self> {
+        Ok(Self { binary: build_binary("leadpact-cli", "leadpact", build)? })
+    }
+
+    /// The command with these arguments, at the project's root.
+    pub fn command<S: AsRef<std::ffi::OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
+        let mut command = Command::new(&self.binary);
+        command.args(args).current_dir(root());
+        command
+    }
+}
+
+/// Builds a binary of the workspace and says where it is.
+pub fn build_binary(package: &str, name: &str, build: Build) -> Outcome<PathBuf> {
+    run(cargo().args(["build", "--package", package, "--bin", name]).args(build.args()))?;
+    Ok(target_folder()?.join(build.folder()).join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// A path below the project's root, as a user there would type it.
+pub fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).display().to_string()
+}
