@@ -71,7 +71,8 @@ impl Calendar {
         let mut sum = 0.0;
         let busy = dates.iter().enumerate().map(|(day, date)| {
             let growth = 1.0 + 0.4 * day as f64 / f64::from(days);
-            sum += office_weight(*date) * growth * campaign_push(*date);
+            let weight = of_week(*date, Rhythm::Office) * season(*date) * campaign_push(*date);
+            sum += weight * growth * at_the_edges(day, days);
             sum
         });
         let busy = busy.collect();
@@ -115,9 +116,25 @@ impl Calendar {
         (self.busy.partition_point(|sum| *sum < wanted) as u32).min(self.n_days() - 1)
     }
 
-    /// The first day from `wanted` on that suits the rhythm, by chance and by the season.
+    /// A day from about `wanted` on that suits the rhythm; in slow seasons plans are put off by weeks.
     pub(crate) fn active_day(&self, random: &mut Random, wanted: u32, rhythm: Rhythm) -> u32 {
-        (wanted..wanted + 12).find(|day| random.chance(weight(self.date(*day), rhythm))).unwrap_or(wanted)
+        let mut wanted = wanted;
+        for _ in 0..3 {
+            if random.chance(season(self.date(wanted))) {
+                break;
+            }
+            wanted += random.between(10, 35) as u32;
+        }
+        self.day_of_week(random, wanted, rhythm)
+    }
+
+    /// A day in the week from `wanted` on that suits the rhythm.
+    pub(crate) fn day_of_week(&self, random: &mut Random, wanted: u32, rhythm: Rhythm) -> u32 {
+        let mut tries = (0..12).map(|_| {
+            let day = wanted + random.below(7) as u32;
+            random.chance(of_week(self.date(day), rhythm)).then_some(day)
+        });
+        tries.find_map(|day| day).unwrap_or(wanted)
     }
 
     /// An instant on that day at which somebody of this rhythm is active, in their time zone.
@@ -154,7 +171,7 @@ impl Calendar {
             }
         }
         let day = date.since(self.first).map_or(0, |span| span.get_days());
-        let after_opening = 9 * HOUR_MS + random.skewed(0, 150 * MINUTE_MS);
+        let after_opening = 9 * HOUR_MS + random.between(0, 45 * MINUTE_MS) + random.skewed(0, 120 * MINUTE_MS);
         self.at_local(u32::try_from(day).unwrap_or(0), zone, after_opening)
     }
 
@@ -232,15 +249,21 @@ fn season(date: civil::Date) -> f64 {
     }
 }
 
-fn office_weight(date: civil::Date) -> f64 {
-    let weekday = match date.weekday() {
-        Weekday::Monday => 0.85,
-        Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday => 1.0,
-        Weekday::Friday => 0.75,
-        Weekday::Saturday => 0.1,
-        Weekday::Sunday => 0.12,
-    };
-    weekday * season(date)
+/// How busy the day is among those of its week.
+fn of_week(date: civil::Date, rhythm: Rhythm) -> f64 {
+    let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
+    match rhythm {
+        Rhythm::Office => match date.weekday() {
+            Weekday::Monday => 0.85,
+            Weekday::Friday => 0.7,
+            Weekday::Tuesday | Weekday::Wednesday | Weekday::Thursday => 1.0,
+            Weekday::Saturday | Weekday::Sunday => 0.08,
+        },
+        // Students read on any day.
+        Rhythm::Night => 0.9,
+        Rhythm::Spare if weekend => 0.9,
+        Rhythm::Spare => 0.6,
+    }
 }
 
 /// Campaigns run in the second month of each quarter and bring more leads.
@@ -248,19 +271,13 @@ fn campaign_push(date: civil::Date) -> f64 {
     if date.month() % 3 == 2 && (5..=25).contains(&date.day()) && date.month() != 8 { 1.5 } else { 1.0 }
 }
 
-fn weight(date: civil::Date, rhythm: Rhythm) -> f64 {
-    let weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
-    match rhythm {
-        Rhythm::Office => office_weight(date),
-        // Students read while there are classes and exams, on any day.
-        Rhythm::Night => season(date) * 0.9,
-        Rhythm::Spare => {
-            if weekend {
-                0.9
-            } else {
-                0.6
-            }
-        }
+/// People become known some days or weeks after they first came. The world does not begin with the record, so
+/// more of them begin in the first weeks, and fewer in the last, than would without the two edges.
+fn at_the_edges(day: usize, days: u32) -> f64 {
+    match (day, days as usize - 1 - day) {
+        (..20, _) => 1.7,
+        (_, ..25) => 0.35,
+        _ => 1.0,
     }
 }
 
@@ -274,10 +291,10 @@ mod tests {
         let zone = calendar.zone(HEAD_OFFICE);
         for (at, earliest, latest) in [
             ("2025-01-15T10:00:00Z", "2025-01-15T10:00:00Z", "2025-01-15T10:00:00Z"),
-            ("2025-01-15T03:00:00Z", "2025-01-15T08:00:00Z", "2025-01-15T10:30:00Z"),
-            ("2025-01-17T20:00:00Z", "2025-01-20T08:00:00Z", "2025-01-20T10:30:00Z"),
-            ("2025-07-19T12:00:00Z", "2025-07-21T07:00:00Z", "2025-07-21T09:30:00Z"),
-            ("2025-12-24T12:00:00Z", "2025-12-29T08:00:00Z", "2025-12-29T10:30:00Z"),
+            ("2025-01-15T03:00:00Z", "2025-01-15T08:00:00Z", "2025-01-15T10:45:00Z"),
+            ("2025-01-17T20:00:00Z", "2025-01-20T08:00:00Z", "2025-01-20T10:45:00Z"),
+            ("2025-07-19T12:00:00Z", "2025-07-21T07:00:00Z", "2025-07-21T09:45:00Z"),
+            ("2025-12-24T12:00:00Z", "2025-12-29T08:00:00Z", "2025-12-29T10:45:00Z"),
         ] {
             let mut random = Random::of(1, 1, 1);
             let found = calendar.working_time(&mut random, at.parse().unwrap(), zone);

@@ -74,11 +74,11 @@ const fn industry(name: &'static str, word: &'static str, appetite: f64) -> Indu
 
 /// Number of employees from and to, weight, and the share of such companies with a project in the two years.
 const SIZES: [((u32, u32, f64), u32); 5] = [
-    ((3, 19, 0.04), 26),
-    ((20, 99, 0.11), 27),
-    ((100, 499, 0.25), 26),
-    ((500, 1_999, 0.27), 13),
-    ((2_000, 30_000, 0.15), 8),
+    ((3, 19, 0.05), 26),
+    ((20, 99, 0.14), 27),
+    ((100, 499, 0.32), 26),
+    ((500, 1_999, 0.34), 13),
+    ((2_000, 30_000, 0.21), 8),
 ];
 
 const BEGINNINGS: [&str; 60] = [
@@ -153,7 +153,7 @@ pub(crate) fn company(random: &mut Random, calendar: &Calendar, seed: u64, numbe
     let shares: Vec<(&'static Country, u32)> = COUNTRIES.iter().map(|country| (country, country.share)).collect();
     let country = random.weighted(&shares);
     let trade = random.weighted(&INDUSTRIES);
-    let ((low, high, project), _) = SIZES[random.weighted(&[(0, 26), (1, 27), (2, 26), (3, 13), (4, 8)])];
+    let (low, high, project) = random.weighted(&SIZES);
     let employees = match kind {
         CompanyKind::University => random.skewed(800, 9_000) as u32,
         CompanyKind::Consultancy => random.skewed(2, 60) as u32,
@@ -182,7 +182,7 @@ pub(crate) fn company(random: &mut Random, calendar: &Calendar, seed: u64, numbe
         country,
         city: random.pick(country.cities),
         founded: random.between(1952, 2021),
-        scans_links: random.chance(if employees >= 500 { 0.22 } else { 0.07 }),
+        scans_links: random.chance(if employees >= 500 { 0.12 } else { 0.04 }),
         begins,
         ready,
         n_leads: n_leads(random, kind, employees, has_project),

@@ -146,18 +146,42 @@ const CONTACT_FIELDS: Fields = Fields::of(&[
     Field::FirstName,
     Field::LastName,
     Field::Title,
+    Field::Seniority,
+    Field::Department,
     Field::Phone,
     Field::Country,
     Field::Language,
     Field::Consent,
 ]);
-const DOWNLOAD_FIELDS: Fields =
-    Fields::of(&[Field::Email, Field::FirstName, Field::LastName, Field::Title, Field::Language, Field::Consent]);
-const WEBINAR_FIELDS: Fields =
-    Fields::of(&[Field::Email, Field::FirstName, Field::LastName, Field::Title, Field::Country, Field::Consent]);
+const DOWNLOAD_FIELDS: Fields = Fields::of(&[
+    Field::Email,
+    Field::FirstName,
+    Field::LastName,
+    Field::Title,
+    Field::Seniority,
+    Field::Country,
+    Field::Language,
+    Field::Consent,
+]);
+const WEBINAR_FIELDS: Fields = Fields::of(&[
+    Field::Email,
+    Field::FirstName,
+    Field::LastName,
+    Field::Title,
+    Field::Seniority,
+    Field::Country,
+    Field::Consent,
+]);
 const NEWSLETTER_FIELDS: Fields = Fields::of(&[Field::Email, Field::Language, Field::Consent]);
-const BADGE_FIELDS: Fields =
-    Fields::of(&[Field::Email, Field::FirstName, Field::LastName, Field::Title, Field::Country, Field::City]);
+const BADGE_FIELDS: Fields = Fields::of(&[
+    Field::Email,
+    Field::FirstName,
+    Field::LastName,
+    Field::Title,
+    Field::Seniority,
+    Field::Country,
+    Field::City,
+]);
 const LIST_FIELDS: Fields = Fields::of(&[
     Field::Email,
     Field::FirstName,
@@ -181,18 +205,19 @@ pub(crate) fn live(
     number: u32,
 ) -> (Story, LeadRow) {
     let last_day = calendar.n_days() - 1;
-    let offset = random.skewed(0, 60) as u32;
+    let offset = random.skewed(0, i64::from(60.min(last_day - company.begins))) as u32;
     let ready = (person.intent == Intent::Buying).then_some(company.ready).flatten();
     let first_day = ready.map_or(company.begins + offset, |day| (company.begins + offset).min(day)).min(last_day);
     let rhythm = rhythm(random, person.intent);
-    let first_day = calendar.active_day(random, first_day, rhythm).min(last_day);
+    let first_day =
+        Some(calendar.day_of_week(random, first_day, rhythm)).filter(|day| *day <= last_day).unwrap_or(first_day);
     let mut story = Story::new(number, person, ready);
     let mut actor = Actor { random, calendar, rhythm, story: &mut story };
     let referrer = actor.arrive(first_day);
     for (n, plan) in actor.plan_visits(first_day).into_iter().enumerate() {
         actor.visit(&plan, if n == 0 { referrer } else { None });
     }
-    actor.become_known();
+    actor.become_known(first_day);
     actor.be_enriched();
     actor.change_job();
     let known = story.settle();
@@ -324,7 +349,7 @@ impl Actor<'_> {
         let n = |random: &mut Random, low: i64, high: i64| random.skewed(low, high);
         match self.story.person.intent {
             Intent::Buying => {
-                let ready = i64::from(self.story.ready.unwrap_or(first_day)) - i64::from(first_day);
+                let ready = i64::from(self.story.ready.unwrap_or(first_day).saturating_sub(first_day));
                 // One in five says nothing until the decision is due.
                 if random.chance(0.8) {
                     let (aware, consider, decide) = (n(random, 1, 4), n(random, 1, 6), n(random, 1, 4));
@@ -358,6 +383,14 @@ impl Actor<'_> {
             plan.day = first_day;
         }
         plans.extend(self.plan_hand_raise(first_day));
+        if plans.is_empty() {
+            plans.push(PlannedVisit { day: first_day, mood: AWARE, n_steps: 2, last: None });
+        }
+        for plan in &mut plans {
+            if plan.day > first_day {
+                plan.day = self.calendar.active_day(self.random, plan.day, self.rhythm);
+            }
+        }
         plans.sort_by_key(|plan| plan.day);
         plans
     }
@@ -366,12 +399,12 @@ impl Actor<'_> {
     fn plan_hand_raise(&mut self, first_day: u32) -> Option<PlannedVisit> {
         let random = &mut *self.random;
         let (likely, day) = match (self.story.person.intent, self.story.ready) {
-            (Intent::Buying, Some(ready)) => (0.66, ready.saturating_sub(random.skewed(0, 6) as u32)),
-            (Intent::Curious, _) => (0.07, first_day + random.between(5, 90) as u32),
+            (Intent::Buying, Some(ready)) => (0.72, ready.saturating_sub(random.skewed(0, 6) as u32)),
+            (Intent::Curious, _) => (0.05, first_day + random.between(5, 90) as u32),
             (Intent::Advising, _) => (0.08, first_day + random.between(0, 60) as u32),
             (Intent::Spying, _) => (0.1, first_day + random.between(0, 30) as u32),
             (Intent::Reporting, _) => (0.3, first_day + random.between(0, 10) as u32),
-            (Intent::Casual, _) => (0.025, first_day),
+            (Intent::Casual, _) => (0.015, first_day),
             (Intent::Buying | Intent::Studying | Intent::Applying, _) => (0.02, first_day),
         };
         let last = random.weighted(&[(Step::Demo, 52), (Step::Contact, 34), (Step::Call, 8), (Step::Trial, 6)]);
@@ -382,9 +415,8 @@ impl Actor<'_> {
         if plan.day >= self.calendar.n_days() {
             return;
         }
-        let day = self.calendar.active_day(self.random, plan.day, self.rhythm);
         let zone = self.calendar.zone(self.story.person.zone);
-        let at = self.calendar.instant(self.random, day, zone, self.rhythm);
+        let at = self.calendar.instant(self.random, plan.day, zone, self.rhythm);
         let patience_s = match self.story.person.intent {
             Intent::Buying => 30,
             Intent::Spying => 6,
@@ -508,6 +540,10 @@ impl Actor<'_> {
         }
         self.story.track(visit.at, "Form Submitted", Channel::Form, facts);
         self.story.learn(visit.at, Channel::Form, fields);
+        // Other forms ask for the phone number as well; it is mostly left out.
+        if form != "newsletter" && (contact_me || self.random.chance(0.3)) {
+            self.story.learn(visit.at, Channel::Form, Fields::of(&[Field::Phone]));
+        }
         let trigger = if contact_me { Trigger::HandRaise } else { Trigger::Form };
         if form != "newsletter" {
             self.story.triggers.push((visit.at, trigger));
@@ -524,7 +560,7 @@ impl Actor<'_> {
     fn download(&mut self, visit: &mut Visit, sort: &'static str, title: &'static str) {
         if self.story.known_at().is_none() || self.random.chance(0.3) {
             // The box that says "please call me" is ticked now and then, by buyers more often.
-            let wish = if self.story.person.intent == Intent::Buying { 0.06 } else { 0.015 };
+            let wish = if self.story.person.intent == Intent::Buying { 0.06 } else { 0.006 };
             let contact_me = self.random.chance(wish);
             self.form(visit, "download", contact_me, DOWNLOAD_FIELDS);
         }
@@ -665,7 +701,7 @@ impl Actor<'_> {
 
     /// Everybody in the lead file became known somehow: who gave nothing before the export subscribes or downloads
     /// at the end of the last visit, and who was never there was bought with a list.
-    fn become_known(&mut self) {
+    fn become_known(&mut self, first_day: u32) {
         let (start, end) = (self.calendar.start(), self.calendar.end());
         self.story.forget_from(end);
         if self.story.known_at().is_some() {
@@ -674,7 +710,8 @@ impl Actor<'_> {
         let seen = self.story.happenings.iter().map(|happening| happening.at).filter(|at| *at < end).max();
         let Some(seen) = seen else {
             self.story.source = "purchased list";
-            return self.story.learn(start, Channel::Import, LIST_FIELDS);
+            let bought = Instant(start.0 + i64::from(first_day) * DAY_MS + self.random.between(0, DAY_MS - 1));
+            return self.story.learn(bought, Channel::Import, LIST_FIELDS);
         };
         let at = later(seen, self.random.between(30, 300) as f64).max(start);
         let mut visit = Visit { at, referrer: None, campaign: None, patience_s: 10 };

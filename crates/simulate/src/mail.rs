@@ -26,9 +26,30 @@ struct Mail {
     at: Instant,
     campaign: String,
     subject: &'static str,
-    links: Vec<(&'static str, &'static str)>,
+    links: Vec<Page>,
 }
 
+/// A page: path and title.
+type Page = (&'static str, &'static str);
+
+/// The mails that follow a download: days later, subject, links.
+const NURTURE: [(i64, &str, &[Page]); 3] = [
+    (
+        2,
+        "Your download, and what to read next",
+        &[("/product", "Product"), ("/blog/ticket-backlog", "Seven ways out of a ticket backlog")],
+    ),
+    (
+        7,
+        "How others do it",
+        &[("/customers/kestrel-clinics", "Kestrel Clinics"), ("/customers/ostrava-works", "Ostrava Works")],
+    ),
+    (
+        14,
+        "What would it cost?",
+        &[("/pricing", "Pricing"), ("/calculator", "Savings calculator"), ("/demo", "See it live")],
+    ),
+];
 const UNSUBSCRIBE: &str = "/unsubscribe";
 const SCANNERS: [&str; 3] = [
     "Mozilla/5.0 (compatible; MailGuard LinkScan/3.2)",
@@ -104,24 +125,7 @@ fn mails(random: &mut Random, calendar: &Calendar, story: &Story, known: Instant
         let links = vec![first, second, (customer.0, customer.1), ("/webinars", "Webinars")];
         mails.push(Mail { at, campaign: newsletter.campaign.clone(), subject: "News from Larkmoor Desk", links });
     }
-    let nurture: [(i64, &str, &[(&str, &str)]); 3] = [
-        (
-            2,
-            "Your download, and what to read next",
-            &[("/product", "Product"), ("/blog/ticket-backlog", "Seven ways out of a ticket backlog")],
-        ),
-        (
-            7,
-            "How others do it",
-            &[("/customers/kestrel-clinics", "Kestrel Clinics"), ("/customers/ostrava-works", "Ostrava Works")],
-        ),
-        (
-            14,
-            "What would it cost?",
-            &[("/pricing", "Pricing"), ("/calculator", "Savings calculator"), ("/demo", "See it live")],
-        ),
-    ];
-    for (n, (days, subject, links)) in nurture.into_iter().enumerate() {
+    for (n, (days, subject, links)) in NURTURE.iter().enumerate() {
         if let Some(at) = download.filter(|at| *at >= known) {
             let campaign = format!("nurture-{}", n + 1);
             mails.push(Mail { at: Instant(at.0 + days * DAY_MS), campaign, subject, links: links.to_vec() });

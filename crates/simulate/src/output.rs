@@ -63,7 +63,6 @@ pub(crate) struct Output {
     outcomes: Csv,
     events: ArrivalOrder,
     line: Vec<u8>,
-    n_rows: u64,
 }
 
 /// One line of the event file.
@@ -108,7 +107,6 @@ impl Output {
             outcomes: open("outcomes.csv")?,
             events: ArrivalOrder::new(directory, RUN_BYTES),
             line: vec![],
-            n_rows: 0,
         };
         let columns = Field::ALL.iter().map(|field| field.name());
         output.leads.write_record(LEAD_HEAD.into_iter().chain(columns).chain(["source"]))?;
@@ -225,22 +223,17 @@ impl Output {
     /// Writes what sales did.
     pub(crate) fn touch(&mut self, touch: &Touch, summary: &mut Summary) -> io::Result<()> {
         summary.touches += 1;
-        let (lead, id, at) = (lead_id(touch.lead), self.next_id('T'), touch.at.to_string());
+        let (lead, id, at) = (lead_id(touch.lead), format!("T-{:07}", summary.touches), touch.at.to_string());
         Ok(self.touches.write_record([&lead, &id, &at, touch.act.word(), touch.by, touch.reason, &touch.note])?)
     }
 
     /// Writes how a deal moved.
     pub(crate) fn outcome(&mut self, outcome: &Outcome, summary: &mut Summary) -> io::Result<()> {
         summary.outcomes += 1;
-        let (lead, id, at) = (lead_id(outcome.lead), self.next_id('D'), outcome.at.to_string());
+        let (lead, id, at) = (lead_id(outcome.lead), format!("D-{:06}", summary.outcomes), outcome.at.to_string());
         let amount = outcome.amount.map(|amount| amount.to_string()).unwrap_or_default();
         let word = outcome.outcome.word();
         Ok(self.outcomes.write_record([&lead, &id, &at, word, &amount, outcome.currency, outcome.reason])?)
-    }
-
-    fn next_id(&mut self, letter: char) -> String {
-        self.n_rows += 1;
-        format!("{letter}-{:07}", self.n_rows)
     }
 
     /// Brings the events into order, gives the files their names and writes the README.
@@ -307,7 +300,7 @@ fn company_id(company: &Company) -> String {
 fn revenue(random: &mut Random, millions: f64, currency: &str) -> String {
     match random.below(10) {
         0..=1 => String::new(),
-        2 => format!("{currency} {:.1}M", millions),
+        2 => format!("{currency} {millions:.1}M"),
         _ => revenue_of(millions, currency),
     }
 }

@@ -50,6 +50,26 @@ enum After {
     Closed,
 }
 
+/// By how long the lead waited: up to so many milliseconds, and what holds then.
+type ByWait = [(i64, f64); 6];
+
+/// How likely the first attempt reaches the lead.
+const REACHED: ByWait =
+    [(5 * MINUTE_MS, 0.8), (30 * MINUTE_MS, 0.6), (HOUR_MS, 0.5), (DAY_MS, 0.36), (3 * DAY_MS, 0.26), (i64::MAX, 0.18)];
+/// How the chance to win changes: who answers first shapes what is compared.
+const ADVANTAGE: ByWait = [
+    (5 * MINUTE_MS, 1.25),
+    (30 * MINUTE_MS, 1.15),
+    (HOUR_MS, 1.1),
+    (DAY_MS, 0.9),
+    (3 * DAY_MS, 0.75),
+    (i64::MAX, 0.65),
+];
+
+fn by_wait(table: &ByWait, waited_ms: i64) -> f64 {
+    table.iter().find(|(up_to, _)| waited_ms <= *up_to).map_or(0.0, |(_, value)| *value)
+}
+
 /// Answers the people of one company, in the order in which they asked.
 pub(crate) fn answer(random: &mut Random, calendar: &Calendar, company: &Company, stories: &mut [Story]) -> Answers {
     let mut desk = Desk { random, calendar, company, answers: Answers::default(), deal: None };
@@ -83,13 +103,16 @@ struct Desk<'a> {
 impl Desk<'_> {
     fn work(&mut self, story: &mut Story) {
         let mut free_from = Instant(i64::MIN);
+        let mut spoken_until = free_from;
         let mut handled = 0;
         for (at, trigger) in story.triggers.clone() {
-            if at < free_from || handled == 3 {
+            // Who asks for somebody is taken up again, however the last round ended.
+            let waits = at < free_from && trigger != Trigger::HandRaise;
+            if waits || at < spoken_until || handled == 4 {
                 continue;
             }
             let ignored = match trigger {
-                Trigger::HandRaise => 0.12,
+                Trigger::HandRaise => 0.08,
                 Trigger::Form => 0.5,
                 Trigger::Badge => 0.35,
             };
@@ -98,7 +121,11 @@ impl Desk<'_> {
             }
             handled += 1;
             match self.take_up(story, at, trigger) {
-                After::Free(from) => free_from = from,
+                After::Free(from) => {
+                    free_from = from;
+                    let last = self.answers.touches.last().map_or(at, |touch| touch.at);
+                    spoken_until = Instant(last.0 + DAY_MS);
+                }
                 After::Closed => return,
             }
         }
@@ -108,7 +135,7 @@ impl Desk<'_> {
     /// A few buy although nobody called: through a partner or the web shop.
     fn buy_without_us(&mut self, story: &Story) {
         let Some(ready) = story.ready.filter(|_| self.deal.is_none()) else { return };
-        if self.random.chance(0.07) {
+        if self.random.chance(0.1) {
             let days = i64::from(ready) + self.random.between(5, 60);
             let at = Instant(self.calendar.start().0 + days * DAY_MS + self.random.between(9, 16) * HOUR_MS);
             self.deal = Some(story.number);
@@ -173,8 +200,8 @@ impl Desk<'_> {
         }
         let callable = story.person.has_phone() && story.known_since(Field::Phone).is_some_and(|since| since <= at);
         let incomplete = match trigger {
-            Trigger::HandRaise => 0.15,
-            Trigger::Form | Trigger::Badge => 0.3,
+            Trigger::HandRaise => 0.08,
+            Trigger::Form | Trigger::Badge => 0.18,
         };
         if !callable && self.random.chance(incomplete) {
             return Some("incomplete information");
@@ -196,15 +223,8 @@ impl Desk<'_> {
 
     /// Calls and writes until somebody answers or the rep has enough. Returns when they spoke.
     fn reach(&mut self, story: &Story, rep: &Rep, first: Instant, waited_ms: i64) -> Option<Instant> {
-        let mut chance = match waited_ms {
-            ..=300_000 => 0.8,
-            ..=1_800_000 => 0.6,
-            ..=3_600_000 => 0.5,
-            ..=86_400_000 => 0.36,
-            ..=259_200_000 => 0.26,
-            _ => 0.18,
-        };
-        chance *= if story.person.intent == Intent::Buying { 1.15 } else { 0.85 };
+        let mut chance = by_wait(&REACHED, waited_ms);
+        chance *= if story.person.intent == Intent::Buying { 1.3 } else { 0.85 };
         let mut at = first;
         for attempt in 0..8 {
             let act = self.random.weighted(&[(TouchKind::Call, 60), (TouchKind::Email, 32), (TouchKind::Social, 8)]);
@@ -247,8 +267,8 @@ impl Desk<'_> {
         });
         let at = Instant(at.0 + self.random.between(3 * MINUTE_MS, 25 * MINUTE_MS));
         let chance = match (days_to_go, story.person.persona) {
-            (Some(-60..=30), _) => 0.8,
-            (Some(_), _) => 0.12,
+            (Some(-60..=40), _) => 0.85,
+            (Some(_), _) => 0.15,
             (None, Persona::ItBuyer | Persona::OperationsHead | Persona::Finance | Persona::Practitioner) => 0.045,
             (None, Persona::Consultant) => 0.02,
             (None, Persona::Competitor | Persona::Student | Persona::JobSeeker | Persona::Journalist) => 0.0,
@@ -256,7 +276,7 @@ impl Desk<'_> {
         if self.random.chance(chance) {
             return self.qualify(story, rep, at, waited_ms);
         }
-        if matches!(days_to_go, Some(30..)) || self.random.chance(0.4) {
+        if matches!(days_to_go, Some(-60..)) && self.random.chance(0.85) || self.random.chance(0.4) {
             let reason =
                 self.random.pick(&["not now", "not now", "project postponed", "budget next year", "just researching"]);
             let note = if self.random.chance(0.2) { "call back in autumn" } else { "" };
@@ -297,8 +317,9 @@ impl Desk<'_> {
         let met = self.calendar.working_time(self.random, met, zone);
         story.track(at, "Meeting Booked", Channel::Sales, vec![]);
         self.touch(lead, met, SalesAct::Touch(TouchKind::Meeting), rep, "", String::new());
-        let sql = Instant(met.0 + self.random.skewed(10 * MINUTE_MS, DAY_MS));
-        if self.random.chance(0.15) {
+        let sql = Instant(met.0 + self.random.skewed(25 * MINUTE_MS, 3 * DAY_MS));
+        let sql = self.calendar.working_time(self.random, sql, zone);
+        if self.random.chance(0.12) {
             self.touch(lead, sql, SalesAct::Disqualified, rep, "no budget", String::new());
             return After::Closed;
         }
@@ -315,24 +336,19 @@ impl Desk<'_> {
 
     fn deal(&mut self, story: &mut Story, rep: &Rep, at: Instant, waited_ms: i64, amount: i64) {
         self.deal = Some(story.number);
+        let zone = self.calendar.zone(rep.zone);
         let opened = Instant(at.0 + self.random.skewed(MINUTE_MS, 5 * DAY_MS));
+        let opened = self.calendar.working_time(self.random, opened, zone);
         self.outcome(story.number, opened, OutcomeAct::Opportunity, Some(amount), "");
         let quoted = Instant(opened.0 + self.random.between(2 * DAY_MS, 20 * DAY_MS));
-        let zone = self.calendar.zone(rep.zone);
         let quoted = self.calendar.working_time(self.random, quoted, zone);
         let currency = self.currency();
         let facts = vec![("amount", Fact::Number(amount as f64)), ("currency", currency.into())];
         story.track(quoted, "Pricing Quoted", Channel::Sales, facts);
         let closed = Instant(quoted.0 + self.random.skewed(3 * DAY_MS, 110 * DAY_MS));
         let closed = self.calendar.working_time(self.random, closed, zone);
-        // Who answers first shapes what is compared.
-        let speed = match waited_ms {
-            ..=300_000 => 1.25,
-            ..=3_600_000 => 1.1,
-            ..=86_400_000 => 0.9,
-            _ => 0.7,
-        };
-        if self.random.chance(0.56 * speed) {
+        let speed = by_wait(&ADVANTAGE, waited_ms);
+        if self.random.chance(0.68 * speed) {
             self.win_for(story.number, closed, amount);
         } else {
             let reason = self.random.weighted(&[

@@ -179,9 +179,16 @@ impl Story {
         for Learnt { at, channel, fields } in self.learnt.clone() {
             let new = fields.without(so_far);
             so_far = so_far.with(fields);
-            if first.is_none() {
-                first = Some(Known { at, fields });
-                continue;
+            match &mut first {
+                None => {
+                    first = Some(Known { at, fields });
+                    continue;
+                }
+                Some(known) if known.at == at => {
+                    known.fields = so_far;
+                    continue;
+                }
+                Some(_) => {}
             }
             let given = |field: &Field| new.has(*field) && !self.person.text(*field).is_empty();
             let facts: Facts = Field::ALL
