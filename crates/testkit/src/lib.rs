@@ -3,4 +3,5 @@
 //! The oracle does not know the engine; nothing in this crate does. Tests of the engine bring the two together.
 
 pub mod builders;
+pub mod generate;
 pub mod oracle;
