@@ -5,11 +5,13 @@
 
 mod contact;
 mod country;
+mod names;
 mod numbers;
 mod times;
 
 pub use contact::{MailKind, company_domain, domain, email, mail_kind, phone};
 pub use country::country;
+pub use names::{canonical_trait, squeezed};
 pub use numbers::{Decimal, money, number, number_or_range};
 pub use times::{DateOrder, date, instant};
 

@@ -93,6 +93,16 @@ impl Input {
         Ok(Some(Line { number: self.line, text }))
     }
 
+    /// The next line's number and text, as far as it can be decoded.
+    pub(crate) fn next_text(&mut self) -> Result<Option<(u64, String)>, Error> {
+        Ok(self.next_line()?.map(|line| {
+            let text = line.text.unwrap_or_else(|bad| match bad {
+                BadLine::Encoding(text) | BadLine::TooLong(text) => text,
+            });
+            (line.number, text)
+        }))
+    }
+
     /// Gives lines back, to be read again.
     pub(super) fn put_back(&mut self, lines: impl DoubleEndedIterator<Item = Line>) {
         for line in lines.rev() {

@@ -1,7 +1,6 @@
 //! JSON Lines, and a JSON array of objects. Nested objects become columns with dotted names: `properties.path`.
 
 use std::io::BufRead;
-use std::sync::Arc;
 
 use leadpact_terms::Value;
 use serde_json::Value as Json;
@@ -26,9 +25,9 @@ pub struct JsonRows {
 
 enum Form {
     Lines,
-    /// Inside `[`…`]`; the line we are on.
+    /// Inside `[`…`]`; how many elements were read. They are numbered, because many may stand on one line.
     Array {
-        line: u64,
+        read: u64,
     },
     Ended,
 }
@@ -37,7 +36,6 @@ impl JsonRows {
     /// Reads objects one a line, or from an array if the file begins with `[`.
     pub fn new(mut input: Input) -> Result<Self, Error> {
         let path = input.path().to_owned();
-        let mut line = 1;
         let form = loop {
             let reader = input.bytes();
             let buffer = reader.fill_buf().map_err(|source| read_error(&path, source))?;
@@ -45,12 +43,9 @@ impl JsonRows {
                 None => break Form::Ended,
                 Some(b'[') => {
                     reader.consume(1);
-                    break Form::Array { line };
+                    break Form::Array { read: 0 };
                 }
-                Some(b' ' | b'\t' | b'\r' | b'\n') => {
-                    line += u64::from(buffer[0] == b'\n');
-                    reader.consume(1);
-                }
+                Some(b' ' | b'\t' | b'\r' | b'\n') => reader.consume(1),
                 Some(_) => break Form::Lines,
             }
         };
@@ -84,18 +79,19 @@ impl Rows for JsonRows {
                 }
                 Ok(None)
             }
-            Form::Array { line } => {
+            Form::Array { read } => {
                 let path = self.input.path().to_owned();
-                let (start, found) = element(self.input.bytes(), line).map_err(|source| read_error(&path, source))?;
-                match found {
+                *read += 1;
+                let number = *read;
+                match element(self.input.bytes()).map_err(|source| read_error(&path, source))? {
                     Element::End => {
                         self.form = Form::Ended;
                         Ok(None)
                     }
                     Element::Text(bytes) => match String::from_utf8(bytes) {
-                        Ok(text) => Ok(Some(self.from_text(start, &text))),
+                        Ok(text) => Ok(Some(self.from_text(number, &text))),
                         Err(error) => Ok(Some(Item::Broken(Broken {
-                            line: start,
+                            line: number,
                             reason: Reason::BadEncoding,
                             why: "bytes that are not UTF-8".to_owned(),
                             raw: String::from_utf8_lossy(error.as_bytes()).into_owned(),
@@ -165,19 +161,14 @@ enum Element {
     End,
 }
 
-/// The next element of an array and the line it begins on. Nesting and strings are followed; the rest is for the parser.
-fn element(reader: &mut dyn BufRead, line: &mut u64) -> std::io::Result<(u64, Element)> {
+/// The next element of an array. Nesting and strings are followed; the rest is for the parser.
+fn element(reader: &mut dyn BufRead) -> std::io::Result<Element> {
     let mut text = Vec::new();
-    let mut start = *line;
     let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
     loop {
         let buffer = reader.fill_buf()?;
-        let Some(&byte) = buffer.first() else {
-            let found = if text.is_empty() { Element::End } else { Element::Text(text) };
-            return Ok((start, found));
-        };
+        let Some(&byte) = buffer.first() else { return Ok(Element::of(text)) };
         reader.consume(1);
-        *line += u64::from(byte == b'\n');
         if in_text {
             in_text = escaped || byte != b'"';
             escaped = byte == b'\\' && !escaped;
@@ -185,21 +176,11 @@ fn element(reader: &mut dyn BufRead, line: &mut u64) -> std::io::Result<(u64, El
             match byte {
                 b'"' => in_text = true,
                 b'{' | b'[' => depth += 1,
-                b']' if depth == 0 => {
-                    let found = if text.is_empty() { Element::End } else { Element::Text(text) };
-                    return Ok((start, found));
-                }
+                b']' if depth == 0 => return Ok(Element::of(text)),
                 b'}' | b']' => depth = depth.saturating_sub(1),
-                b',' if depth == 0 => {
-                    if text.is_empty() {
-                        continue;
-                    }
-                    return Ok((start, Element::Text(text)));
-                }
-                b' ' | b'\t' | b'\r' | b'\n' if text.is_empty() => {
-                    start = *line;
-                    continue;
-                }
+                b',' if depth == 0 && text.is_empty() => continue,
+                b',' if depth == 0 => return Ok(Element::of(text)),
+                b' ' | b'\t' | b'\r' | b'\n' if text.is_empty() => continue,
                 _ => {}
             }
         }
@@ -210,9 +191,16 @@ fn element(reader: &mut dyn BufRead, line: &mut u64) -> std::io::Result<(u64, El
     }
 }
 
-/// Shapes are shared by pointer, so two rows of one form are cheap to compare.
+impl Element {
+    fn of(text: Vec<u8>) -> Self {
+        if text.is_empty() { Self::End } else { Self::Text(text) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     #[test]

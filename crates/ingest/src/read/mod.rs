@@ -6,6 +6,7 @@ mod json;
 mod parquet;
 
 pub use csv::{CsvRows, split_record};
+pub(crate) use input::guess_encoding;
 pub use input::{Counter, Input, sample};
 pub use json::{JsonRows, row_from_json};
 pub use parquet::ParquetRows;
