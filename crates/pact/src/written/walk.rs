@@ -1,0 +1,222 @@
+//! Holds a YAML tree against the grammar: reads what fits, reports what does not, and never stops at the first mistake.
+
+use std::collections::BTreeMap;
+
+use leadpact_document::{Diagnostic, Key, Node, Shape as Yaml, Span, Style, nearest};
+use leadpact_terms::fold;
+
+use super::grammar::{Field, Keys, Length, Needed, Rest, RestKey, Scalar, Shape};
+use super::{Entry, Item, Map, Value, key_form, scalar};
+use crate::diagnostics as id;
+
+/// Reads a tree as a shape of the grammar. What does not fit is reported and becomes [`Value::Bad`].
+pub fn read(node: &Node, shape: &'static Shape, diagnostics: &mut Vec<Diagnostic>) -> Item {
+    Walker { diagnostics }.item(node, shape)
+}
+
+/// What a shape is, for messages: "a duration such as 14d", "a name or a list".
+pub fn expected(shape: &Shape) -> String {
+    match shape {
+        Shape::Scalar(scalar) => scalar::expected(*scalar),
+        Shape::List(of, _) => format!("a list of which each is {}", expected(of)),
+        Shape::Map(keys) => keys.what.into(),
+        Shape::Choice(choices) => {
+            let mut texts: Vec<String> = choices
+                .iter()
+                .map(|choice| match choice {
+                    Shape::List(..) => "a list".into(),
+                    other => expected(other),
+                })
+                .collect();
+            texts.dedup();
+            // The last of several maps says what all of them are.
+            match choices {
+                [Shape::Scalar(Scalar::Any), Shape::List(..), Shape::Map(keys)] => keys.what.into(),
+                _ => texts.join(" or "),
+            }
+        }
+    }
+}
+
+struct Walker<'a> {
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Walker<'_> {
+    fn item(&mut self, node: &Node, shape: &'static Shape) -> Item {
+        let value = match (chosen(shape, node), &node.shape) {
+            (Some(Shape::Scalar(scalar)), Yaml::Scalar(text, style)) if !node.is_blank() => {
+                self.leaf(*scalar, text, *style, node.span)
+            }
+            (Some(Shape::List(of, length)), Yaml::List(list)) => self.list(list, of, *length, node.span),
+            (Some(Shape::Map(keys)), Yaml::Map(map)) => Value::Map(self.map(map, keys, node.span)),
+            _ => self.wrong_shape(node, shape),
+        };
+        Item { span: node.span, value }
+    }
+
+    fn leaf(&mut self, scalar: Scalar, text: &str, style: Style, span: Span) -> Value {
+        match scalar::read(scalar, text, style) {
+            Ok(leaf) => Value::Leaf(leaf),
+            Err(problem) => {
+                let mut diagnostic = Diagnostic::error(problem.id, problem.message, span);
+                diagnostic.help.extend(problem.help);
+                self.diagnostics.push(diagnostic);
+                Value::Bad
+            }
+        }
+    }
+
+    fn wrong_shape(&mut self, node: &Node, shape: &'static Shape) -> Value {
+        let message = format!("expected {}, found {}", expected(shape), node.describe());
+        let mut diagnostic = Diagnostic::error(id::WRONG_SHAPE, message, node.span);
+        if node.is_blank() {
+            diagnostic = diagnostic.with_help("write something here, or remove the line");
+        } else if let (Some(of), Yaml::Scalar(..)) = (list_of(shape), &node.shape) {
+            diagnostic = diagnostic.with_help(format!("put it in brackets: a list holds {}", expected(of)));
+        } else if let (Shape::Map(Keys { rest: Some(rest), fields: [], .. }), Yaml::List(_)) = (shape, &node.shape) {
+            diagnostic = diagnostic.with_help(format!("give each of them a name: `name: …` is {}", rest.what));
+        }
+        self.diagnostics.push(diagnostic);
+        Value::Bad
+    }
+
+    fn list(&mut self, list: &[Node], of: &'static Shape, length: Length, span: Span) -> Value {
+        if list.len() < length.min {
+            let message = match length.min {
+                1 => format!("this list is empty: expected {}", expected(of)),
+                n => format!("expected {n} values here, found {}", list.len()),
+            };
+            self.diagnostics.push(
+                Diagnostic::error(id::EMPTY, message, span).with_help("write what is missing, or remove the line"),
+            );
+            return Value::Bad;
+        }
+        if list.len() > length.max {
+            let message = format!("this list has {} elements, at most {} are allowed", list.len(), length.max);
+            self.diagnostics.push(Diagnostic::error(id::LIMIT, message, span));
+            return Value::Bad;
+        }
+        Value::List(list.iter().map(|node| self.item(node, of)).collect())
+    }
+
+    fn map(&mut self, map: &[(Key, Node)], keys: &'static Keys, span: Span) -> Map {
+        let mut entries = Vec::with_capacity(map.len());
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        let mut n_named = 0;
+        for (key, node) in map {
+            let form = key_form(&key.text);
+            let field = keys.fields.iter().find(|field| key_form(field.name) == form);
+            let identity = match (field, &keys.rest) {
+                (Some(field), _) => format!("field {}", field.name),
+                (None, Some(rest)) => rest_form(rest, &key.text),
+                (None, None) => {
+                    self.unknown_field(key, keys);
+                    continue;
+                }
+            };
+            if seen.insert(identity, key.span).is_some() {
+                self.duplicate(key);
+                continue;
+            }
+            match (field, &keys.rest) {
+                (Some(field), _) => {
+                    let item = self.item(node, field.shape);
+                    entries.push(Entry { key: key.clone(), field: Some(field.name), item });
+                }
+                (None, Some(rest)) => {
+                    n_named += 1;
+                    if n_named == rest.max + 1 {
+                        let message = format!("there are more than {} entries here", rest.max);
+                        self.diagnostics.push(Diagnostic::error(id::LIMIT, message, key.span));
+                    }
+                    if n_named <= rest.max && self.named_key(key, rest) {
+                        let item = self.item(node, rest.shape);
+                        entries.push(Entry { key: key.clone(), field: None, item });
+                    }
+                }
+                (None, None) => {}
+            }
+        }
+        self.missing_fields(map, keys, span);
+        Map { entries }
+    }
+
+    fn missing_fields(&mut self, map: &[(Key, Node)], keys: &'static Keys, span: Span) {
+        let has = |field: &Field| map.iter().any(|(key, _)| key_form(&key.text) == key_form(field.name));
+        for field in keys.fields.iter().filter(|field| field.needed == Needed::Yes && !has(field)) {
+            self.diagnostics.push(
+                Diagnostic::error(id::MISSING_FIELD, format!("`{}` is missing here", field.name), span)
+                    .with_help(format!("write `{}: …` — {}", field.name, field.doc)),
+            );
+        }
+    }
+
+    /// Whether an invented key is one that can be used; reported if not.
+    fn named_key(&mut self, key: &Key, rest: &Rest) -> bool {
+        if rest.key != RestKey::Name {
+            return true;
+        }
+        let problem = match scalar::name(&key.text) {
+            Err(problem) => Some((problem.id, problem.message)),
+            Ok(name) if name.contains('/') => Some((id::BAD_NAME, format!("the name of {} holds no `/`", rest.what))),
+            Ok(_) => None,
+        };
+        match problem {
+            Some((id, message)) => {
+                self.diagnostics.push(Diagnostic::error(id, message, key.span));
+                false
+            }
+            None => true,
+        }
+    }
+
+    fn unknown_field(&mut self, key: &Key, keys: &'static Keys) {
+        let names: Vec<&str> = keys.fields.iter().map(|field| field.name).collect();
+        let message = format!("there is no field `{}` here", scalar::shortened(&key.text));
+        let mut diagnostic = Diagnostic::error(id::UNKNOWN_FIELD, message, key.span);
+        if let Some(near) = nearest(&key_form(&key.text), names.iter().copied()) {
+            diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
+        }
+        self.diagnostics.push(diagnostic.with_help(format!("expected one of {}", names.join(", "))));
+    }
+
+    fn duplicate(&mut self, key: &Key) {
+        self.diagnostics.push(
+            Diagnostic::error(id::DUPLICATE_NAME, format!("`{}` stands here twice", key.text), key.span)
+                .with_help("names are compared without case and accents; give one of them another name"),
+        );
+    }
+}
+
+/// The shape that is meant for a node: of a choice, the one that has the node's form.
+fn chosen(shape: &'static Shape, node: &Node) -> Option<&'static Shape> {
+    let Shape::Choice(choices) = shape else { return Some(shape) };
+    let fits = |choice: &&Shape| match (choice, &node.shape) {
+        (Shape::Scalar(_), Yaml::Scalar(..)) | (Shape::List(..), Yaml::List(_)) => true,
+        (Shape::Map(keys), Yaml::Map(map)) => {
+            keys.marker.is_none_or(|marker| map.iter().any(|(key, _)| key_form(&key.text) == marker))
+        }
+        _ => false,
+    };
+    choices.iter().find(fits)
+}
+
+fn list_of(shape: &'static Shape) -> Option<&'static Shape> {
+    match shape {
+        Shape::List(of, _) => Some(of),
+        Shape::Scalar(_) | Shape::Map(_) | Shape::Choice(_) => None,
+    }
+}
+
+/// The form in which invented keys of one map are compared.
+fn rest_form(rest: &Rest, key: &str) -> String {
+    match rest.key {
+        RestKey::Name | RestKey::Currency => format!("name {}", fold(key)),
+        RestKey::Trait => match leadpact_terms::TraitName::new(key) {
+            Some(name) => format!("trait {name}"),
+            None => format!("key {key}"),
+        },
+        RestKey::Property => format!("key {key}"),
+    }
+}
