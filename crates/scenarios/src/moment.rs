@@ -59,7 +59,8 @@ fn duration(line: Piece<'_>) -> Result<(Piece<'_>, Duration), Box<Diagnostic>> {
         let word = line.text[end..].find(|c: char| !c.is_ascii_alphanumeric()).map_or(line.text.len(), |len| end + len);
         let Ok(later) = line.text[1..word].parse::<Duration>() else { break };
         best = Some((line.split_at(word).0, later));
-        if !line.text[word..].starts_with(' ') {
+        let next = &line.text[word..];
+        if !next.starts_with(' ') || next.starts_with("  ") {
             break;
         }
         end = word + 1;

@@ -54,13 +54,12 @@ fn check_traits(pact: &Pact, told: &StoryEvent, diagnostics: &mut Vec<Diagnostic
     }
     let names = |name: &str| TraitName::new(name).and_then(|name| pact.trait_type(&name));
     let mut typed = Vec::new();
-    for (name, value) in &told.event.properties {
+    for ((name, value), span) in told.event.properties.iter().zip(&told.property_spans) {
         let known = names(name);
         if known.is_none() {
             let candidates = leadpact_terms::TRAITS.iter().map(|known| known.name);
             let declared = pact.traits.iter().map(|declared| declared.name.as_str());
-            let mut diagnostic =
-                Diagnostic::error("unknown-trait", format!("the pact knows no trait `{name}`"), told.span);
+            let mut diagnostic = Diagnostic::error("unknown-trait", format!("the pact knows no trait `{name}`"), *span);
             if let Some(meant) = nearest(name, candidates.chain(declared)) {
                 diagnostic = diagnostic.with_help(format!("did you mean `{meant}`?"));
             }
@@ -70,7 +69,9 @@ fn check_traits(pact: &Pact, told: &StoryEvent, diagnostics: &mut Vec<Diagnostic
     }
     for problem in normalise_typed(typed, &Locale::default()).problems {
         let message = format!("`{}` can't be read: {}", problem.name, problem.why);
-        diagnostics.push(Diagnostic::error("unreadable-value", message, told.span));
+        let place = told.event.properties.iter().position(|(name, _)| *name == problem.name);
+        let span = place.map_or(told.span, |place| told.property_spans[place]);
+        diagnostics.push(Diagnostic::error("unreadable-value", message, span));
     }
 }
 

@@ -16,6 +16,8 @@ pub struct StoryEvent {
     pub text: String,
     /// Where it stands.
     pub span: Span,
+    /// Where each property or trait of the event stands.
+    pub property_spans: Vec<Span>,
 }
 
 /// The id of the n-th event of a scenario: events of one instant keep the order of the file.
@@ -25,7 +27,7 @@ pub(crate) fn event_id(index: usize) -> EventId {
 
 /// The traits of a `lead` block as one event, at an instant that is not known before the first line of the events is.
 pub(crate) fn lead(lines: &[Piece<'_>], span: Span, diagnostics: &mut Vec<Diagnostic>) -> StoryEvent {
-    let mut event = blank_event(Kind::Traits, Channel::Import);
+    let mut told = blank(Kind::Traits, Channel::Import);
     for line in lines {
         let Some((name, value)) = line.split_outside(":") else {
             diagnostics.push(
@@ -34,9 +36,9 @@ pub(crate) fn lead(lines: &[Piece<'_>], span: Span, diagnostics: &mut Vec<Diagno
             );
             continue;
         };
-        add_trait(&mut event, name, value, diagnostics);
+        add_trait(&mut told, name, value, diagnostics);
     }
-    StoryEvent { event, text: "what is known at the start".to_owned(), span }
+    StoryEvent { text: "what is known at the start".to_owned(), span, ..told }
 }
 
 /// One line of an `events` block, without its time: `page /pricing for 12s`, `Form Submitted, form contact via web`.
@@ -63,70 +65,70 @@ pub(crate) fn event(line: Piece<'_>, at: Instant, diagnostics: &mut Vec<Diagnost
         );
         return None;
     };
-    let mut event = read_body(head, parts, diagnostics)?;
-    event.at = at;
-    event.marked = marked;
-    event.lasted = tail.lasted;
-    event.channel = tail.channel.unwrap_or(event.channel);
-    Some(StoryEvent { event, text: line.text.to_owned(), span: line.span() })
+    let mut told = read_body(head, parts, diagnostics)?;
+    told.event.at = at;
+    told.event.marked = marked;
+    told.event.lasted = tail.lasted;
+    told.event.channel = tail.channel.unwrap_or(told.event.channel);
+    Some(StoryEvent { text: line.text.to_owned(), span: line.span(), ..told })
 }
 
-fn read_body(head: Piece<'_>, parts: &[Piece<'_>], diagnostics: &mut Vec<Diagnostic>) -> Option<Event> {
+fn read_body(head: Piece<'_>, parts: &[Piece<'_>], diagnostics: &mut Vec<Diagnostic>) -> Option<StoryEvent> {
     if let Some(path) = head.after_words("page") {
         return Some(page(path, parts, diagnostics));
     }
     if let Some(first) = head.after_words("traits") {
-        let mut event = blank_event(Kind::Traits, Channel::Import);
+        let mut told = blank(Kind::Traits, Channel::Import);
         for part in std::iter::once(&first).chain(parts) {
             let (name, value) = property_parts(*part, diagnostics)?;
-            add_trait(&mut event, name, value, diagnostics);
+            add_trait(&mut told, name, value, diagnostics);
         }
-        return Some(event);
+        return Some(told);
     }
     if let Some(word) = head.after_words("sales") {
         let act = act::<SalesAct>(word, SalesAct::ALL.iter().map(|act| act.word()), diagnostics)?;
-        let mut event = blank_event(Kind::Sales(act), Channel::Sales);
+        let mut told = blank(Kind::Sales(act), Channel::Sales);
         for part in parts {
             let (name, value) = property_parts(*part, diagnostics)?;
             match act {
-                SalesAct::Noted => add_trait(&mut event, name, value, diagnostics),
+                SalesAct::Noted => add_trait(&mut told, name, value, diagnostics),
                 SalesAct::Accepted
                 | SalesAct::Rejected
                 | SalesAct::Disqualified
                 | SalesAct::Recycled
                 | SalesAct::Qualified
                 | SalesAct::NextStepAgreed
-                | SalesAct::Touch(_) => add_property(&mut event, name, property_value(value), diagnostics),
+                | SalesAct::Touch(_) => add_property(&mut told, name, name.text, property_value(value), diagnostics),
             }
         }
-        return Some(event);
+        return Some(told);
     }
-    let mut event = if let Some(word) = head.after_words("outcome") {
+    let mut told = if let Some(word) = head.after_words("outcome") {
         let outcome = act::<OutcomeAct>(word, OutcomeAct::ALL.iter().map(|act| act.word()), diagnostics)?;
-        blank_event(Kind::Outcome(outcome), Channel::Sales)
+        blank(Kind::Outcome(outcome), Channel::Sales)
     } else {
-        let mut event = blank_event(Kind::Track, Channel::Web);
-        event.name = unquoted(head.text).into();
-        event
+        let mut told = blank(Kind::Track, Channel::Web);
+        told.event.name = unquoted(head.text).into();
+        told
     };
-    add_properties(&mut event, parts, diagnostics)?;
-    Some(event)
+    add_properties(&mut told, parts, diagnostics)?;
+    Some(told)
 }
 
-fn page(path: Piece<'_>, parts: &[Piece<'_>], diagnostics: &mut Vec<Diagnostic>) -> Event {
-    let mut event = blank_event(Kind::Page, Channel::Web);
+fn page(path: Piece<'_>, parts: &[Piece<'_>], diagnostics: &mut Vec<Diagnostic>) -> StoryEvent {
+    let mut told = blank(Kind::Page, Channel::Web);
     let written = unquoted(path.text);
     if written.starts_with('/') {
-        event.properties.push(("path".into(), Value::text(written)));
+        told.push("path", Value::text(written), path.span());
     } else if let Some((_, rest)) = written.split_once("://") {
-        let path = rest.find('/').map_or("/", |slash| rest[slash..].split(['?', '#']).next().unwrap_or("/"));
-        event.properties.push(("path".into(), Value::text(path)));
-        event.properties.push(("url".into(), Value::text(written)));
+        let in_url = rest.find('/').map_or("/", |slash| rest[slash..].split(['?', '#']).next().unwrap_or("/"));
+        told.push("path", Value::text(in_url), path.span());
+        told.push("url", Value::text(written), path.span());
     } else {
-        event.name = written.into();
+        told.event.name = written.into();
     }
-    add_properties(&mut event, parts, diagnostics);
-    event
+    add_properties(&mut told, parts, diagnostics);
+    told
 }
 
 /// `for 12s` and `via email` at the end of a part.
@@ -211,10 +213,10 @@ fn act<T: std::str::FromStr<Err = String>>(
     }
 }
 
-fn add_properties(event: &mut Event, parts: &[Piece<'_>], diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
+fn add_properties(told: &mut StoryEvent, parts: &[Piece<'_>], diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
     for part in parts {
         let (name, value) = property_parts(*part, diagnostics)?;
-        add_property(event, name, property_value(value), diagnostics);
+        add_property(told, name, name.text, property_value(value), diagnostics);
     }
     Some(())
 }
@@ -242,23 +244,22 @@ fn property_parts<'a>(part: Piece<'a>, diagnostics: &mut Vec<Diagnostic>) -> Opt
     Some(parts)
 }
 
-fn add_trait(event: &mut Event, name: Piece<'_>, value: Piece<'_>, diagnostics: &mut Vec<Diagnostic>) {
+fn add_trait(told: &mut StoryEvent, name: Piece<'_>, value: Piece<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(known) = TraitName::new(name.text) else {
         let message = format!("`{}` is not a trait's name", name.text);
         diagnostics.push(Diagnostic::error("not-a-trait", message, name.span()));
         return;
     };
-    let value = trait_value(value.text);
-    add_property(event, Piece::new(known.as_str(), name.start), value, diagnostics);
+    add_property(told, name, known.as_str(), trait_value(value.text), diagnostics);
 }
 
-fn add_property(event: &mut Event, name: Piece<'_>, value: Value, diagnostics: &mut Vec<Diagnostic>) {
-    if event.property(name.text).is_some() {
-        let message = format!("`{}` stands here twice", name.text);
-        diagnostics.push(Diagnostic::error("duplicate-name", message, name.span()).with_help("keep one of them"));
+fn add_property(told: &mut StoryEvent, place: Piece<'_>, name: &str, value: Value, diagnostics: &mut Vec<Diagnostic>) {
+    if told.event.property(name).is_some() {
+        let message = format!("`{name}` stands here twice");
+        diagnostics.push(Diagnostic::error("duplicate-name", message, place.span()).with_help("keep one of them"));
         return;
     }
-    event.properties.push((name.text.into(), value));
+    told.push(name, value, place.span());
 }
 
 /// A trait's value: text (the pact says what it is), a list, or nothing.
@@ -320,8 +321,8 @@ fn unquoted(text: &str) -> &str {
     text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text)
 }
 
-fn blank_event(kind: Kind, channel: Channel) -> Event {
-    Event {
+fn blank(kind: Kind, channel: Channel) -> StoryEvent {
+    let event = Event {
         id: event_id(0),
         lead: LeadId::new("scenario"),
         at: Instant(0),
@@ -331,6 +332,14 @@ fn blank_event(kind: Kind, channel: Channel) -> Event {
         lasted: None,
         marked: false,
         properties: Vec::new(),
+    };
+    StoryEvent { event, text: String::new(), span: Span::default(), property_spans: Vec::new() }
+}
+
+impl StoryEvent {
+    fn push(&mut self, name: &str, value: Value, span: Span) {
+        self.event.properties.push((name.into(), value));
+        self.property_spans.push(span);
     }
 }
 
