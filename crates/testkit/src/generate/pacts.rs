@@ -137,7 +137,7 @@ fn durations(random: &mut Random) -> Vec<Duration> {
 
 fn traits(random: &mut Random) -> Vec<(TraitName, TraitType)> {
     let name = |name: &str| TraitName::new(name).expect("a name of the list above");
-    let builtin = BUILTIN.map(|builtin| name(builtin));
+    let builtin = BUILTIN.map(name);
     let builtin = builtin.into_iter().filter_map(|name| builtin_trait(&name).map(|known| (name, known.kind)));
     let all: Vec<_> = builtin.chain(CUSTOM.map(|(custom, kind)| (name(custom), kind))).collect();
     let n = 3 + random.below(4);

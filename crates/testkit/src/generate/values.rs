@@ -139,7 +139,7 @@ fn sized(random: &mut Random, kind: TraitType) -> Value {
         (TraitType::Money, 0) => Value::Number(number),
         (TraitType::Money, 1) => Value::text(format!("{number} {}", random.pick(&CURRENCIES))),
         (TraitType::Money, _) => {
-            let currency = random.maybe(70, |random| currency(*random.pick::<&str>(&CURRENCIES)));
+            let currency = random.maybe(70, |random| currency(random.pick::<&str>(&CURRENCIES)));
             Value::Money(Money { amount: number, currency })
         }
         (_, 0) => Value::text(number.to_string()),

@@ -6,8 +6,8 @@ use leadpact_terms::{FitGrade, Grade, Kind, Level, OutcomeAct, TraitName};
 use super::scores::in_window;
 use super::{Lead, Moment, View, passes};
 
-/// How close to a threshold a score is too close to call for a sum in another order.
-const CLOSE: f64 = 1e-7;
+/// How close to the edge of a threshold's tolerance a score is too close to call for a sum in another order.
+const CLOSE: f64 = 1e-11;
 
 impl Lead<'_> {
     pub(super) fn holds(&self, condition: &Condition, moment: Moment) -> bool {
@@ -123,13 +123,12 @@ pub(super) fn close_calls(pact: &Pact, view: &View) -> usize {
     conditions.chain(pact.gates.iter().map(|gate| &gate.when)).for_each(|condition| {
         thresholds(condition, &mut fit, &mut engagement);
     });
-    let close = |score: f64, border: &&f64| {
-        let distance = (score - **border).abs();
-        let tie = score == **border || (border.abs() > 0.01 && distance < 1e-12 * border.abs());
-        distance < CLOSE * border.abs().max(1.0) && !tie
+    let close = |score: f64, border: f64| {
+        let edges = [border - 1e-9 * border.abs(), border + 1e-9 * border.abs()];
+        score != border && edges.iter().any(|edge| (score - edge).abs() < CLOSE * border.abs().max(1.0))
     };
-    fit.iter().filter(|border| close(view.fit.score, border)).count()
-        + engagement.iter().filter(|border| close(view.engagement.score, border)).count()
+    fit.iter().filter(|border| close(view.fit.score, **border)).count()
+        + engagement.iter().filter(|border| close(view.engagement.score, **border)).count()
 }
 
 fn thresholds(condition: &Condition, fit: &mut Vec<f64>, engagement: &mut Vec<f64>) {

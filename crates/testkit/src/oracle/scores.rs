@@ -13,7 +13,7 @@ impl Lead<'_> {
             let alternative = rule.alternatives.iter().find(holds)?;
             Some((rule.group.as_ref(), alternative.clause.clone(), alternative.points))
         });
-        self.tally(Score::Fit, rules.collect())
+        self.tally(Score::Fit, &rules.collect::<Vec<_>>())
     }
 
     pub(super) fn engagement(&self, moment: Moment) -> Tally {
@@ -21,10 +21,10 @@ impl Lead<'_> {
             let points = self.points(rule, moment)?;
             Some((rule.group.as_ref(), rule.clause.clone(), points))
         });
-        self.tally(Score::Engagement, rules.collect())
+        self.tally(Score::Engagement, &rules.collect::<Vec<_>>())
     }
 
-    fn tally(&self, score: Score, rules: Vec<(Option<&GroupName>, ClauseId, f64)>) -> Tally {
+    fn tally(&self, score: Score, rules: &[(Option<&GroupName>, ClauseId, f64)]) -> Tally {
         let corrections = self.pact.groups.iter().filter(|group| group.of == score).filter_map(|group| {
             let members = rules.iter().filter(|(of, ..)| *of == Some(&group.name));
             let correction = correction(group, members.fold(0.0, |sum, (.., points)| sum + points))?;
