@@ -114,8 +114,7 @@ impl Stream<'_> {
         let kind = self.pact.trait_type(&name).unwrap_or(TraitType::Text);
         let value =
             if self.random.chance(65) { witness(self.random, kind, &test, at) } else { value(self.random, kind) };
-        let spelled = if self.random.chance(10) { name.as_str().to_uppercase() } else { name.as_str().to_owned() };
-        (spelled.into(), value)
+        (name.as_str().into(), value)
     }
 
     /// An event that a signal of the pact looks for, or nearly.

@@ -1,6 +1,8 @@
 //! What holds of a lead at a moment: conditions, persona, exclusions, BANT, grade and level.
 
-use leadpact_pact::model::{BantRule, BantTest, Condition, Exclusion, Pact, Persona, PersonaTest, ScoreTest, Test};
+use leadpact_pact::model::{
+    BantPoint, BantRule, BantTest, Condition, Exclusion, Pact, Persona, PersonaTest, ScoreTest, Test,
+};
 use leadpact_terms::{FitGrade, Grade, Kind, Level, OutcomeAct, TraitName};
 
 use super::scores::in_window;
@@ -43,7 +45,7 @@ impl Lead<'_> {
             }),
             Condition::Outcome(outcome) => self.recorded(*outcome, moment),
             Condition::Bant(BantTest::Confirmed) => self.bant_confirmed(moment),
-            Condition::Bant(BantTest::AtLeast(n)) => self.bant_points(moment) >= usize::from(*n),
+            Condition::Bant(BantTest::AtLeast(n)) => self.bant_points(moment).len() >= usize::from(*n),
             Condition::Bant(BantTest::Point(point)) => {
                 self.pact.bant.points.iter().any(|rule| rule.point == *point && self.confirmed(rule, moment))
             }
@@ -99,12 +101,13 @@ impl Lead<'_> {
 
     fn bant_confirmed(&self, moment: Moment) -> bool {
         let bant = &self.pact.bant;
-        self.bant_points(moment) >= usize::from(bant.at_least)
+        self.bant_points(moment).len() >= usize::from(bant.at_least)
             && bant.points.iter().filter(|rule| rule.mandatory).all(|rule| self.confirmed(rule, moment))
     }
 
-    fn bant_points(&self, moment: Moment) -> usize {
-        self.pact.bant.points.iter().filter(|rule| self.confirmed(rule, moment)).count()
+    pub(super) fn bant_points(&self, moment: Moment) -> Vec<BantPoint> {
+        let confirmed = self.pact.bant.points.iter().filter(|rule| self.confirmed(rule, moment));
+        confirmed.map(|rule| rule.point).collect()
     }
 
     fn confirmed(&self, rule: &BantRule, moment: Moment) -> bool {

@@ -14,7 +14,7 @@ mod values;
 
 use std::collections::BTreeMap;
 
-use leadpact_pact::model::{Pact, PersonaName, SignalName, TierName};
+use leadpact_pact::model::{BantPoint, Pact, PersonaName, SignalName, TierName};
 use leadpact_terms::{ClauseId, Event, EventId, Grade, Instant, Kind, Level, SalesAct, Stage, TraitName, Value};
 
 pub use values::passes;
@@ -60,6 +60,12 @@ pub struct Standing {
     pub at: Instant,
     /// Scores, grade, level and persona at that instant.
     pub view: View,
+    /// The first tier whose condition holds, handed over or not.
+    pub tier: Option<TierName>,
+    /// Required information that is missing.
+    pub missing: Vec<ClauseId>,
+    /// The points of BANT that are confirmed.
+    pub bant: Vec<BantPoint>,
     /// What was decided at the latest event.
     pub latest: Decision,
     /// All hand-overs so far.
@@ -234,7 +240,15 @@ impl<'a> Lead<'a> {
                 tier: decision.tier.clone().expect("a hand-over has a tier"),
             })
             .collect();
-        Standing { at, view: self.view(moment), latest: latest.clone(), hand_overs }
+        Standing {
+            at,
+            view: self.view(moment),
+            tier: self.tier(moment).map(|tier| tier.name.clone()),
+            missing: self.missing(moment).iter().map(|required| required.clause.clone()).collect(),
+            bant: self.bant_points(moment),
+            latest: latest.clone(),
+            hand_overs,
+        }
     }
 
     fn view(&self, moment: Moment) -> View {

@@ -111,11 +111,11 @@ impl Lead<'_> {
         Ruling { verdict: Verdict::Qualified, reason: Reason::TierReached, clauses: Vec::new(), tier }
     }
 
-    fn tier(&self, moment: Moment) -> Option<&Tier> {
+    pub(super) fn tier(&self, moment: Moment) -> Option<&Tier> {
         self.pact.tiers.iter().find(|tier| self.holds(&tier.when, moment))
     }
 
-    fn missing(&self, moment: Moment) -> Vec<&RequiredTrait> {
+    pub(super) fn missing(&self, moment: Moment) -> Vec<&RequiredTrait> {
         let known = |required: &RequiredTrait| required.any_of.iter().any(|name| self.known(name, moment));
         self.pact.required.iter().filter(|required| !known(required)).collect()
     }

@@ -1,0 +1,347 @@
+//! The engine against the oracle of the test kit, and against itself, on generated pacts and streams of events.
+//!
+//! The oracle tells the semantics a second time, by brute force. What is discrete must be equal; scores may differ by
+//! the order of addition. Against itself the engine must agree to the bit, whichever way it is fed.
+
+mod support;
+
+use std::fmt::Debug;
+
+use leadpact_engine::{CompiledPact, Decision, Evaluation, LeadState, ReasonCode, Standing, Tally, evaluate};
+use leadpact_pact::model::{Condition, Pact, Test, Trigger};
+use leadpact_terms::{ClauseId, Duration, Event, Instant};
+use leadpact_testkit::generate::{Case, Random};
+use leadpact_testkit::oracle::{self, judge, ordered};
+use support::{Checked, check_cases};
+
+const CASES: u64 = 20_000;
+const FOR_EVER: Instant = Instant(i64::MAX / 4);
+
+#[test]
+fn the_engine_decides_as_the_oracle_does() {
+    let skipped = check_cases(0..CASES, |pact, case| {
+        let expected = judge(&case.pact, &case.events, FOR_EVER);
+        if expected.close_calls > 0 {
+            return Ok(Checked::Skipped);
+        }
+        let mut state = LeadState::new(pact);
+        let events = ordered(&case.events, FOR_EVER);
+        same("the number of decisions", &events.len(), &expected.decisions.len())?;
+        for (event, expected) in events.into_iter().zip(&expected.decisions) {
+            let decision = state.feed(pact, event);
+            same_decision(&decision, expected, &case.pact)?;
+            let standing = state.standing(pact, event.at);
+            same_tally("fit", &standing.fit, &expected.view.fit)?;
+            same_tally("engagement", &standing.engagement, &expected.view.engagement)?;
+        }
+        Ok(Checked::Agreed)
+    });
+    assert_few(skipped);
+}
+
+#[test]
+fn the_engine_answers_at_any_instant_as_the_oracle_does() {
+    let skipped = check_cases(CASES..2 * CASES, |pact, case| {
+        let mut checked = Checked::Agreed;
+        for at in &case.ask_at {
+            let expected = judge(&case.pact, &case.events, *at);
+            if expected.close_calls > 0 {
+                checked = Checked::Skipped;
+                continue;
+            }
+            let evaluation = evaluate(pact, &case.events, *at);
+            same("the number of decisions", &evaluation.decisions.len(), &expected.decisions.len())?;
+            if let Some(expected) = &expected.standing {
+                same_standing(&evaluation.standing, expected)?;
+            }
+        }
+        Ok(checked)
+    });
+    assert_few(skipped);
+}
+
+#[test]
+fn feeding_one_by_one_gives_the_bits_of_evaluating_from_scratch() {
+    check_cases(2 * CASES..3 * CASES, |pact, case| {
+        let mut state = LeadState::new(pact);
+        let mut lean = LeadState::lean(pact);
+        let mut fed: Vec<Decision> = Vec::new();
+        for event in ordered(&case.events, FOR_EVER) {
+            fed.push(state.feed(pact, event));
+            same_bits("a state without evidence", &lean.feed(pact, event), fed.last().expect("one was fed"))?;
+            let scratch = evaluate(pact, &case.events, event.at);
+            // Of several events at one instant, only the last sees all of them.
+            if scratch.decisions.len() == fed.len() {
+                same_bits("decisions", &fed, &scratch.decisions)?;
+                same_bits("the standing", &state.standing(pact, event.at), &scratch.standing)?;
+            }
+        }
+        let at = after_all(case);
+        same_bits("the standing at the end", &state.standing(pact, at), &evaluate(pact, &case.events, at).standing)?;
+        same_bits(
+            "the score without evidence",
+            &lean.standing(pact, at).engagement.score,
+            &state.standing(pact, at).engagement.score,
+        )?;
+        Ok(Checked::Agreed)
+    });
+}
+
+#[test]
+fn arrival_order_repeats_and_batches_change_no_bit() {
+    check_cases(3 * CASES..4 * CASES, |pact, case| {
+        let at = after_all(case);
+        let expected = evaluate(pact, &case.events, at);
+        let mut random = Random::new(case.seed);
+        for _ in 0..3 {
+            let mut events = case.events.clone();
+            let again = random.some(&events, 30);
+            events.extend(again);
+            random.shuffle(&mut events);
+            same_bits("another order of arrival", &evaluate(pact, &events, at), &expected)?;
+        }
+        let events = ordered(&case.events, at);
+        let (mut state, mut decisions) = (LeadState::new(pact), Vec::new());
+        let mut rest = events.as_slice();
+        while !rest.is_empty() {
+            let (batch, later) = rest.split_at(1 + random.below(rest.len()));
+            // Between two batches a state is put away and taken up again, and nobody minds being asked.
+            state = state.clone();
+            decisions.extend(batch.iter().map(|event| state.feed(pact, event)));
+            let _ = state.standing(pact, after_all(case));
+            rest = later;
+        }
+        same_bits("batches", &Evaluation { decisions, standing: state.standing(pact, at) }, &expected)?;
+        Ok(Checked::Agreed)
+    });
+}
+
+#[test]
+fn contributions_add_up_to_the_score_and_evidence_to_the_contribution() {
+    check_cases(4 * CASES..5 * CASES, |pact, case| {
+        for at in case.ask_at.iter().copied().chain([after_all(case)]) {
+            let standing = evaluate(pact, &case.events, at).standing;
+            for tally in [&standing.fit, &standing.engagement] {
+                let sum = tally.contributions.iter().fold(0.0, |sum, contribution| sum + contribution.points);
+                same_bits("the sum of contributions", &sum.to_bits(), &tally.score.to_bits())?;
+            }
+            for contribution in &standing.engagement.contributions {
+                let points: Vec<f64> = contribution.evidence.iter().filter_map(|evidence| evidence.points).collect();
+                if !points.is_empty() {
+                    let sum: f64 = points.iter().sum();
+                    near(&format!("the evidence of {}", contribution.clause), sum, contribution.points)?;
+                }
+                let known = |id| case.events.iter().any(|event| event.id == id && event.at <= at);
+                if let Some(unknown) = contribution.evidence.iter().find(|evidence| !known(evidence.event.clone())) {
+                    return Err(format!("{unknown:?} is no event of the lead"));
+                }
+            }
+        }
+        Ok(Checked::Agreed)
+    });
+}
+
+#[test]
+fn nothing_changes_between_two_alarms_where_nothing_decays() {
+    let mut left_out = 0;
+    left_out += check_cases(5 * CASES..6 * CASES, |pact, case| {
+        if decays_or_depends_on_the_day(&case.pact) {
+            return Ok(Checked::Skipped);
+        }
+        let mut state = LeadState::new(pact);
+        let mut last = FOR_EVER;
+        for event in ordered(&case.events, FOR_EVER) {
+            state.feed(pact, event);
+            last = event.at;
+        }
+        if last == FOR_EVER {
+            return Ok(Checked::Skipped);
+        }
+        let edges = edges(case);
+        let mut from = last;
+        for _ in 0..500 {
+            let until = state.next_alarm(pact, from).map(|alarm| alarm.at);
+            if until.is_some_and(|until| until <= from) {
+                return Err(format!("the alarm after {from} is not later: {until:?}"));
+            }
+            let expected = lasting(&state.standing(pact, from));
+            let between = |edge: &&Instant| from < **edge && until.is_none_or(|until| **edge < until);
+            for edge in edges.iter().filter(between) {
+                let found = lasting(&state.standing(pact, *edge));
+                same(
+                    &format!("the standing at {edge}, after the alarm at {from} and before that at {until:?}"),
+                    &found,
+                    &expected,
+                )?;
+            }
+            match until {
+                Some(until) => from = until,
+                None => return Ok(Checked::Agreed),
+            }
+        }
+        Err("the alarms never end".to_owned())
+    });
+    assert!(left_out < CASES as usize * 9 / 10, "{left_out} cases of {CASES} say nothing about alarms");
+}
+
+/// What must not change between two alarms.
+fn lasting(standing: &Standing) -> String {
+    let Standing { fit, engagement, grade, level, persona, .. } = standing;
+    format!("{} {} {grade} {level} {persona:?}", fit.score, engagement.score)
+}
+
+/// The instants at which waiting alone can change something, and those one millisecond before.
+fn edges(case: &Case) -> Vec<Instant> {
+    let mut durations: Vec<Duration> = vec![case.pact.recycle.cool_off];
+    for rule in &case.pact.engagement {
+        durations.extend(rule.lasts);
+        match &rule.on {
+            Trigger::Silence { lasting, .. } => durations.push(*lasting),
+            Trigger::Signal(_) | Trigger::Sequence { .. } | Trigger::Count { .. } => {}
+        }
+    }
+    for level in &case.pact.levels {
+        each_condition(&level.when, &mut |condition| {
+            if let Condition::On { within: Some(within), .. } = condition {
+                durations.push(*within);
+            }
+        });
+    }
+    let edges = |event: &Event| {
+        let at = event.at;
+        durations.iter().flat_map(move |long| [at + *long, Instant((at + *long).0 - 1)]).collect::<Vec<_>>()
+    };
+    case.events.iter().flat_map(edges).collect()
+}
+
+/// Whether scores change all the time, or conditions with the date, or with the end of a moment.
+fn decays_or_depends_on_the_day(pact: &Pact) -> bool {
+    let mut depends = pact.engagement.iter().any(|rule| rule.half_life.is_some());
+    let mut visit = |condition: &Condition| {
+        depends |= match condition {
+            Condition::Trait(asked) => about_today(&asked.test),
+            Condition::On { within, .. } => within.is_none(),
+            Condition::Count { .. } => true,
+            _ => false,
+        };
+    };
+    pact.fit.iter().flat_map(|rule| &rule.alternatives).for_each(|one| each_condition(&one.when, &mut visit));
+    pact.personas.iter().for_each(|persona| each_condition(&persona.when, &mut visit));
+    pact.exclusions.iter().for_each(|exclusion| each_condition(&exclusion.when, &mut visit));
+    pact.levels.iter().for_each(|level| each_condition(&level.when, &mut visit));
+    pact.bant.points.iter().filter_map(|rule| rule.deduced.as_ref()).for_each(|when| each_condition(when, &mut visit));
+    depends || pact.bant.points.iter().filter_map(|rule| rule.test.as_ref()).any(about_today)
+}
+
+fn about_today(test: &Test) -> bool {
+    match test {
+        Test::InNext(_) | Test::InLast(_) => true,
+        Test::All(tests) => tests.iter().any(about_today),
+        _ => false,
+    }
+}
+
+fn each_condition(condition: &Condition, visit: &mut impl FnMut(&Condition)) {
+    visit(condition);
+    if let Condition::All(inner) | Condition::Any(inner) | Condition::NoneOf(inner) = condition {
+        inner.iter().for_each(|one| each_condition(one, visit));
+    }
+}
+
+fn same_decision(found: &Decision, expected: &oracle::Decision, pact: &Pact) -> Result<(), String> {
+    let at = |what: &str| format!("{what} at event {}", expected.event);
+    same(&at("the event"), &found.event, &expected.event)?;
+    same(&at("the instant"), &found.at, &expected.at)?;
+    near(&at("fit"), found.fit, expected.view.fit.score)?;
+    near(&at("engagement"), found.engagement, expected.view.engagement.score)?;
+    same(&at("the grade"), &found.grade, &expected.view.grade)?;
+    same(&at("the level"), &found.level, &expected.view.level)?;
+    same(&at("the reason"), &found.reason.code.code(), &expected.reason.code())?;
+    same(&at("the verdict"), &found.verdict.word(), &verdict_word(expected.verdict))?;
+    same(&at("the tier"), &found.verdict.tier(), &expected.tier.as_ref())?;
+    same(&at("the stage"), &found.stage, &expected.stage)?;
+    let tier =
+        || pact.tiers.iter().find(|tier| Some(&tier.name) == expected.tier.as_ref()).map(|tier| tier.clause.clone());
+    let clauses: Option<Vec<ClauseId>> = match found.reason.code {
+        ReasonCode::Excluded | ReasonCode::InformationMissing => Some(expected.clauses.clone()),
+        ReasonCode::TierReached => Some(tier().into_iter().collect()),
+        ReasonCode::InSalesHands
+        | ReasonCode::DealOpen
+        | ReasonCode::GivenUp
+        | ReasonCode::NoTierReached
+        | ReasonCode::CoolingOff
+        | ReasonCode::NewSignalNeeded => None,
+    };
+    clauses.map_or(Ok(()), |clauses| same(&at("the clauses of the reason"), &found.reason.clauses, &clauses))
+}
+
+fn same_standing(found: &Standing, expected: &oracle::Standing) -> Result<(), String> {
+    let at = |what: &str| format!("{what} asked at {}", expected.at);
+    same_tally(&at("fit"), &found.fit, &expected.view.fit)?;
+    same_tally(&at("engagement"), &found.engagement, &expected.view.engagement)?;
+    same(&at("the grade"), &found.grade, &expected.view.grade)?;
+    same(&at("the level"), &found.level, &expected.view.level)?;
+    same(&at("the persona"), &found.persona, &expected.view.persona)?;
+    same(&at("the tier"), &found.tier, &expected.tier)?;
+    same(&at("what is missing"), &found.missing, &expected.missing)?;
+    same(&at("BANT"), &found.bant, &expected.bant)?;
+    same(&at("the verdict"), &found.verdict.word(), &verdict_word(expected.latest.verdict))?;
+    same(&at("the reason"), &found.reason.code.code(), &expected.latest.reason.code())?;
+    same(&at("the stage"), &found.stage, &expected.latest.stage)?;
+    let found: Vec<_> = found.qualifications.iter().map(|one| (&one.event, one.at, &one.tier)).collect();
+    let expected: Vec<_> = expected.hand_overs.iter().map(|one| (&one.event, one.at, &one.tier)).collect();
+    same(&at("hand-overs"), &found, &expected)
+}
+
+/// The same score from the same clauses in the same order; lines worth nothing (all points fell away) don't count.
+fn same_tally(what: &str, found: &Tally, expected: &oracle::Tally) -> Result<(), String> {
+    near(&format!("the score of {what}"), found.score, expected.score)?;
+    let worth = |points: &f64| points.abs() > 1e-9;
+    let found: Vec<_> =
+        found.contributions.iter().map(|one| (&one.clause, one.points)).filter(|(_, p)| worth(p)).collect();
+    let expected: Vec<_> =
+        expected.contributions.iter().map(|(clause, points)| (clause, *points)).filter(|(_, p)| worth(p)).collect();
+    let clauses = |all: &[(&ClauseId, f64)]| all.iter().map(|(clause, _)| clause.to_string()).collect::<Vec<_>>();
+    same(&format!("the clauses of {what}"), &clauses(&found), &clauses(&expected))?;
+    found.iter().zip(&expected).try_for_each(|((clause, found), (_, expected))| {
+        near(&format!("the points of {clause} in {what}"), *found, *expected)
+    })
+}
+
+fn verdict_word(verdict: oracle::Verdict) -> &'static str {
+    match verdict {
+        oracle::Verdict::Below => "below",
+        oracle::Verdict::Held => "held",
+        oracle::Verdict::Qualified => "qualified",
+        oracle::Verdict::Excluded => "excluded",
+    }
+}
+
+fn same<T: PartialEq + Debug>(what: &str, found: &T, expected: &T) -> Result<(), String> {
+    if found == expected { Ok(()) } else { Err(format!("{what}:\n  found    {found:?}\n  expected {expected:?}")) }
+}
+
+/// Compares by the text of `Debug`, which tells every two different floating-point numbers (and 0 and -0) apart.
+fn same_bits<T: Debug>(what: &str, found: &T, expected: &T) -> Result<(), String> {
+    same(what, &format!("{found:?}"), &format!("{expected:?}"))
+}
+
+fn near(what: &str, found: f64, expected: f64) -> Result<(), String> {
+    let close = (found - expected).abs() <= 1e-9 * expected.abs().max(1.0);
+    if close { Ok(()) } else { Err(format!("{what}:\n  found    {found}\n  expected {expected}")) }
+}
+
+fn after_all(case: &Case) -> Instant {
+    case.events.iter().map(|event| event.at).chain(case.ask_at.iter().copied()).max().unwrap_or_default()
+}
+
+fn assert_few(skipped: usize) {
+    assert!(skipped < CASES as usize / 25, "{skipped} of {CASES} cases were too close to call");
+}
+
+/// The compiled pact is named here so that its type stays part of what these tests promise: it can be shared.
+const _: fn() = || {
+    fn shared<T: Send + Sync>() {}
+    shared::<CompiledPact>();
+    shared::<LeadState>();
+};

@@ -1,0 +1,70 @@
+//! What the comparison of the engine with the oracle is made of: many cases on all cores, and a small failing one.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use leadpact_engine::CompiledPact;
+use leadpact_testkit::generate::{Case, case};
+use leadpact_testkit::shrink::{smallest, tell};
+
+/// What became of one case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checked {
+    /// It was looked at and nothing was wrong.
+    Agreed,
+    /// It proves nothing here (a score too close to call, a construct that is left out).
+    Skipped,
+}
+
+/// Says what is wrong with a case.
+pub type Check = fn(&CompiledPact, &Case) -> Result<Checked, String>;
+
+/// Checks the cases of many seeds and returns how many were skipped. `LEADPACT_SEED=n` checks only that one.
+///
+/// # Panics
+/// If a case fails; the smallest case found that fails as well is printed.
+pub fn check_cases(seeds: std::ops::Range<u64>, check: Check) -> usize {
+    let seeds = match std::env::var("LEADPACT_SEED") {
+        Ok(seed) => {
+            let seed: u64 = seed.parse().expect("LEADPACT_SEED is a number");
+            seed..seed + 1
+        }
+        Err(_) => seeds,
+    };
+    let skipped = AtomicUsize::new(0);
+    let n_threads = thread::available_parallelism().map_or(1, usize::from);
+    let failed = thread::scope(|scope| {
+        let run = |first: u64| {
+            let (seeds, skipped) = (seeds.clone(), &skipped);
+            move || {
+                seeds.skip(first as usize).step_by(n_threads).find(|seed| match run_one(&case(*seed), check) {
+                    Ok(Checked::Agreed) => false,
+                    Ok(Checked::Skipped) => {
+                        skipped.fetch_add(1, Ordering::Relaxed);
+                        false
+                    }
+                    Err(_) => true,
+                })
+            }
+        };
+        let threads: Vec<_> = (0..n_threads as u64).map(|first| scope.spawn(run(first))).collect();
+        threads.into_iter().filter_map(|thread| thread.join().expect("failures are caught")).min()
+    });
+    if let Some(seed) = failed {
+        let small = smallest(case(seed), |case| run_one(case, check).is_err());
+        let wrong = run_one(&small, check).expect_err("the smallest case fails");
+        panic!("{wrong}\nin this case, the smallest found (LEADPACT_SEED={seed} runs it again):\n{}", tell(&small));
+    }
+    skipped.into_inner()
+}
+
+fn run_one(case: &Case, check: Check) -> Result<Checked, String> {
+    // A pact that lost a line on the way to the smallest case may not compile; that is no failure of the engine.
+    let Ok(pact) = CompiledPact::new(&case.pact) else { return Ok(Checked::Skipped) };
+    catch_unwind(AssertUnwindSafe(|| check(&pact, case))).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().cloned();
+        let said = said.or_else(|| panic.downcast_ref::<&str>().map(|said| (*said).to_owned()));
+        Err(format!("it panics: {}", said.unwrap_or_default()))
+    })
+}
