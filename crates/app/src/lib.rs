@@ -1,1 +1,20 @@
-//! Leadpact: app.
+//! Around the flow: one function per use case. The CLI calls these, and the service and its jobs will.
+//!
+//! A use case reads what it needs, lets the pure crates do the thinking and hands back data; it prints nothing. Long ones tell a
+//! [`Watch`] how far they are.
+
+mod error;
+mod explain_lead;
+mod intake;
+mod output;
+mod pacts;
+mod parallel;
+mod qualify_leads;
+mod replay_leads;
+
+pub use error::AppError;
+pub use explain_lead::explain_lead;
+pub use intake::{FileReport, ImportReport, IntakeRequest, Watch};
+pub use pacts::{CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, load_pact};
+pub use qualify_leads::{PactReport, QualifyReport, QualifyRequest, SHOWN, qualify_leads};
+pub use replay_leads::{ReplayReport, ReplayRequest, replay_leads};

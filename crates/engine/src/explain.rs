@@ -5,7 +5,7 @@
 //! up to [`COST_MAX`]; groups are honoured by adding up what was chosen.
 
 use leadpact_pact::model::{
-    BantPoint, BantTest, Condition, PersonaTest, ScoreTest, SignalName, TierName, TraitTest, Trigger,
+    BantPoint, BantTest, Condition, PersonaTest, ScoreTest, SignalName, Tier, TierName, TraitTest, Trigger,
 };
 use leadpact_terms::{ClauseId, Duration, FitGrade, Grade, Instant, OutcomeAct, SalesAct};
 use serde::Serialize;
@@ -104,6 +104,36 @@ pub fn missing_for_next_tier(pact: &CompiledPact, lead: &LeadState, at: Instant)
         Some(Missing { tier: tier.name.clone(), asks })
     });
     reachable.min_by_key(|missing| cost(&missing.asks))
+}
+
+/// The parts of a tier's condition that do not hold at `at`: its entries, where all of several are asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unmet<'p> {
+    /// The tier.
+    pub tier: &'p Tier,
+    /// The parts, in the order of the pact; empty if the tier's condition holds.
+    pub parts: Vec<&'p Condition>,
+}
+
+/// For each tier, in the order of the pact, what of it does not hold at `at` (no earlier than the latest event).
+pub fn unmet_parts<'p>(pact: &'p CompiledPact, lead: &LeadState, at: Instant) -> Vec<Unmet<'p>> {
+    let inner = &*pact.inner;
+    let view = lead.view_at(inner, at);
+    let tiers = inner.tiers.iter().zip(&inner.pact.tiers);
+    tiers
+        .map(|(compiled, tier)| {
+            let parts = match (compiled, &tier.when) {
+                (Cond::All(conds), Condition::All(conditions)) => conds
+                    .iter()
+                    .zip(conditions)
+                    .filter(|(cond, _)| !cond.holds(&view))
+                    .map(|(_, condition)| condition)
+                    .collect(),
+                (cond, condition) => (!cond.holds(&view)).then_some(condition).into_iter().collect(),
+            };
+            Unmet { tier, parts }
+        })
+        .collect()
 }
 
 /// What would make a condition hold: nothing if it holds, `None` if no evidence can.

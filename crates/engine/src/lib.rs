@@ -18,7 +18,7 @@ mod state;
 mod verdict;
 
 pub use compile::CompiledPact;
-pub use explain::{Ask, COST_MAX, COST_OF_CHANGE, Missing, missing_for_next_tier};
+pub use explain::{Ask, COST_MAX, COST_OF_CHANGE, Missing, Unmet, missing_for_next_tier, unmet_parts};
 pub use standing::{
     Alarm, AlarmKind, Contribution, Decision, Evidence, Qualification, Reason, ReasonCode, Standing, Tally, Verdict,
 };

@@ -42,6 +42,7 @@ pub struct Gather {
     companies: Companies,
     also: FxHashMap<Box<str>, LeadId>,
     undated: Instant,
+    latest_at: Option<Instant>,
 }
 
 impl Gather {
@@ -55,6 +56,7 @@ impl Gather {
             companies: Companies::new(memory / 8, scratch),
             also: FxHashMap::default(),
             undated,
+            latest_at: None,
         }
     }
 
@@ -66,6 +68,9 @@ impl Gather {
 
     /// A record of a lead.
     pub fn push(&mut self, lead: &LeadId, record: &Record) -> Result<(), Error> {
+        if let When::At(at) = record.when {
+            self.latest_at = self.latest_at.max(Some(at));
+        }
         let lead = self.also.get(lead.as_str()).unwrap_or(lead);
         self.runs.push(lead.as_str(), record)
     }
@@ -73,6 +78,11 @@ impl Gather {
     /// A fact about a company.
     pub fn push_company(&mut self, id: Option<&str>, domain: Option<&str>, fact: &CompanyFact) -> Result<(), Error> {
         self.companies.push(id, domain, fact)
+    }
+
+    /// The latest instant that a record of a lead says; `None` if none says any.
+    pub fn latest_at(&self) -> Option<Instant> {
+        self.latest_at
     }
 
     /// The leads, sorted by id.

@@ -89,6 +89,8 @@ pub struct Intake {
     pub files: Vec<FileCount>,
     /// The leads, sorted by id.
     pub leads: Leads,
+    /// The latest instant at which the rows say that something happened to a lead; `None` if no row says when.
+    pub latest_at: Option<Instant>,
 }
 
 impl Intake {
@@ -131,7 +133,9 @@ pub fn read(
             reading.source(source, mapping, phase)?;
         }
     }
-    Ok(Intake { files: sources.into_iter().map(|source| source.count).collect(), leads: reading.gather.finish()? })
+    let files = sources.into_iter().map(|source| source.count).collect();
+    let latest_at = reading.gather.latest_at();
+    Ok(Intake { files, leads: reading.gather.finish()?, latest_at })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,7 +193,7 @@ fn file_name(path: &Path) -> String {
 }
 
 /// A quarantine file is known by its first line, whatever its name.
-fn is_quarantine(path: &Path) -> Result<bool, Error> {
+pub(crate) fn is_quarantine(path: &Path) -> Result<bool, Error> {
     let head = sample(path)?;
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     Ok(line.starts_with(b"{") && serde_json::from_slice::<Entry>(line).is_ok())

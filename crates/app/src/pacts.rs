@@ -1,0 +1,117 @@
+//! Pacts from files: loading one to run it, and checking one with everything that belongs to it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use leadpact_document::{Diagnostic, Severity, Source};
+use leadpact_engine::CompiledPact;
+use leadpact_pact::Checked;
+use leadpact_scenarios::Outcome;
+
+use crate::AppError;
+
+/// A pact that can be run.
+#[derive(Debug, Clone)]
+pub struct LoadedPact {
+    /// Its file.
+    pub path: PathBuf,
+    /// Its text.
+    pub source: Source,
+    /// Checked, with the places of its clauses.
+    pub checked: Checked,
+    /// Ready to run.
+    pub compiled: CompiledPact,
+}
+
+/// Reads a text file that a person wrote.
+pub(crate) fn read_source(path: &Path) -> Result<Source, AppError> {
+    let text = fs::read_to_string(path).map_err(|source| AppError::Read { path: path.to_owned(), source })?;
+    Ok(Source::new(path.display().to_string(), text))
+}
+
+/// Loads a pact.
+///
+/// # Errors
+/// If the file can't be read, or has mistakes: all of them are in the error.
+pub fn load_pact(path: &Path) -> Result<LoadedPact, AppError> {
+    let source = read_source(path)?;
+    let reading = leadpact_pact::read(&source);
+    let Some(checked) = reading.pact else {
+        return Err(AppError::Mistakes { source_text: Box::new(source), diagnostics: reading.diagnostics });
+    };
+    let compiled =
+        CompiledPact::new(&checked.pact).map_err(|source| AppError::Compile { path: path.to_owned(), source })?;
+    Ok(LoadedPact { path: path.to_owned(), source, checked, compiled })
+}
+
+/// What came of checking a pact.
+#[derive(Debug)]
+pub struct CheckedPact {
+    /// Its text.
+    pub source: Source,
+    /// Mistakes, and what the linter found.
+    pub findings: Vec<Diagnostic>,
+    /// The pact, if it has no mistakes.
+    pub pact: Option<LoadedPact>,
+    /// Its scenarios, if it has no mistakes.
+    pub scenarios: Vec<ScenarioFile>,
+}
+
+/// One file of scenarios and what came of them.
+#[derive(Debug)]
+pub struct ScenarioFile {
+    /// Its text.
+    pub source: Source,
+    /// What is wrong with the file.
+    pub findings: Vec<Diagnostic>,
+    /// What came of each scenario.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// Why a checked pact can't be signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PactFault {
+    /// The pact or a scenario file has mistakes.
+    Mistakes,
+    /// A scenario failed.
+    FailedScenario,
+}
+
+impl CheckedPact {
+    /// Why it can't be signed, if it can't.
+    pub fn fault(&self) -> Option<PactFault> {
+        let is_error = |finding: &Diagnostic| finding.severity == Severity::Error;
+        let files = || self.scenarios.iter();
+        if self.findings.iter().any(is_error) || files().any(|file| file.findings.iter().any(is_error)) {
+            return Some(PactFault::Mistakes);
+        }
+        let failed = files().any(|file| file.outcomes.iter().any(|outcome| !outcome.passed()));
+        failed.then_some(PactFault::FailedScenario)
+    }
+}
+
+/// Checks and lints a pact and runs the scenarios beside it.
+pub fn check_pact(path: &Path) -> Result<CheckedPact, AppError> {
+    let source = read_source(path)?;
+    let reading = leadpact_pact::read(&source);
+    let mut findings = reading.diagnostics;
+    let Some(checked) = reading.pact else {
+        return Ok(CheckedPact { source, findings, pact: None, scenarios: Vec::new() });
+    };
+    findings.extend(leadpact_pact::lint::lint(&checked));
+    findings.sort_by_key(|finding| finding.span);
+    let compiled =
+        CompiledPact::new(&checked.pact).map_err(|source| AppError::Compile { path: path.to_owned(), source })?;
+    let files = leadpact_scenarios::find(path).map_err(|source| AppError::Read { path: path.to_owned(), source })?;
+    let scenarios = files.iter().map(|file| run_scenarios(file, &compiled)).collect::<Result<_, _>>()?;
+    let pact = LoadedPact { path: path.to_owned(), source: source.clone(), checked, compiled };
+    Ok(CheckedPact { source, findings, pact: Some(pact), scenarios })
+}
+
+fn run_scenarios(path: &Path, pact: &CompiledPact) -> Result<ScenarioFile, AppError> {
+    let source = read_source(path)?;
+    let (scenarios, mut findings) = leadpact_scenarios::parse(&source);
+    findings.extend(leadpact_scenarios::check_names(pact.pact(), &scenarios));
+    let outcomes = scenarios.iter().map(|scenario| leadpact_scenarios::run(pact, scenario)).collect();
+    Ok(ScenarioFile { source, findings, outcomes })
+}
