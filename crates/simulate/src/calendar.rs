@@ -243,8 +243,8 @@ fn is_working_day(date: civil::Date) -> bool {
 fn season(date: civil::Date) -> f64 {
     match (date.month(), date.day()) {
         (12, 20..) | (1, ..=3) => 0.2,
-        (8, _) => 0.55,
-        (7, _) => 0.8,
+        (8, _) => 0.42,
+        (7, _) => 0.75,
         _ => 1.0,
     }
 }

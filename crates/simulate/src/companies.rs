@@ -57,7 +57,7 @@ pub(crate) struct Company {
 
 const INDUSTRIES: [(Industry, u32); 10] = [
     (industry("Software", "Software", 1.25), 14),
-    (industry("Manufacturing", "Werke", 1.2), 18),
+    (industry("Manufacturing", "Works", 1.2), 18),
     (industry("Logistics", "Logistics", 1.2), 10),
     (industry("Healthcare", "Care", 1.15), 10),
     (industry("Financial Services", "Finance", 1.1), 9),
@@ -97,14 +97,15 @@ const ENDINGS: [&str; 40] = [
 ];
 const N_STEMS: u64 = (BEGINNINGS.len() * MIDDLES.len() * ENDINGS.len()) as u64;
 /// Coprime to the number of stems, so that stepping by it visits each of them once.
-const STRIDE: u64 = 29_989;
+const STRIDE: u64 = 17_389;
 
 /// A stem that no other company of this run has: the stems in an order of the seed, numbered when they run out.
 fn stem(seed: u64, number: u32) -> String {
     let turn = u64::from(number) / N_STEMS;
     let place = (seed % N_STEMS + u64::from(number) * STRIDE) % N_STEMS;
-    let (place, ending) = (place / ENDINGS.len() as u64, (place % ENDINGS.len() as u64) as usize);
-    let (beginning, middle) = ((place / MIDDLES.len() as u64) as usize, (place % MIDDLES.len() as u64) as usize);
+    // The beginning changes with every step, so that neighbours don't sound alike.
+    let (place, beginning) = (place / BEGINNINGS.len() as u64, (place % BEGINNINGS.len() as u64) as usize);
+    let (ending, middle) = ((place / MIDDLES.len() as u64) as usize, (place % MIDDLES.len() as u64) as usize);
     let stem = format!("{}{}{}", BEGINNINGS[beginning], MIDDLES[middle], ENDINGS[ending]);
     if turn == 0 { stem } else { format!("{stem} {}", turn + 1) }
 }

@@ -1,4 +1,4 @@
-//! What leads do: visits made of steps, drawn from what each intent is drawn to.
+//! What leads do of their own accord: how they arrive, when they visit, and how they become known.
 //!
 //! A buyer reads, compares, and in the days around the decision asks for prices, a demo or a talk. Curious
 //! people look much the same now and then; that is why no pact can be right always.
@@ -8,128 +8,12 @@ use leadpact_terms::{Channel, DAY_MS, Instant};
 use crate::calendar::{Calendar, HEAD_OFFICE, Rhythm, later};
 use crate::catalog;
 use crate::companies::Company;
+use crate::moods::{ADVISE, APPLY, AWARE, CONSIDER, DECIDE, Mood, REPORT, SPY, STUDY, Step};
 use crate::output::LeadRow;
-use crate::people::{Field, Fields, Intent, Person, Persona};
+use crate::people::{Field, Fields, Intent, Person};
 use crate::random::Random;
-use crate::story::{Delivery, Fact, Facts, Sort, Story, Trigger, Visit};
-
-/// One thing to do on a visit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Home,
-    Blog,
-    Docs,
-    Product,
-    Customers,
-    Compare,
-    Security,
-    Pricing,
-    About,
-    Careers,
-    Press,
-    Search,
-    Video,
-    Calculator,
-    Newsletter,
-    WhitePaper,
-    Checklist,
-    CaseStudy,
-    PriceList,
-    Webinar,
-    Chat,
-    Call,
-    Survey,
-    Social,
-    Demo,
-    Contact,
-    Trial,
-}
-
-/// What somebody in this state of mind does, with weights.
-type Mood = &'static [(Step, u32)];
-
-const AWARE: Mood = &[
-    (Step::Home, 14),
-    (Step::Blog, 42),
-    (Step::Search, 6),
-    (Step::WhitePaper, 8),
-    (Step::Video, 6),
-    (Step::Webinar, 5),
-    (Step::Checklist, 5),
-    (Step::Newsletter, 7),
-    (Step::Social, 5),
-    (Step::Product, 6),
-];
-const CONSIDER: Mood = &[
-    (Step::Product, 18),
-    (Step::CaseStudy, 10),
-    (Step::Customers, 13),
-    (Step::Docs, 12),
-    (Step::Compare, 8),
-    (Step::Calculator, 5),
-    (Step::Pricing, 13),
-    (Step::Webinar, 7),
-    (Step::Video, 5),
-    (Step::Chat, 3),
-    (Step::WhitePaper, 4),
-    (Step::Survey, 2),
-];
-const DECIDE: Mood = &[
-    (Step::Pricing, 26),
-    (Step::PriceList, 11),
-    (Step::CaseStudy, 9),
-    (Step::Customers, 8),
-    (Step::Security, 7),
-    (Step::Calculator, 7),
-    (Step::Trial, 7),
-    (Step::Chat, 6),
-    (Step::Docs, 6),
-    (Step::Call, 3),
-    (Step::Survey, 3),
-    (Step::Webinar, 4),
-];
-const STUDY: Mood = &[
-    (Step::Docs, 46),
-    (Step::Blog, 20),
-    (Step::WhitePaper, 13),
-    (Step::Video, 9),
-    (Step::Search, 6),
-    (Step::Webinar, 3),
-    (Step::Newsletter, 3),
-    (Step::Trial, 2),
-    (Step::CaseStudy, 3),
-];
-const SPY: Mood = &[
-    (Step::Pricing, 36),
-    (Step::Product, 20),
-    (Step::Compare, 9),
-    (Step::Docs, 11),
-    (Step::Customers, 10),
-    (Step::PriceList, 5),
-    (Step::CaseStudy, 5),
-    (Step::Webinar, 4),
-    (Step::Trial, 2),
-];
-const APPLY: Mood = &[(Step::Careers, 62), (Step::About, 18), (Step::Home, 8), (Step::Blog, 9), (Step::Contact, 4)];
-const ADVISE: Mood = &[
-    (Step::CaseStudy, 15),
-    (Step::Blog, 22),
-    (Step::Webinar, 10),
-    (Step::Pricing, 9),
-    (Step::Docs, 9),
-    (Step::WhitePaper, 12),
-    (Step::Customers, 11),
-    (Step::Newsletter, 8),
-    (Step::Compare, 5),
-];
-const REPORT: Mood = &[
-    (Step::Press, 30),
-    (Step::Blog, 34),
-    (Step::About, 16),
-    (Step::Customers, 10),
-    (Step::Contact, 6),
-    (Step::WhitePaper, 8),
-];
+use crate::steps::NEWSLETTER_FIELDS;
+use crate::story::{Delivery, Facts, Sort, Story, Trigger, Visit};
 
 /// A visit that is going to happen.
 #[derive(Debug)]
@@ -141,38 +25,6 @@ struct PlannedVisit {
     last: Option<Step>,
 }
 
-const CONTACT_FIELDS: Fields = Fields::of(&[
-    Field::Email,
-    Field::FirstName,
-    Field::LastName,
-    Field::Title,
-    Field::Seniority,
-    Field::Department,
-    Field::Phone,
-    Field::Country,
-    Field::Language,
-    Field::Consent,
-]);
-const DOWNLOAD_FIELDS: Fields = Fields::of(&[
-    Field::Email,
-    Field::FirstName,
-    Field::LastName,
-    Field::Title,
-    Field::Seniority,
-    Field::Country,
-    Field::Language,
-    Field::Consent,
-]);
-const WEBINAR_FIELDS: Fields = Fields::of(&[
-    Field::Email,
-    Field::FirstName,
-    Field::LastName,
-    Field::Title,
-    Field::Seniority,
-    Field::Country,
-    Field::Consent,
-]);
-const NEWSLETTER_FIELDS: Fields = Fields::of(&[Field::Email, Field::Language, Field::Consent]);
 const BADGE_FIELDS: Fields = Fields::of(&[
     Field::Email,
     Field::FirstName,
@@ -194,7 +46,6 @@ const LIST_FIELDS: Fields = Fields::of(&[
     Field::City,
 ]);
 const ENRICHED_FIELDS: Fields = Fields::of(&[Field::Seniority, Field::Department, Field::Country, Field::City]);
-const CALL_FIELDS: Fields = Fields::of(&[Field::LastName, Field::Phone]);
 
 /// Everything that one lead does of its own accord.
 pub(crate) fn live(
@@ -212,7 +63,7 @@ pub(crate) fn live(
     let first_day =
         Some(calendar.day_of_week(random, first_day, rhythm)).filter(|day| *day <= last_day).unwrap_or(first_day);
     let mut story = Story::new(number, person, ready);
-    let mut actor = Actor { random, calendar, rhythm, story: &mut story };
+    let mut actor = Actor { random, calendar, rhythm, story: &mut story, webinars: vec![] };
     let referrer = actor.arrive(first_day);
     for (n, plan) in actor.plan_visits(first_day).into_iter().enumerate() {
         actor.visit(&plan, if n == 0 { referrer } else { None });
@@ -240,11 +91,13 @@ fn rhythm(random: &mut Random, intent: Intent) -> Rhythm {
 }
 
 /// One lead at work on its story.
-struct Actor<'a> {
-    random: &'a mut Random,
-    calendar: &'a Calendar,
-    rhythm: Rhythm,
-    story: &'a mut Story,
+pub(crate) struct Actor<'a> {
+    pub(crate) random: &'a mut Random,
+    pub(crate) calendar: &'a Calendar,
+    pub(crate) rhythm: Rhythm,
+    pub(crate) story: &'a mut Story,
+    /// The webinars that the lead has registered for.
+    pub(crate) webinars: Vec<Instant>,
 }
 
 impl Actor<'_> {
@@ -431,271 +284,6 @@ impl Actor<'_> {
         }
         if let Some(step) = plan.last {
             self.take(step, &mut visit);
-        }
-    }
-
-    fn take(&mut self, step: Step, visit: &mut Visit) {
-        match step {
-            Step::Home => visit.page(self.random, self.story, "/", "Larkmoor Desk"),
-            Step::Blog => {
-                let (path, title) = self.random.pick(&catalog::BLOG);
-                visit.page(self.random, self.story, path, title);
-            }
-            Step::Docs => {
-                let (path, title) = self.random.pick(&catalog::DOCS);
-                visit.page(self.random, self.story, path, title);
-            }
-            Step::Product => {
-                let (path, title) = self.random.pick(&catalog::PRODUCT);
-                visit.page(self.random, self.story, path, title);
-            }
-            Step::Customers => {
-                let (path, title, _) = self.random.pick(&catalog::CUSTOMERS);
-                visit.page(self.random, self.story, path, title);
-            }
-            Step::Compare => visit.page(self.random, self.story, "/compare", "Larkmoor Desk and others"),
-            Step::Security => visit.page(self.random, self.story, "/security", "Security and hosting"),
-            Step::Pricing => visit.page(self.random, self.story, "/pricing", "Pricing"),
-            Step::About => visit.page(self.random, self.story, "/about", "About us"),
-            Step::Careers => {
-                let (path, title) = self.random.pick(&[
-                    ("/careers", "Careers"),
-                    ("/careers", "Careers"),
-                    ("/careers/backend-engineer", "Backend engineer"),
-                    ("/careers/account-executive", "Account executive"),
-                ]);
-                visit.page(self.random, self.story, path, title);
-            }
-            Step::Press => visit.page(self.random, self.story, "/press", "Press"),
-            Step::Search => self.search(visit),
-            Step::Video => self.watch(visit),
-            Step::Calculator => self.calculate(visit),
-            Step::Newsletter => self.subscribe(visit),
-            Step::WhitePaper => {
-                let title = self.random.pick(&catalog::WHITE_PAPERS);
-                self.download(visit, "white paper", title);
-            }
-            Step::Checklist => {
-                let title = self.random.pick(&catalog::CHECKLISTS);
-                self.download(visit, "checklist", title);
-            }
-            Step::CaseStudy => {
-                let (path, page, title) = self.random.pick(&catalog::CUSTOMERS);
-                visit.page(self.random, self.story, path, page);
-                self.download(visit, "case study", title);
-            }
-            Step::PriceList => {
-                visit.page(self.random, self.story, "/pricing", "Pricing");
-                self.download(visit, "price list", "Price list");
-            }
-            Step::Webinar => self.register(visit),
-            Step::Chat => self.chat(visit),
-            Step::Call => self.call(visit),
-            Step::Survey => self.answer(visit),
-            Step::Social => {
-                let facts: Facts = vec![
-                    ("network", "linkedin".into()),
-                    ("action", self.random.pick(&["like", "comment", "share"]).into()),
-                ];
-                self.story.track(visit.at, "Social Engaged", Channel::Social, facts);
-            }
-            Step::Demo => self.ask_for_demo(visit),
-            Step::Contact => self.ask_for_contact(visit),
-            Step::Trial => self.try_out(visit),
-        }
-    }
-
-    fn search(&mut self, visit: &mut Visit) {
-        let query = self.random.pick(&catalog::SEARCHES);
-        let found = self.random.skewed(0, 30) as f64;
-        let facts: Facts = vec![("query", query.into()), ("results", Fact::Number(found))];
-        self.story.track(visit.at, "Search Performed", Channel::Web, facts);
-        visit.pass(self.random, 3, 20);
-    }
-
-    fn watch(&mut self, visit: &mut Visit) {
-        let (title, length_s) = self.random.pick(&[
-            ("Tour in three minutes", 180),
-            ("Automation in practice", 540),
-            ("Customer talk", 900),
-        ]);
-        let lasted_s = self.random.between(5, length_s) as f64;
-        self.story.track(visit.at, "Video Watched", Channel::Web, vec![("title", title.into())]).lasted_s =
-            Some(lasted_s);
-        visit.at = later(visit.at, lasted_s);
-    }
-
-    fn calculate(&mut self, visit: &mut Visit) {
-        visit.page(self.random, self.story, "/calculator", "Savings calculator");
-        let agents = self.random.skewed(3, 120) as f64;
-        self.story.track(visit.at, "Calculator Used", Channel::Web, vec![("agents", Fact::Number(agents))]);
-        visit.pass(self.random, 2, 30);
-    }
-
-    fn form(&mut self, visit: &mut Visit, form: &'static str, contact_me: bool, fields: Fields) {
-        visit.pass(self.random, 15, 120);
-        let mut facts: Facts = vec![("form", form.into()), ("contact_me", Fact::YesNo(contact_me))];
-        if let Some(campaign) = &self.story.campaign {
-            facts.push(("campaign", campaign.clone().into()));
-        }
-        self.story.track(visit.at, "Form Submitted", Channel::Form, facts);
-        self.story.learn(visit.at, Channel::Form, fields);
-        // Other forms ask for the phone number as well; it is mostly left out.
-        if form != "newsletter" && (contact_me || self.random.chance(0.3)) {
-            self.story.learn(visit.at, Channel::Form, Fields::of(&[Field::Phone]));
-        }
-        let trigger = if contact_me { Trigger::HandRaise } else { Trigger::Form };
-        if form != "newsletter" {
-            self.story.triggers.push((visit.at, trigger));
-        }
-        visit.pass(self.random, 1, 4);
-    }
-
-    fn subscribe(&mut self, visit: &mut Visit) {
-        self.form(visit, "newsletter", false, NEWSLETTER_FIELDS);
-        self.story.track(visit.at, "Newsletter Subscribed", Channel::Form, vec![]);
-    }
-
-    /// Assets sit behind a form until the lead is known; then one click is enough, most of the time.
-    fn download(&mut self, visit: &mut Visit, sort: &'static str, title: &'static str) {
-        if self.story.known_at().is_none() || self.random.chance(0.3) {
-            // The box that says "please call me" is ticked now and then, by buyers more often.
-            let wish = if self.story.person.intent == Intent::Buying { 0.06 } else { 0.006 };
-            let contact_me = self.random.chance(wish);
-            self.form(visit, "download", contact_me, DOWNLOAD_FIELDS);
-        }
-        self.story.track(
-            visit.at,
-            "Asset Downloaded",
-            Channel::Web,
-            vec![("type", sort.into()), ("title", title.into())],
-        );
-        visit.pass(self.random, 10, 200);
-    }
-
-    fn register(&mut self, visit: &mut Visit) {
-        let calendar = self.calendar;
-        let Some(webinar) = calendar.next_webinar(visit.at) else {
-            return visit.page(self.random, self.story, "/webinars", "Webinars");
-        };
-        visit.page(self.random, self.story, "/webinars", "Webinars");
-        self.form(visit, "webinar", false, WEBINAR_FIELDS);
-        let facts =
-            || -> Facts { vec![("title", webinar.title.into()), ("campaign", webinar.campaign.clone().into())] };
-        self.story.track(visit.at, "Webinar Registered", Channel::Webinar, facts());
-        let comes = match self.story.person.intent {
-            Intent::Buying => 0.62,
-            Intent::Curious | Intent::Spying | Intent::Advising => 0.48,
-            Intent::Casual | Intent::Studying | Intent::Applying | Intent::Reporting => 0.3,
-        };
-        if self.random.chance(comes) {
-            let joined = later(webinar.at, self.random.between(-300, 900) as f64);
-            let lasted_s = 3_300.0 - self.random.skewed(0, 3_000) as f64;
-            let attended = self.story.track(joined, "Webinar Attended", Channel::Webinar, facts());
-            (attended.lasted_s, attended.delivery) = (Some(lasted_s), Delivery::Uploaded);
-        }
-    }
-
-    fn chat(&mut self, visit: &mut Visit) {
-        let topic = self.random.pick(&["pricing", "pricing", "features", "integration", "support", "other"]);
-        let lasted_s = self.random.skewed(20, 1_200) as f64;
-        self.story.track(visit.at, "Chat Started", Channel::Chat, vec![("topic", topic.into())]).lasted_s =
-            Some(lasted_s);
-        visit.at = later(visit.at, lasted_s);
-        if self.random.chance(0.6) {
-            self.story.learn(visit.at, Channel::Chat, Fields::of(&[Field::Email, Field::FirstName]));
-        }
-        if topic == "pricing" && self.story.known_at().is_some() {
-            self.story.triggers.push((visit.at, Trigger::HandRaise));
-        }
-    }
-
-    fn call(&mut self, visit: &mut Visit) {
-        visit.pass(self.random, 60, 1_200);
-        let topic = self.random.pick(&["pricing", "demo", "question"]);
-        let lasted_s = self.random.skewed(40, 1_500) as f64;
-        self.story.track(visit.at, "Call Received", Channel::Phone, vec![("topic", topic.into())]).lasted_s =
-            Some(lasted_s);
-        self.story.learn(visit.at, Channel::Phone, CALL_FIELDS);
-        self.story.triggers.push((later(visit.at, lasted_s), Trigger::HandRaise));
-        visit.at = later(visit.at, lasted_s);
-    }
-
-    fn answer(&mut self, visit: &mut Visit) {
-        if self.story.known_at().is_none() {
-            return;
-        }
-        let pain = self.random.pick(&catalog::PAINS);
-        let facts: Facts = vec![("survey", "state of the service desk".into()), ("challenge", pain.into())];
-        self.story.track(visit.at, "Survey Answered", Channel::Form, facts);
-        let solution = self.random.pick(&catalog::CURRENT_SOLUTIONS);
-        let mut learnt: Facts = vec![("challenge", pain.into()), ("current_solution", solution.into())];
-        if let (Some(ready), true) = (self.story.ready, self.random.chance(0.6)) {
-            let decides = Instant(self.calendar.start().0 + (i64::from(ready) + self.random.between(0, 90)) * DAY_MS);
-            learnt.push(("bant.timeline", decides.date().to_string().into()));
-        }
-        self.story.tell(visit.at, Sort::Traits, "", Channel::Form, learnt);
-        visit.pass(self.random, 30, 240);
-    }
-
-    fn ask_for_demo(&mut self, visit: &mut Visit) {
-        visit.page(self.random, self.story, "/demo", "See it live");
-        self.form(visit, "demo", true, CONTACT_FIELDS);
-        let agents = self.random.skewed(3, 150) as f64;
-        self.story.track(visit.at, "Demo Requested", Channel::Form, vec![("agents", Fact::Number(agents))]);
-        self.tell_pain(visit);
-    }
-
-    fn ask_for_contact(&mut self, visit: &mut Visit) {
-        visit.page(self.random, self.story, "/contact", "Contact");
-        // People who look for work or write for a paper use the contact form as well, without wanting a call.
-        let wants_call = match self.story.person.intent {
-            Intent::Applying => 0.3,
-            Intent::Reporting => 0.5,
-            Intent::Buying
-            | Intent::Curious
-            | Intent::Casual
-            | Intent::Studying
-            | Intent::Spying
-            | Intent::Advising => 0.85,
-        };
-        let contact_me = self.random.chance(wants_call);
-        self.form(visit, "contact", contact_me, CONTACT_FIELDS);
-        self.tell_pain(visit);
-    }
-
-    fn tell_pain(&mut self, visit: &mut Visit) {
-        let business =
-            !matches!(self.story.person.persona, Persona::Student | Persona::JobSeeker | Persona::Journalist);
-        if business && self.random.chance(0.4) {
-            let pain = self.random.pick(&catalog::PAINS);
-            self.story.tell(visit.at, Sort::Traits, "", Channel::Form, vec![("pain", pain.into())]);
-        }
-    }
-
-    fn try_out(&mut self, visit: &mut Visit) {
-        visit.page(self.random, self.story, "/trial", "Try it for 14 days");
-        self.form(visit, "trial", false, DOWNLOAD_FIELDS);
-        self.story.track(visit.at, "Trial Started", Channel::Product, vec![("plan", "team".into())]);
-        let buying = self.story.person.intent == Intent::Buying;
-        let n_uses = if buying { self.random.skewed(2, 16) } else { self.random.skewed(0, 7) };
-        let zone = self.calendar.zone(self.story.person.zone);
-        let first_day = ((visit.at.0 - self.calendar.start().0) / DAY_MS).max(0) as u32;
-        for _ in 0..n_uses {
-            let wanted = first_day + self.random.skewed(1, 13) as u32;
-            let day = self.calendar.active_day(self.random, wanted, self.rhythm);
-            let at = self.calendar.instant(self.random, day, zone, self.rhythm);
-            let feature = self.random.pick(&catalog::FEATURES);
-            let lasted_s = self.random.skewed(10, 2_400) as f64;
-            self.story.track(at, "Feature Used", Channel::Product, vec![("feature", feature.into())]).lasted_s =
-                Some(lasted_s);
-            if self.random.chance(if buying { 0.12 } else { 0.03 }) {
-                self.story.track(later(at, lasted_s), "Trial Invited Colleague", Channel::Product, vec![]);
-            }
-            if self.random.chance(0.05) {
-                let topic = self.random.pick(&["import", "single sign-on", "automation", "billing"]);
-                self.story.track(later(at, lasted_s), "Support Asked", Channel::Chat, vec![("topic", topic.into())]);
-            }
         }
     }
 

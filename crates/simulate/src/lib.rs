@@ -15,12 +15,14 @@ mod catalog;
 mod companies;
 mod journey;
 mod mail;
+mod moods;
 mod output;
 mod people;
 mod places;
 mod random;
 mod readme;
 mod sales;
+mod steps;
 mod story;
 
 use std::io;
@@ -61,6 +63,11 @@ impl Plan {
     pub fn new(leads: u32, seed: u64) -> Self {
         // 2024-10-01, counted from 1970-01-01.
         Self { leads, seed, from: Date(19_997), days: 730 }
+    }
+
+    /// When the export is taken: the first instant that is not simulated any more.
+    pub fn exported_at(&self) -> Instant {
+        Instant::start_of(Date(self.from.0.saturating_add_unsigned(self.days)))
     }
 
     fn check(&self) -> Result<(), SimulateError> {
@@ -184,7 +191,7 @@ pub fn simulate(plan: &Plan, out: &Path, progress: &mut dyn FnMut(u64, u64)) -> 
 
 fn write_world(plan: &Plan, out: &Path, progress: &mut dyn FnMut(u64, u64)) -> io::Result<Summary> {
     let calendar = Calendar::new(plan.from, plan.days);
-    let mut output = Output::create(out, calendar.end())?;
+    let mut output = Output::create(out, plan.exported_at())?;
     let mut summary = Summary::default();
     let total = u64::from(plan.leads);
     for rival in companies::rivals() {
@@ -278,9 +285,4 @@ impl Telling<'_> {
         let ready = stories.iter().any(|story| story.number == lead && self.was_ready(story));
         self.summary.truth.won_ready += u64::from(ready);
     }
-}
-
-/// The instant at which a record of the simulated company was exported.
-pub fn exported_at(plan: &Plan) -> Instant {
-    Instant::start_of(Date(plan.from.0.saturating_add_unsigned(plan.days)))
 }

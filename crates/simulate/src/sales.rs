@@ -136,8 +136,10 @@ impl Desk<'_> {
     fn buy_without_us(&mut self, story: &Story) {
         let Some(ready) = story.ready.filter(|_| self.deal.is_none()) else { return };
         if self.random.chance(0.1) {
-            let days = i64::from(ready) + self.random.between(5, 60);
-            let at = Instant(self.calendar.start().0 + days * DAY_MS + self.random.between(9, 16) * HOUR_MS);
+            let decided = Instant(self.calendar.start().0 + i64::from(ready) * DAY_MS);
+            let since = story.known_at().map_or(decided, |known| known.max(decided));
+            let at = Instant(since.0 + self.random.between(5, 60) * DAY_MS);
+            let at = self.calendar.working_time(self.random, at, self.calendar.zone(story.person.zone));
             self.deal = Some(story.number);
             self.outcome(story.number, at, OutcomeAct::Opportunity, None, "");
             self.win(story.number, Instant(at.0 + 3 * DAY_MS));

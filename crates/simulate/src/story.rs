@@ -166,6 +166,11 @@ impl Story {
         self.learnt.iter().map(|learnt| learnt.at).min()
     }
 
+    /// Whether the lead was known at this instant.
+    pub(crate) fn is_known(&self, at: Instant) -> bool {
+        self.known_at().is_some_and(|known| known <= at)
+    }
+
     /// Since when this field is known.
     pub(crate) fn known_since(&self, field: Field) -> Option<Instant> {
         self.learnt.iter().filter(|learnt| learnt.fields.has(field)).map(|learnt| learnt.at).min()
