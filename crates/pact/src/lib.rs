@@ -3,6 +3,7 @@
 //! [`read`] goes from text to a [`model::Pact`] in two steps: [`written`] holds the file against the grammar, `check` resolves
 //! every name, checks every type and fills in every default. Both report all mistakes, never only the first.
 
+pub mod canonical;
 mod check;
 mod countries;
 mod currencies;
@@ -10,6 +11,7 @@ pub mod diagnostics;
 pub mod limits;
 pub mod model;
 pub mod starter;
+pub mod schema;
 pub mod words;
 pub mod written;
 

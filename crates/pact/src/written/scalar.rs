@@ -273,8 +273,8 @@ pub fn currency(text: &str) -> Result<Currency, Problem> {
 
 fn time_zone(text: &str) -> Result<String, Problem> {
     let text = text.trim();
-    if jiff::tz::db().get(text).is_ok() {
-        return Ok(text.to_owned());
+    if let Ok(zone) = jiff::tz::db().get(text) {
+        return Ok(zone.iana_name().unwrap_or(text).to_owned());
     }
     let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
     let problem = Problem::new(id::UNKNOWN_TIME_ZONE, format!("there is no time zone `{}`", shortened(text)));
