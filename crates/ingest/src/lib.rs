@@ -2,6 +2,7 @@
 
 mod error;
 mod gather;
+mod guess;
 mod intake;
 pub mod mapping;
 pub mod normalise;
@@ -11,6 +12,7 @@ mod rows;
 
 pub use error::Error;
 pub use gather::{Gather, Lead, Leads, Repeats};
+pub use guess::{Guess, guess};
 pub use intake::{FileCount, Intake, Options, Progress, UNDATED, Watch, read};
 pub use mapping::{FileMap, Mapping};
 pub use quarantine::{Entry, Extent, Quarantine, QuarantineFile, Reason};

@@ -492,7 +492,7 @@ impl OneRow<'_> {
     fn channel(&self, rule: &RulePlan, usual: Channel) -> Result<Channel, Refusal> {
         match &rule.channel {
             // A channel that a source leaves blank is the usual one.
-            Some((_, column)) if column.is_some() && self.text(*column).is_none() => Ok(usual),
+            Some((Choice::Column { .. }, column)) if self.text(*column).is_none() => Ok(usual),
             Some(choice) => Ok(self.choice(choice)?.unwrap_or(usual)),
             None => Ok(usual),
         }
@@ -592,17 +592,19 @@ impl OneRow<'_> {
         out
     }
 
+    /// Properties as traits; the columns that the entry itself calls traits, such as the company's id, come first.
     fn trait_properties(&mut self, rule: &RulePlan, prefix: &str) -> Vec<(Box<str>, Value)> {
-        let columns: Vec<(usize, Box<str>, Option<TraitType>)> = rule
-            .properties
-            .iter()
-            .filter_map(|(i, name)| {
-                let known = canonical_trait(name).map(str::to_owned);
-                let known = known.or_else(|| TraitName::new(name).map(|name| name.as_str().to_owned()))?;
-                let full = if known.starts_with(prefix) { known } else { format!("{prefix}{known}") };
-                Some((*i, full.into(), None))
-            })
-            .collect();
+        let mut columns = self.plan.named_traits.clone();
+        columns.extend(rule.properties.iter().filter_map(|(i, name)| {
+            // The context says how an event came about, not who the lead is.
+            if self.row.shape.names[*i].starts_with("context.") {
+                return None;
+            }
+            let known = canonical_trait(name).map(str::to_owned);
+            let known = known.or_else(|| TraitName::new(name).map(|name| name.as_str().to_owned()))?;
+            let full = if known.starts_with(prefix) { known } else { format!("{prefix}{known}") };
+            Some((*i, full.into(), None))
+        }));
         self.traits(&columns, Blank::Clears)
     }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::normalise::canonical_trait;
 
 const TOP_KEYS: [&str; 2] = ["map", "files"];
-const FILE_KEYS: [&str; 32] = [
+const FILE_KEYS: [&str; 33] = [
     "file",
     "holds",
     "format",
@@ -26,6 +26,7 @@ const FILE_KEYS: [&str; 32] = [
     "also",
     "company",
     "at",
+    "when",
     "traits",
     "keep",
     "drop",

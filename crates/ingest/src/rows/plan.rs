@@ -19,6 +19,8 @@ pub(super) struct Plan {
     pub also: Vec<Col>,
     pub at: AtPlan,
     pub traits: Vec<(usize, Box<str>, Option<TraitType>)>,
+    /// Those of the traits that the mapping names.
+    pub named_traits: Vec<(usize, Box<str>, Option<TraitType>)>,
     pub rules: Vec<RulePlan>,
     pub drop: Vec<glob::Pattern>,
 }
@@ -95,6 +97,7 @@ impl Plan {
                 traits.push((i, known.name.as_str().into(), known.kind));
             }
         }
+        let named_traits = traits.clone();
         let drop: Vec<glob::Pattern> =
             entry.drop.iter().filter_map(|pattern| glob::Pattern::new(&pattern.to_lowercase()).ok()).collect();
         for (i, name) in shape.names.iter().enumerate() {
@@ -118,7 +121,7 @@ impl Plan {
         if entry.keep == Keep::Others && matches!(entry.holds, Holds::Leads | Holds::Companies) {
             traits.extend(finder.others(entry.holds));
         }
-        Ok(Self { id, also, at, traits, rules, drop })
+        Ok(Self { id, also, at, traits, named_traits, rules, drop })
     }
 }
 
