@@ -173,7 +173,7 @@ fn settle(lead: &LeadId, records: Vec<Record>, undated: Instant, repeats: &mut R
         When::Recorded => recorded,
     };
     let mut kept: BTreeMap<EventId, Event> = BTreeMap::new();
-    for (id, record) in identified(records, repeats) {
+    for (id, record) in identified(records) {
         let event = Event {
             id: id.clone(),
             lead: lead.clone(),
@@ -209,7 +209,7 @@ fn precedes(a: &Event, b: &Event) -> bool {
 
 /// Each record with its id. Equal rows of one file are numbered by their lines; the same row of another file
 /// (an export that overlaps) gets the same number and so is the same event.
-fn identified(mut records: Vec<Record>, repeats: &mut Repeats) -> Vec<(EventId, Record)> {
+fn identified(mut records: Vec<Record>) -> Vec<(EventId, Record)> {
     records.sort_by(|a, b| (&a.id, a.place).cmp(&(&b.id, b.place)));
     let mut out: Vec<(EventId, Record)> = Vec::with_capacity(records.len());
     // Occurrence number within the current file, for the current id.
@@ -223,12 +223,7 @@ fn identified(mut records: Vec<Record>, repeats: &mut Repeats) -> Vec<(EventId, 
                     Some((id, place, n)) if *id == record.id && place.0 == record.place.0 => n + 1,
                     _ => 1,
                 };
-                let again = matches!(&last, Some((id, place, _)) if *id == record.id && *place == record.place);
                 last = Some((record.id.clone(), record.place, n));
-                if again {
-                    repeats.same += 1;
-                    continue;
-                }
                 if n == 1 { EventId::new(text.clone()) } else { EventId::new(format!("{text}#{n}")) }
             }
         };

@@ -547,9 +547,9 @@ impl OneRow<'_> {
     fn several_times(&mut self, lead: &LeadId, record: &Record, column: Col) {
         let Some(text) = self.text(column) else { return };
         let times = match normalise::number(&text, self.reader.locale.decimal) {
-            Ok(times) if times >= 0.0 => times.min(f64::from(TIMES_MAX)) as u32,
+            Ok(times) if (0.0..=f64::from(TIMES_MAX)).contains(&times) => times as u32,
             Ok(_) | Err(_) => {
-                let why = format!("`{text}` does not say how many times it happened");
+                let why = format!("`{text}` does not say how many times it happened: expected 0 to {TIMES_MAX}");
                 self.reading.notes.push(Note { column: self.column_name(column), reason: Reason::BadValue, why });
                 return;
             }

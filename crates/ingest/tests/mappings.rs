@@ -41,7 +41,19 @@ files:
             format!("{line} {}: {} ({})", d.id, d.message, d.help.join("; "))
         })
         .collect();
-    expect![[""]].assert_eq(&lines.join("\n"));
+    expect![[r#"
+        5 unknown-word: `leeds` is not what a file can hold (did you mean `leads`?)
+        8 unknown-key: there is no key `decimel` here (did you mean `decimal`?)
+        9 unknown-word: `day frist` is not an order of dates (did you mean `day first`?)
+        10 unknown-encoding: `windows-1205` is not an encoding (did you mean `windows-1250`? Any name of the WHATWG encoding standard will do)
+        11 unknown-time-zone: `Europe/Pargue` is not a time zone (write an IANA name such as Europe/Prague or America/New_York)
+        12 bad-instant: `tomorrow` is not an instant such as 2026-10-05T09:00:00Z or 2026-10-05 09:00 ()
+        13 unknown-type: `numbr` is not a type of trait: expected one of text, number, money, date, country, yes/no, list, range ()
+        13 near-builtin-trait: `titel` becomes a custom trait (did you mean the built-in trait `title`?)
+        14 misplaced-key: `name` belongs to a file that holds events ()
+        15 missing-key: a file of events needs `id`, the column that names the lead ()
+        15 missing-key: a file of events needs `name`, a column or `{ fixed: text }` ()
+        21 unknown-key: there is no key `cal` here (did you mean `call`?)"#]].assert_eq(&lines.join("\n"));
 }
 
 #[test]
@@ -71,7 +83,18 @@ files:
       - { column: Converted, won: ["1"] }
 "#,
     );
-    expect![[""]].assert_eq(&shown(files.paths(), &map));
+    expect![[r#"
+        660728
+          2026-01-01T00:00:00Z Traits import "" source=Organic Search | unsubscribed=yes | country=IN | specialization=Finance
+          2026-01-01T00:00:00Z Page web "Site Visited" 
+          2026-01-01T00:00:00Z Page web "Site Visited" 
+          2026-01-01T00:00:00Z Track web "Time Spent" 11m 14s 
+          2026-01-01T00:00:00Z Track email "Email Opened" activity=Email Opened
+          2026-01-01T00:00:00Z Outcome(Won) sales "" 
+        660737
+          2026-01-01T00:00:00Z Traits import "" source=Olark Chat | unsubscribed=no
+          2026-01-01T00:00:00Z Track web "Page Visited on Website" activity=Page Visited on Website
+    "#]].assert_eq(&shown(files.paths(), &map));
 }
 
 #[test]
@@ -97,7 +120,15 @@ files:
       - { column: y, won: ["yes"] }
 "#,
     );
-    expect![[""]].assert_eq(&shown(files.paths(), &map));
+    expect![[r#"
+        client-2
+          2026-01-01T00:00:00Z Traits import "" occupation=management | balance=2143 | age=58 | marital_status=married
+        client-3
+          2026-01-01T00:00:00Z Traits import "" occupation=technician | balance=29 | age=44 | marital_status=single
+          2026-01-01T00:00:00Z Sales(Touch(Call)) phone "" contacts=1
+          2026-01-01T00:00:00Z Outcome(Won) sales "" 
+    "#]]
+    .assert_eq(&shown(files.paths(), &map));
 }
 
 #[test]
@@ -125,7 +156,16 @@ files:
     properties: [business_segment, lead_type]
 "#,
     );
-    expect![[""]].assert_eq(&shown(files.paths(), &map));
+    expect![[r#"
+        d1
+          2018-02-01T00:00:00Z Traits import "" source=social
+          2018-02-01T00:00:00Z Page web "Landing Page Visited" path=88740e
+          2018-02-26T19:58:54Z Outcome(Won) sales "" business_segment=pet | lead_type=online_medium
+        d2
+          2017-10-20T00:00:00Z Traits import "" source=paid_search
+          2017-10-20T00:00:00Z Page web "Landing Page Visited" path=007f91
+    "#]]
+    .assert_eq(&shown(files.paths(), &map));
 }
 
 #[test]
@@ -149,7 +189,16 @@ files:
       - { column: event, won: [transaction], event_id: transactionid }
 "#,
     );
-    expect![[""]].assert_eq(&shown(files.paths(), &map));
+    expect![[r#"
+        257597
+          2015-06-02T05:02:12.117Z Track web "view" itemid=355908
+        599528
+          2015-06-02T05:17:56.276Z Outcome(Won) sales "" 
+          2015-06-02T05:17:56.276Z Track web "transaction" itemid=356475
+        992329
+          2015-06-02T05:50:14.164Z Track web "addtocart" itemid=248676
+    "#]]
+    .assert_eq(&shown(files.paths(), &map));
 }
 
 #[test]
@@ -174,7 +223,15 @@ files:
     traits: { obrat: { trait: company.revenue }, e-mail: email }
 "#,
     );
-    expect![[""]].assert_eq(&shown(files.paths(), &map));
+    expect![[r#"
+        1
+          2026-10-05T07:00:00Z Traits import "" company.revenue=1234.5 CZK | email=a@firma.cz | email.domain=firma.cz | email.kind=business | company.domain=firma.cz
+        2
+          2000-01-01T00:00:00Z Traits import "" 
+        ! kontakty.csv:3 `založeno` bad_instant: `32.1.2026` is not a date: expected 5.10.2026 or 2026-10-05
+        ! kontakty.csv:3 `obrat` bad_value: `mnoho` is not an amount of money: expected one such as 15000 EUR, or a range such as 51-200 or 1000+
+        ! kontakty.csv:3 `e-mail` bad_value: `b@` is not an e-mail address: its domain is not one
+    "#]].assert_eq(&shown(files.paths(), &map));
 }
 
 /// The example of the reference page is a mapping that reads, and all keys are documented.

@@ -58,6 +58,7 @@ impl Mapping {
         let (node, diagnostics) = leadpact_document::parse(source);
         let mut reader = Reader { diagnostics };
         let mapping = node.map(|node| reader.mapping(&node));
+        reader.diagnostics.sort_by_key(|diagnostic| diagnostic.span);
         let failed = reader.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
         (mapping.filter(|_| !failed), reader.diagnostics)
     }
@@ -575,7 +576,9 @@ impl Reader {
                 None => Choice::Column { column: text.trim().to_owned(), values: Vec::new(), otherwise },
             });
         }
-        let fields = self.fields(node, &["column", "otherwise"], |key| T::from_word(key).is_some())?;
+        let mut known = vec!["column", "otherwise"];
+        known.extend(T::all().iter().map(|(_, word)| *word));
+        let fields = self.fields(node, &known, |key| T::from_word(key).is_some())?;
         self.choice_of(&fields, node, otherwise)
     }
 
