@@ -45,6 +45,11 @@ duration-milliseconds =
     }
 duration-join = { $first } { $second }
 duration-none = no time at all
+one-day = day
+one-hour = hour
+one-minute = minute
+one-second = second
+one-millisecond = millisecond
 working-days =
     { $n ->
         [one] { $number } working day
@@ -91,7 +96,8 @@ amount-min = at least { $low }
 amount-over = more than { $low }
 amount-max = at most { $high }
 amount-under = less than { $high }
-amount-between = from { $low } to { $high }
+amount-fewer = fewer than { $high }
+amount-between = between { $low } and { $high }
 amount-both = { $low } and { $high }
 amount-exactly = exactly { $value }
 amount-any = any amount
@@ -99,7 +105,7 @@ date-min = on or after { $low }
 date-over = after { $low }
 date-max = on or before { $high }
 date-under = before { $high }
-date-between = from { $low } to { $high }
+date-between = between { $low } and { $high }
 
 ## Tests: what follows the subject
 
@@ -156,13 +162,13 @@ test-matches =
     }
 test-in-next =
     { $is ->
-        [no] does not lie in the next { $duration }
-       *[yes] lies in the next { $duration }
+        [no] does not lie in the next { $last }
+       *[yes] lies in the next { $last }
     }
 test-in-last =
     { $is ->
-        [no] does not lie in the last { $duration }
-       *[yes] lies in the last { $duration }
+        [no] does not lie in the last { $last }
+       *[yes] lies in the last { $last }
     }
 test-not-all = is not such that it { $predicates }
 trait-test = { $the } { $predicate }
@@ -218,8 +224,8 @@ condition-on =
     }
 condition-on-within =
     { $is ->
-        [no] { $signal } did not happen within the last { $duration }
-       *[yes] { $signal } happened within the last { $duration }
+        [no] { $signal } did not happen within the last { $last }
+       *[yes] { $signal } happened within the last { $last }
     }
 condition-seen =
     { $is ->
@@ -233,8 +239,8 @@ condition-seen-any =
     }
 condition-count =
     { $is ->
-        [no] { $signal } happened less often than { $times } within the last { $duration }
-       *[yes] { $signal } happened at least { $times } within the last { $duration }
+        [no] { $signal } happened less often than { $times } within the last { $last }
+       *[yes] { $signal } happened at least { $times } within the last { $last }
     }
 condition-bant-confirmed =
     { $is ->
@@ -326,6 +332,7 @@ condition-outcome-advocated =
         [no] the customer has not recommended us
        *[yes] the customer has recommended us
     }
+bant-the = the { $point }
 bant-budget = budget
 bant-authority = authority
 bant-need = need
@@ -414,7 +421,8 @@ clause-review = Both parties review it by { $date }.
 clause-marketing = Marketing is represented by { $who }.
 clause-sales = Sales is represented by { $who }.
 clause-currency = Amounts without a currency are in { $currency }, and amounts are compared in { $currency }.
-clause-rate = For comparison, one { $currency } is worth { $amount }.
+clause-rate = one { $currency } is worth { $amount }
+clause-rates = For comparison, { $rates }.
 clause-currency-others = Amounts in other currencies satisfy no comparison.
 clause-trait = { $trait } is { $kind }.
 clause-trait-protected = { $trait } is { $kind }; the law protects it.
@@ -430,6 +438,7 @@ with-note = { $sentence } { $note }
 clause-required = { $trait }
 clause-required-any = at least one of these: { $traits }
 sentence-required = Sales must have { $what }.
+line-named = { $name }: { $condition }.
 sentence-persona = A lead matches { $name } if { $condition }.
 sentence-exclusion = { $name }: a lead is never handed over if { $condition }.
 sentence-grades = Fit has the grade A from { $a } on, B from { $b } on, C from { $c } on, and D below. Engagement has the grade 1 from { $one } on, 2 from { $two } on, 3 from { $three } on, and 4 below.
@@ -512,11 +521,11 @@ sentence-calendar = Working time is { $hours } in the time zone { $zone }.
 sentence-calendar-holidays = { $sentence } The holidays are those in the calendar file { $file }.
 sentence-calendar-none = Time runs around the clock, every day.
 hours-days = { $days } from { $from } to { $to }
-sentence-breach = When the time of { $promise } runs out, { $tell }.
-breach-tell = { $who } is told
-breach-tell-reassign = { $who } is told and the lead goes to somebody else
+sentence-breach = When the time for { $promise } runs out, { $tell }.
+breach-tell = { $who } will be told
+breach-tell-reassign = { $who } will be told, and the lead goes to somebody else
 breach-reassign = the lead goes to somebody else
-breach-nothing = it is recorded and nobody is told
+breach-nothing = that is recorded, and nobody is told
 promise-qualified = the number of qualified leads
 promise-complete = complete information
 promise-hand-over-within = the hand-over
@@ -573,8 +582,8 @@ section-silenced = What both parties have looked at and accepted
 section-reading = How to read this agreement
 section-signatures = Signatures
 intro-required = No lead is handed over before all of this is known:
-intro-personas = A lead is of the first of these kinds that it matches.
-intro-exclusions = Whatever its score, a lead is not handed over while one of these applies.
+intro-personas = A lead is of the first of these kinds whose condition holds.
+intro-exclusions = Whatever its score, a lead is never handed over while one of these holds.
 intro-fit = The fit of a lead is the sum of these points. Of several lines under one name, only the first that applies counts.
 intro-engagement = The engagement of a lead is the sum of these points at the moment in question.
 intro-grades = A grade is a letter for fit and a number for engagement; A1 is best.
@@ -593,15 +602,15 @@ column-fit-from = Fit from
 column-engagement-grade = Grade
 column-engagement-from = Engagement from
 column-level = Level
-column-promise = Promise
 column-clause = Clause
 grade-below = below
-grade-from = from { $points }
+grades-in-table = The grades begin at these scores:
 first-that-applies = the first that applies:
 group-of-rule = group { $group }
 reading-missing = What is not known satisfies no condition, except one that says “is not known”. A condition that says “not” therefore also holds where nothing is known.
 reading-text = Texts are compared without regard to capital letters and accents.
 reading-range = Where a range is known (51–200 employees), a comparison holds if it holds for all of it; where several values are known, if it holds for one.
+reading-between = “Between” includes both ends.
 reading-window = “Within the last 7 days” means less than seven times 24 hours ago. A month is 30 days and a year is 365 days.
 reading-tie = A score that exactly equals a threshold reaches it.
 reading-decided = What a lead is, is decided at the moment of each event, never in between.
@@ -609,4 +618,4 @@ reading-sales-acts = What sales has done counts from the latest hand-over on.
 reading-working = Promises of less than a day run in working time only; days are working days. Periods for attempts and reports run through nights and week-ends.
 signature-marketing = For marketing
 signature-sales = For sales
-signature-line = { $party }: ______________________________ Date: ______________
+signature-line = { $party }: ………………………………………… Date: ……………………

@@ -2,7 +2,8 @@
 # "the" and the name will not do; `.has` is a whole sentence with an amount; `.yes` and `.no` are whole sentences.
 
 trait-the = the { $trait }
-trait-custom-company = company’s { $trait }
+trait-custom-company = { $trait } of the company
+trait-custom-company-the = the company’s { $trait }
 
 trait-age = age
     .has =
@@ -108,7 +109,7 @@ trait-race = ethnic origin
 trait-region = region
 trait-religion = religion
 trait-requirements = requirements
-    .the = the list of requirements
+    .the = what the buyer’s solution must do
 trait-seniority = seniority
 trait-source = first source
 trait-specialties = specialties

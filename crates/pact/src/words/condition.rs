@@ -18,9 +18,10 @@ impl Speaker<'_> {
         let m = self.m;
         let word = is.word();
         match condition {
-            Condition::All(parts) => self.joined(parts, is, Junction::of_all(is)),
-            Condition::Any(parts) => self.joined(parts, is, Junction::of_all(is.opposite())),
-            Condition::NoneOf(parts) => self.joined(parts, is.opposite(), Junction::of_all(is)),
+            Condition::All(_) | Condition::Any(_) | Condition::NoneOf(_) => {
+                let (parts, is, junction) = parts(condition, is).expect("these have parts");
+                self.joined(parts, is, junction)
+            }
             Condition::Trait(test) => self.trait_test(test, is),
             Condition::Fit(score) => say!(m, "condition-fit", is = word, amount = self.score(*score)),
             Condition::Engagement(score) => say!(m, "condition-engagement", is = word, amount = self.score(*score)),
@@ -34,13 +35,13 @@ impl Speaker<'_> {
             Condition::Excluded => say!(m, "condition-excluded", is = word),
             Condition::On { signal, within: None } => say!(m, "condition-on", is = word, signal = m.quoted(signal)),
             Condition::On { signal, within: Some(within) } => {
-                say!(m, "condition-on-within", is = word, signal = m.quoted(signal), duration = m.duration(*within))
+                say!(m, "condition-on-within", is = word, signal = m.quoted(signal), last = m.last(*within))
             }
             Condition::SeenAny => say!(m, "condition-seen-any", is = word),
             Condition::Seen(signal) => say!(m, "condition-seen", is = word, signal = m.quoted(signal)),
             Condition::Count { signal, at_least, within } => {
                 let (signal, times) = (m.quoted(signal), m.times(*at_least));
-                say!(m, "condition-count", is = word, signal = signal, times = times, duration = m.duration(*within))
+                say!(m, "condition-count", is = word, signal = signal, times = times, last = m.last(*within))
             }
             Condition::Sales(act) => m.say(&sales_message("condition", *act), &[("is", word.into())]),
             Condition::Outcome(act) => m.say(&outcome_message("condition", *act), &[("is", word.into())]),
@@ -72,11 +73,13 @@ impl Speaker<'_> {
             let n = if junction == Junction::And { parts.len() } else { 1 };
             return say!(m, "condition-known", n = n, traits = joined);
         }
-        let sentences = parts.iter().map(|part| {
+        let mut flat = Vec::new();
+        parts.iter().for_each(|part| flatten(part, is, junction, &mut flat));
+        let sentences = flat.into_iter().map(|(part, is)| {
             let sentence = self.sentence(part, is);
             match part_junction(part, is) {
-                Some(other) if other != junction => say!(m, "in-parentheses", text = sentence),
-                _ => sentence,
+                Some(_) => say!(m, "in-parentheses", text = sentence),
+                None => sentence,
             }
         });
         match junction {
@@ -177,12 +180,12 @@ impl Junction {
     }
 }
 
-/// How a condition's own sentence is joined, if it has several parts.
-fn part_junction(condition: &Condition, is: Is) -> Option<Junction> {
+/// A condition's own parts, and whether they are said to hold, if it has some.
+fn parts(condition: &Condition, is: Is) -> Option<(&[Condition], Is, Junction)> {
     match condition {
-        Condition::All(parts) => inner(parts, is, Junction::of_all(is)),
-        Condition::Any(parts) => inner(parts, is, Junction::of_all(is.opposite())),
-        Condition::NoneOf(parts) => inner(parts, is.opposite(), Junction::of_all(is)),
+        Condition::All(parts) => Some((parts, is, Junction::of_all(is))),
+        Condition::Any(parts) => Some((parts, is, Junction::of_all(is.opposite()))),
+        Condition::NoneOf(parts) => Some((parts, is.opposite(), Junction::of_all(is))),
         Condition::Trait(_)
         | Condition::Fit(_)
         | Condition::Engagement(_)
@@ -200,11 +203,23 @@ fn part_junction(condition: &Condition, is: Is) -> Option<Junction> {
     }
 }
 
-fn inner(parts: &[Condition], is: Is, junction: Junction) -> Option<Junction> {
-    match parts {
-        [] => None,
-        [only] => part_junction(only, is),
-        _ => Some(junction),
+/// How a condition's own sentence is joined, if it has several parts.
+fn part_junction(condition: &Condition, is: Is) -> Option<Junction> {
+    match parts(condition, is)? {
+        ([], _, _) => None,
+        ([only], is, _) => part_junction(only, is),
+        (_, _, junction) => Some(junction),
+    }
+}
+
+/// The parts of a condition that can stand in one list without parentheses.
+fn flatten<'a>(condition: &'a Condition, is: Is, junction: Junction, flat: &mut Vec<(&'a Condition, Is)>) {
+    match parts(condition, is) {
+        Some(([only], is, _)) => flatten(only, is, junction, flat),
+        Some((parts, is, own)) if own == junction && !parts.is_empty() => {
+            parts.iter().for_each(|part| flatten(part, is, junction, flat));
+        }
+        _ => flat.push((condition, is)),
     }
 }
 

@@ -7,6 +7,7 @@ use leadpact_terms::ClauseId;
 use super::messages::say;
 use super::phrase::Speaker;
 use super::sentences::{Line, Section};
+use crate::model::Condition;
 
 /// The sections that are plain numbered sentences or tables, with their headings and introductions, in order.
 const SECTIONS: [(Section, &str, Option<&str>); 19] = [
@@ -32,10 +33,11 @@ const SECTIONS: [(Section, &str, Option<&str>); 19] = [
 ];
 
 /// What the words of the sentences mean exactly.
-const READING: [&str; 7] = [
+const READING: [&str; 8] = [
     "reading-missing",
     "reading-text",
     "reading-range",
+    "reading-between",
     "reading-window",
     "reading-tie",
     "reading-decided",
@@ -62,6 +64,8 @@ impl Speaker<'_> {
                 Section::Required => self.required_list(&mut page),
                 Section::Grades => self.grades_table(&mut page),
                 Section::Levels => self.levels_table(&mut page),
+                Section::Personas => self.persona_list(&mut page),
+                Section::Exclusions => self.exclusion_list(&mut page),
                 _ => of_section.iter().for_each(|line| page.clause(&line.text, &line.clause)),
             }
         }
@@ -90,6 +94,25 @@ impl Speaker<'_> {
         let parties = say!(m, "document-parties", marketing = marketing, sales = sales);
         let comma = if parties.ends_with(',') { "" } else { "," };
         page.paragraph(&format!("{parties}{comma} {}", say!(m, "document-purpose")));
+    }
+
+    fn persona_list(&self, page: &mut Page) {
+        for persona in &self.pact.personas {
+            let text = self.named(&persona.name, &persona.when);
+            page.clause(&self.noted(text, persona.note.as_deref()), &persona.clause);
+        }
+    }
+
+    fn exclusion_list(&self, page: &mut Page) {
+        for exclusion in &self.pact.exclusions {
+            page.clause(&self.named(&exclusion.name, &exclusion.when), &exclusion.clause);
+        }
+    }
+
+    /// A name and its condition: "“it buyer”: the job title contains …".
+    fn named(&self, name: impl std::fmt::Display, when: &Condition) -> String {
+        let m = self.m;
+        say!(m, "line-named", name = m.quoted(name), condition = self.condition(when))
     }
 
     fn required_list(&self, page: &mut Page) {
@@ -152,6 +175,7 @@ impl Speaker<'_> {
 
     fn grades_table(&self, page: &mut Page) {
         let (m, grades) = (self.m, &self.pact.grades);
+        page.clause(&say!(m, "grades-in-table"), &grades.clause);
         page.header(&[
             say!(m, "column-grade"),
             say!(m, "column-fit-from"),
@@ -168,10 +192,6 @@ impl Speaker<'_> {
             page.plain_row(&cells);
         }
         page.end_table();
-        let line = self.lines().into_iter().find(|line| line.section == Section::Grades);
-        if let Some(line) = line {
-            page.clause(&line.text, &line.clause);
-        }
     }
 
     fn levels_table(&self, page: &mut Page) {
@@ -200,8 +220,7 @@ impl Speaker<'_> {
         });
         page.section(&say!(m, "section-signatures"));
         for party in [say!(m, "signature-marketing"), say!(m, "signature-sales")] {
-            // Blanks to write on are not emphasis.
-            let _ = writeln!(page.text, "{}\n", say!(m, "signature-line", party = escape(&party)).replace('_', "\\_"));
+            page.paragraph(&say!(m, "signature-line", party = party));
         }
         page.text.truncate(page.text.trim_end().len());
         page.text.push('\n');

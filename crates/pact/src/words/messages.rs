@@ -8,9 +8,10 @@ use leadpact_terms::{Date, Duration};
 use unic_langid::LanguageIdentifier;
 
 /// The English files, which are part of the program.
-const ENGLISH: [&str; 3] = [
+const ENGLISH: [&str; 4] = [
     include_str!("../../../../locales/en/pact.ftl"),
     include_str!("../../../../locales/en/traits.ftl"),
+    include_str!("../../../../locales/en/countries.ftl"),
     include_str!("../../../../locales/en/diff.ftl"),
 ];
 
@@ -174,6 +175,19 @@ impl Messages {
             .into_iter()
             .reduce(|first, second| say!(self, "duration-join", first = first, second = second))
             .unwrap_or_else(|| say!(self, "duration-none"))
+    }
+
+    /// A duration after "the last" or "the next": `day`, `14 days`.
+    pub fn last(&self, duration: Duration) -> String {
+        use leadpact_terms::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS};
+        match duration.as_ms() {
+            DAY_MS => say!(self, "one-day"),
+            HOUR_MS => say!(self, "one-hour"),
+            MINUTE_MS => say!(self, "one-minute"),
+            SECOND_MS => say!(self, "one-second"),
+            1 => say!(self, "one-millisecond"),
+            _ => self.duration(duration),
+        }
     }
 
     /// The items joined by commas and a last "and".

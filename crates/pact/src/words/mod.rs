@@ -11,8 +11,8 @@ mod sentences;
 #[cfg(test)]
 mod tests;
 
-pub use messages::{Messages, MessagesError};
 pub(crate) use messages::say;
+pub use messages::{Messages, MessagesError};
 pub(crate) use phrase::Speaker;
 pub use phrase::trait_in_words;
 pub(crate) use sentences::{Line, Section};

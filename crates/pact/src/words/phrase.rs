@@ -1,6 +1,6 @@
 //! The small phrases: traits, values, amounts, tests.
 
-use leadpact_terms::{Duration, TraitName, Value, builtin_trait};
+use leadpact_terms::{Duration, TraitName, TraitType, Value, builtin_trait};
 
 use super::Messages;
 use super::messages::say;
@@ -30,6 +30,14 @@ impl Is {
     }
 }
 
+/// What is compared: things are fewer, sizes are less, dates are before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Things,
+    Size,
+    Dates,
+}
+
 /// Puts a pact into words.
 #[derive(Clone, Copy)]
 pub(crate) struct Speaker<'a> {
@@ -45,12 +53,11 @@ impl<'a> Speaker<'a> {
     /// A trait as the subject of a sentence: "the job title".
     pub(super) fn the_trait(&self, name: &TraitName) -> String {
         let own = builtin_trait(name).and_then(|_| self.m.attribute(&trait_message(name), "the", &[]));
-        own.unwrap_or_else(|| {
-            let text = match builtin_trait(name) {
-                Some(_) => trait_in_words(name, self.m),
-                None => custom_trait(name, self.m),
-            };
-            say!(self.m, "trait-the", trait = text)
+        own.unwrap_or_else(|| match name.as_str().strip_prefix("company.") {
+            Some(rest) if builtin_trait(name).is_none() => {
+                say!(self.m, "trait-custom-company-the", trait = plain(rest))
+            }
+            _ => say!(self.m, "trait-the", trait = trait_in_words(name, self.m)),
         })
     }
 
@@ -72,13 +79,13 @@ impl<'a> Speaker<'a> {
         {
             return sentence;
         }
-        say!(self.m, "trait-test", the = self.the_trait(name), predicate = self.predicate(test, is))
+        say!(self.m, "trait-test", the = self.the_trait(name), predicate = self.predicate_of(Some(name), test, is))
     }
 
     /// The amount that a test asks for, if it asks for nothing else.
     fn amount_of(&self, test: &Test) -> Option<String> {
         match test {
-            Test::Between { low, high } => Some(self.between(low.as_ref(), high.as_ref())),
+            Test::Between { low, high } => Some(self.between(low.as_ref(), high.as_ref(), Of::Things)),
             Test::OneOf(values) => match values.as_slice() {
                 [value @ (Value::Number(_) | Value::Money(_))] => {
                     Some(say!(self.m, "amount-exactly", value = self.value(value)))
@@ -100,6 +107,10 @@ impl<'a> Speaker<'a> {
 
     /// What a test says of its subject: "contains the words “it” or “systems”".
     pub(super) fn predicate(&self, test: &Test, is: Is) -> String {
+        self.predicate_of(None, test, is)
+    }
+
+    fn predicate_of(&self, name: Option<&TraitName>, test: &Test, is: Is) -> String {
         let m = self.m;
         let words = |words: &[Box<str>]| m.any_of(words.iter().map(|word| m.quoted(word)));
         let is_word = is.word();
@@ -107,21 +118,25 @@ impl<'a> Speaker<'a> {
             Test::Known => say!(m, "test-known", is = is_word),
             Test::Missing => say!(m, "test-missing", is = is_word),
             Test::OneOf(values) => {
-                let values = m.any_of(values.iter().map(|value| self.value(value)));
+                let country = name.is_some_and(|name| self.pact.trait_type(name) == Some(TraitType::Country));
+                let values = m.any_of(values.iter().map(|value| match value {
+                    Value::Text(code) if country => self.country(code),
+                    _ => self.value(value),
+                }));
                 say!(m, "test-is", is = is_word, values = values)
             }
             Test::Between { low, high } => {
-                say!(m, "test-amount", is = is_word, amount = self.between(low.as_ref(), high.as_ref()))
+                say!(m, "test-amount", is = is_word, amount = self.between(low.as_ref(), high.as_ref(), Of::Size))
             }
             Test::HasWord(list) => say!(m, "test-has-word", is = is_word, n = list.len(), words = words(list)),
             Test::Contains(list) => say!(m, "test-contains", is = is_word, words = words(list)),
             Test::StartsWith(list) => say!(m, "test-starts-with", is = is_word, words = words(list)),
             Test::EndsWith(list) => say!(m, "test-ends-with", is = is_word, words = words(list)),
             Test::Matches(pattern) => say!(m, "test-matches", is = is_word, pattern = m.quoted(pattern)),
-            Test::InNext(duration) => say!(m, "test-in-next", is = is_word, duration = m.duration(*duration)),
-            Test::InLast(duration) => say!(m, "test-in-last", is = is_word, duration = m.duration(*duration)),
+            Test::InNext(duration) => say!(m, "test-in-next", is = is_word, last = m.last(*duration)),
+            Test::InLast(duration) => say!(m, "test-in-last", is = is_word, last = m.last(*duration)),
             Test::All(tests) => {
-                let predicates = m.all_of(tests.iter().map(|test| self.predicate(test, Is::Yes)));
+                let predicates = m.all_of(tests.iter().map(|test| self.predicate_of(name, test, Is::Yes)));
                 match is {
                     Is::Yes => predicates,
                     Is::No => say!(m, "test-not-all", predicates = predicates),
@@ -130,38 +145,45 @@ impl<'a> Speaker<'a> {
         }
     }
 
-    fn between(&self, low: Option<&Bound>, high: Option<&Bound>) -> String {
-        let is_date = [low, high].iter().flatten().any(|bound| matches!(bound.at, Quantity::Date(_)));
+    fn between(&self, low: Option<&Bound>, high: Option<&Bound>, of: Of) -> String {
+        let of = match low.or(high).map(|bound| bound.at) {
+            Some(Quantity::Date(_)) => Of::Dates,
+            Some(Quantity::Money(_)) => Of::Size,
+            Some(Quantity::Number(_)) | None => of,
+        };
         let m = self.m;
         let from = low.map(|bound| (self.quantity(bound.at), bound.included));
         let to = high.map(|bound| (self.quantity(bound.at), bound.included));
         match (from, to) {
             (None, None) => say!(m, "amount-any"),
-            (Some((low, true)), Some((high, true))) if is_date => say!(m, "date-between", low = low, high = high),
+            (Some((low, true)), Some((high, true))) if of == Of::Dates => {
+                say!(m, "date-between", low = low, high = high)
+            }
             (Some((low, true)), Some((high, true))) => say!(m, "amount-between", low = low, high = high),
             (Some(low), Some(high)) => {
-                say!(m, "amount-both", low = self.lower(low, is_date), high = self.upper(high, is_date))
+                say!(m, "amount-both", low = self.lower(low, of), high = self.upper(high, of))
             }
-            (Some(low), None) => self.lower(low, is_date),
-            (None, Some(high)) => self.upper(high, is_date),
+            (Some(low), None) => self.lower(low, of),
+            (None, Some(high)) => self.upper(high, of),
         }
     }
 
-    fn lower(&self, (low, included): (String, bool), is_date: bool) -> String {
-        match (included, is_date) {
-            (true, false) => say!(self.m, "amount-min", low = low),
-            (false, false) => say!(self.m, "amount-over", low = low),
-            (true, true) => say!(self.m, "date-min", low = low),
-            (false, true) => say!(self.m, "date-over", low = low),
+    fn lower(&self, (low, included): (String, bool), of: Of) -> String {
+        match (of, included) {
+            (Of::Things | Of::Size, true) => say!(self.m, "amount-min", low = low),
+            (Of::Things | Of::Size, false) => say!(self.m, "amount-over", low = low),
+            (Of::Dates, true) => say!(self.m, "date-min", low = low),
+            (Of::Dates, false) => say!(self.m, "date-over", low = low),
         }
     }
 
-    fn upper(&self, (high, included): (String, bool), is_date: bool) -> String {
-        match (included, is_date) {
-            (true, false) => say!(self.m, "amount-max", high = high),
-            (false, false) => say!(self.m, "amount-under", high = high),
-            (true, true) => say!(self.m, "date-max", high = high),
-            (false, true) => say!(self.m, "date-under", high = high),
+    fn upper(&self, (high, included): (String, bool), of: Of) -> String {
+        match (of, included) {
+            (Of::Things | Of::Size, true) => say!(self.m, "amount-max", high = high),
+            (Of::Things, false) => say!(self.m, "amount-fewer", high = high),
+            (Of::Size, false) => say!(self.m, "amount-under", high = high),
+            (Of::Dates, true) => say!(self.m, "date-max", high = high),
+            (Of::Dates, false) => say!(self.m, "date-under", high = high),
         }
     }
 
@@ -186,6 +208,11 @@ impl<'a> Speaker<'a> {
 
     pub(super) fn money(&self, amount: f64, currency: &str) -> String {
         say!(self.m, "money", amount = self.m.number(amount), currency = currency)
+    }
+
+    fn country(&self, code: &str) -> String {
+        let id = format!("country-{code}");
+        if self.m.has(&id) { self.m.say(&id, &[]) } else { self.m.quoted(code) }
     }
 
     /// A value in a condition: texts in quotation marks, the rest as people write it.
@@ -236,11 +263,15 @@ pub fn trait_in_words(name: &TraitName, messages: &Messages) -> String {
 }
 
 fn custom_trait(name: &TraitName, m: &Messages) -> String {
-    let plain = |text: &str| text.replace(['_', '.'], " ");
     match name.as_str().strip_prefix("company.") {
         Some(rest) => say!(m, "trait-custom-company", trait = plain(rest)),
         None => plain(name.as_str()),
     }
+}
+
+/// A custom trait's name as its author may have written it.
+fn plain(name: &str) -> String {
+    name.replace(['_', '.'], " ")
 }
 
 /// The message of a built-in trait: dots become hyphens.

@@ -7,9 +7,9 @@ use leadpact_terms::{ClauseId, Stage, TouchKind};
 use super::messages::say;
 use super::phrase::{Is, Speaker, trait_in_words};
 use crate::model::{
-    Alternative, Assignee, Bant, BantRule, BreachRule, Caps, Condition, EngagementRule, FitRule, Gate, Grades, Group,
-    Hours, NewSignal, Period, Quota, Recycle, Repeat, RequiredTrait, Score, Signal, Sla, Test, TouchPromise, Track,
-    Trigger, Weekday,
+    Alternative, Assignee, Bant, BantRule, BreachRule, Caps, EngagementRule, FitRule, Gate, Grades, Group, Hours,
+    NewSignal, Period, Quota, Recycle, Repeat, RequiredTrait, Score, Signal, Sla, Test, TouchPromise, Track, Trigger,
+    Weekday,
 };
 
 /// The parts of the agreement, in their order.
@@ -142,8 +142,12 @@ impl Speaker<'_> {
 
     fn bant(&self, bant: &Bant, lines: &mut Lines) {
         let m = self.m;
-        let mandatory: Vec<String> =
-            bant.points.iter().filter(|rule| rule.mandatory).map(|rule| self.bant_point(rule.point)).collect();
+        let mandatory: Vec<String> = bant
+            .points
+            .iter()
+            .filter(|rule| rule.mandatory)
+            .map(|rule| say!(m, "bant-the", point = self.bant_point(rule.point)))
+            .collect();
         let number = bant.at_least.to_string();
         let text = if bant.at_least == 0 && mandatory.is_empty() {
             say!(m, "sentence-bant-none")
@@ -284,7 +288,7 @@ impl Speaker<'_> {
         }
     }
 
-    fn noted(&self, sentence: String, note: Option<&str>) -> String {
+    pub(super) fn noted(&self, sentence: String, note: Option<&str>) -> String {
         match note {
             Some(note) => say!(self.m, "with-note", sentence = sentence, note = note),
             None => sentence,
@@ -294,9 +298,12 @@ impl Speaker<'_> {
     fn currencies(&self) -> String {
         let (m, currencies) = (self.m, &self.pact.currencies);
         let mut sentences = vec![say!(m, "clause-currency", currency = currencies.base.code())];
-        for (currency, rate) in &currencies.rates {
+        let rates = currencies.rates.iter().map(|(currency, rate)| {
             let amount = self.money(*rate, currencies.base.code());
-            sentences.push(say!(m, "clause-rate", currency = currency.code(), amount = amount));
+            say!(m, "clause-rate", currency = currency.code(), amount = amount)
+        });
+        if !currencies.rates.is_empty() {
+            sentences.push(say!(m, "clause-rates", rates = m.all_of(rates)));
         }
         sentences.push(say!(m, "clause-currency-others"));
         sentences.join(" ")
