@@ -10,15 +10,18 @@ use leadpact_terms::fold;
 /// data it meets agree on what a country is called.
 const TABLE: &str = include_str!("../../ingest/data/countries.tsv");
 
-fn names() -> &'static BTreeMap<String, &'static str> {
-    static NAMES: OnceLock<BTreeMap<String, &'static str>> = OnceLock::new();
+/// Folded name → code and the name as the table spells it.
+type Names = BTreeMap<String, (&'static str, &'static str)>;
+
+fn names() -> &'static Names {
+    static NAMES: OnceLock<Names> = OnceLock::new();
     NAMES.get_or_init(|| {
         let mut names = BTreeMap::new();
         for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.split('\t');
             let Some(code) = columns.next() else { continue };
             for name in std::iter::once(code).chain(columns) {
-                names.entry(fold(name).into_owned()).or_insert(code);
+                names.entry(fold(name).into_owned()).or_insert((code, name));
             }
         }
         names
@@ -27,12 +30,13 @@ fn names() -> &'static BTreeMap<String, &'static str> {
 
 /// The alpha-2 code of a country's code or name.
 pub fn code(name: &str) -> Option<&'static str> {
-    names().get(&*fold(name)).copied()
+    names().get(&*fold(name)).map(|(code, _)| *code)
 }
 
 /// The name that was probably meant.
 pub fn nearest_name(name: &str) -> Option<&'static str> {
-    nearest(&fold(name), names().keys().map(String::as_str).filter(|known| known.len() > 3))
+    let folded = nearest(&fold(name), names().keys().map(String::as_str).filter(|known| known.len() > 3))?;
+    names().get(folded).map(|(_, spelled)| *spelled)
 }
 
 #[cfg(test)]
@@ -45,6 +49,6 @@ mod tests {
             assert_eq!(code(name), Some("CZ"), "{name}");
         }
         assert_eq!(code("Atlantis"), None);
-        assert_eq!(nearest_name("Germny"), Some("germany"));
+        assert_eq!(nearest_name("Germny"), Some("Germany"));
     }
 }

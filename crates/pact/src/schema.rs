@@ -117,7 +117,7 @@ impl Generator {
     fn offer_traits(&mut self, keys: &'static Keys, properties: &mut Object<String, Json>) {
         let Some(rest) = &keys.rest else { return };
         for known in TRAITS {
-            let doc = format!("{} ({})", known.doc, known.kind.word());
+            let doc = format!("{} Holds {}.", known.doc, known.kind.word());
             properties.entry(known.name).or_insert_with(|| Json::Null);
             if properties[known.name].is_null() {
                 properties[known.name] = described(self.shape(rest.shape), &doc);
@@ -161,8 +161,7 @@ fn names_schema(key: RestKey) -> Option<Json> {
     }
 }
 
-const DURATION: &str =
-    "([0-9]+ *(ms|s|m|h|d|w|mo|y|sec|seconds?|min|minutes?|hours?|days?|weeks?|months?|years?) *)+";
+const DURATION: &str = "([0-9]+ *(ms|s|m|h|d|w|mo|y|sec|seconds?|min|minutes?|hours?|days?|weeks?|months?|years?) *)+";
 
 fn pattern(pattern: &str) -> Json {
     json!({ "type": "string", "pattern": format!("^ *{pattern}$") })

@@ -63,8 +63,7 @@ impl Checker<'_> {
             self.error(id::LIMIT, message, item.span);
             return None;
         }
-        if map.entries.is_empty() {
-            // A map that held only what was reported says nothing more.
+        if map.says_nothing() {
             self.error(id::EMPTY, "this condition asks for nothing", item.span)
                 .help
                 .push("write a trait and a test: `{ company.employees: { min: 100 } }`".into());
@@ -73,6 +72,9 @@ impl Checker<'_> {
         let parts: Vec<Option<Condition>> =
             map.entries.iter().filter_map(|entry| self.part(entry, map, place, depth)).collect();
         let mut parts: Vec<Condition> = parts.into_iter().collect::<Option<_>>()?;
+        if map.damaged {
+            return None;
+        }
         match parts.len() {
             0 => None,
             1 => parts.pop(),
@@ -84,7 +86,14 @@ impl Checker<'_> {
     fn part(&mut self, entry: &Entry, map: &Map, place: Place, depth: usize) -> Option<Option<Condition>> {
         let Some(word) = entry.field else { return Some(self.trait_condition(entry)) };
         if let Some(why) = place.refuses(word) {
-            let help = format!("for a trait named `{word}` write `person.{word}`");
+            let person = TraitName::new(&format!("person.{word}"));
+            let help = match person.filter(|name| self.traits.contains_key(name)) {
+                Some(_) => format!("for the trait `{word}` write `person.{word}`"),
+                None if matches!(word, "on" | "within" | "at_least" | "seen" | "sales" | "outcome") => {
+                    "signals, sales and outcomes may stand in `exclude`, `levels`, `mql` and `gates`".into()
+                }
+                None => "scores, levels, personas, exclusions and BANT may stand in `mql` and `gates`".into(),
+            };
             self.error(id::NOT_ALLOWED_HERE, why, entry.key.span).help.push(help);
             return Some(None);
         }
@@ -145,7 +154,7 @@ impl Checker<'_> {
         }
         match test {
             ScoreTest { min: None, max: None } => {
-                if map.entries.is_empty() {
+                if map.says_nothing() {
                     self.error(id::EMPTY, "a test on a score says `min` or `max`", item.span)
                         .help
                         .push("write `{ min: 30 }`".into());

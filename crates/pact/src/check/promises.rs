@@ -100,7 +100,10 @@ impl Checker<'_> {
             _ => None,
         };
         if let Some(entry) = map.entry("touches")
-            && entry.item.as_map().is_some_and(|map| touches(map).is_some_and(|touches| touches.counts.is_empty()))
+            && entry.item.as_map().is_some_and(|map| {
+                let bad = map.damaged || map.entries.iter().any(|entry| entry.item.is_bad());
+                !bad && touches(map).is_some_and(|touches| touches.counts.is_empty())
+            })
         {
             self.error(id::EMPTY, "this promise names no touches", entry.item.span)
                 .help
@@ -152,7 +155,7 @@ impl Checker<'_> {
         let (party, promise) = self.promised(entry, sla)?;
         let clause = self.clause(&format!("sla/breach/{promise}"), entry.key.span);
         let map = entry.item.as_map()?;
-        if map.entries.is_empty() {
+        if map.says_nothing() {
             self.error(id::EMPTY, "nothing happens at this breach", entry.item.span)
                 .help
                 .push("say who is told: `{ tell: [sales manager] }`".into());

@@ -323,7 +323,7 @@ impl Checker<'_> {
         }
         let map = entry.item.as_map()?;
         let (floor, ceiling) = (map.number("floor"), map.number("ceiling"));
-        if map.entries.is_empty() {
+        if map.says_nothing() {
             self.error(id::EMPTY, "a group has a floor or a ceiling", entry.item.span)
                 .help
                 .push("write `{ ceiling: 40 }`".into());

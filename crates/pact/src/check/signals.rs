@@ -96,13 +96,13 @@ impl Checker<'_> {
 
     /// A pattern without `any`.
     fn pattern(&mut self, map: &Map, span: Span) -> Option<EventPattern> {
-        if map.entries.iter().all(|entry| entry.field == Some("note")) {
+        if !map.damaged && map.entries.iter().all(|entry| entry.field == Some("note")) {
             self.error(id::EMPTY, "this signal says nothing", span)
                 .help
                 .push("for any behaviour write `event: any`".into());
             return None;
         }
-        let mut complete = !map.entries.iter().any(|entry| entry.item.is_bad());
+        let mut complete = !map.damaged && !map.entries.iter().any(|entry| entry.item.is_bad());
         let mut properties = Vec::new();
         let source = self.source(map, &mut properties, &mut complete);
         for entry in map.map("where").into_iter().flat_map(Map::named) {

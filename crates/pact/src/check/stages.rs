@@ -59,7 +59,7 @@ impl Checker<'_> {
 
     pub(super) fn tiers(&mut self, root: &Map) -> Option<Vec<Tier>> {
         if let Some(entry) = root.entry("mql")
-            && entry.item.as_map().is_some_and(|map| map.entries.is_empty())
+            && entry.item.as_map().is_some_and(Map::says_nothing)
         {
             self.error(id::EMPTY, "a pact has one tier or more", entry.item.span)
                 .help

@@ -108,6 +108,7 @@ impl Checker<'_> {
                 let tests = self.tests(map, item.span, subject)?;
                 match <[Test; 1]>::try_from(tests) {
                     Ok([test]) => Some(test),
+                    Err(tests) if tests.is_empty() && map.damaged => None,
                     Err(tests) if tests.is_empty() => {
                         self.error(id::EMPTY, "this test says nothing", item.span)
                             .help
@@ -383,7 +384,7 @@ impl Checker<'_> {
             Err(error) => {
                 let error = error.to_string();
                 let reason = error.lines().last().unwrap_or_default();
-                let reason = reason.strip_prefix("error: ").unwrap_or(reason);
+                let reason = reason.strip_prefix("error: ").unwrap_or(reason).trim_end_matches('.');
                 self.error(id::BAD_REGEX, format!("this regular expression can't be read: {reason}"), item.span)
                     .help
                     .push("to find a text as it stands, use `contains`".into());

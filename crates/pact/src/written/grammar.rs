@@ -231,7 +231,7 @@ pub static PACT: Keys = map(
     "a pact",
     &[
         needed("pact", &Shape::Scalar(Scalar::PactName), "The pact's name: letters, digits and `-`."),
-        needed("version", &Shape::Scalar(Scalar::Integer(1, limits::COUNT)), "The version: 1, 2, …"),
+        needed("version", &Shape::Scalar(Scalar::Integer(1, limits::COUNT)), "The version: 1, then 2, and so on."),
         field("title", &TEXT, "A heading for people."),
         field("effective", &DATE, "From when it is meant to be in force."),
         field("review_by", &DATE, "By when both parties look at it again."),
@@ -440,7 +440,7 @@ static TRAIT_LIST: Shape = Shape::Choice(&[Shape::Scalar(Scalar::Trait), Shape::
 static REQUIRED: Shape = Shape::Choice(&[Shape::Scalar(Scalar::Trait), Shape::Map(&REQUIRED_ANY)]);
 static REQUIRED_ANY: Keys = map(
     "required any",
-    "a trait, or `{ any: [traits] }`",
+    "`{ any: [traits] }`",
     &[needed("any", &Shape::List(&TRAIT, SOME), "One of these must be known.")],
 );
 

@@ -40,6 +40,8 @@ pub enum Value {
 pub struct Map {
     /// The entries.
     pub entries: Vec<Entry>,
+    /// Whether there were keys that could not be read; then what seems to be missing may be one of them.
+    pub damaged: bool,
 }
 
 /// One entry of a map.
@@ -167,6 +169,11 @@ impl Map {
     /// Whether a field is there, well written or not.
     pub fn has(&self, field: &str) -> bool {
         self.entry(field).is_some()
+    }
+
+    /// Whether nothing was written.
+    pub fn says_nothing(&self) -> bool {
+        self.entries.is_empty() && !self.damaged
     }
 
     /// The entries under invented names.

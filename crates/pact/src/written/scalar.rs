@@ -64,14 +64,14 @@ pub fn expected(scalar: Scalar) -> String {
         Scalar::Currency => "a currency such as EUR".into(),
         Scalar::TimeZone => "a time zone such as Europe/Prague".into(),
         Scalar::Hours => "working hours such as Mon-Fri 09:00-17:00".into(),
-        Scalar::TraitType => "a type of trait: text, number, range, money, date, country, yes/no, list".into(),
+        Scalar::TraitType => "a type of trait".into(),
         Scalar::Trait => "a trait's name".into(),
         Scalar::Grade => "a grade such as A1, A or 1".into(),
         Scalar::Sales => "an act of sales".into(),
         Scalar::Outcome => "an outcome".into(),
         Scalar::Channel => "a channel".into(),
         Scalar::Word(word) => format!("`{word}`"),
-        Scalar::OneOf(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(" or "),
+        Scalar::OneOf(words) => format!("one of {}", words.join(", ")),
     }
 }
 
@@ -155,10 +155,10 @@ fn integer(text: &str, min: u32, max: u32) -> Result<u32, Problem> {
             id::OUT_OF_RANGE,
             format!("expected {}, found {}", expected(Scalar::Integer(min, max)), shortened(text)),
         )
-        .with_help(format!("the greatest number here is {max}"))
     };
     match text.trim().parse::<u32>() {
         Ok(n) if (min..=max).contains(&n) => Ok(n),
+        Ok(n) if n > max => Err(out_of_range().with_help(format!("the greatest number here is {max}"))),
         Ok(_) => Err(out_of_range()),
         Err(_) if text.trim().parse::<f64>().is_ok() => Err(out_of_range()),
         Err(_) => Err(Problem::expected(Scalar::Integer(min, max), text)),
@@ -366,6 +366,7 @@ fn unknown_word(scalar: Scalar, text: &str, words: impl Iterator<Item = &'static
     let problem = Problem::expected(scalar, text);
     match nearest(text, words.clone()) {
         Some(near) => problem.with_help(format!("did you mean `{near}`?")),
+        None if matches!(scalar, Scalar::Word(_) | Scalar::OneOf(_)) => problem,
         None => problem.with_help(format!("expected one of {}", words.collect::<Vec<_>>().join(", "))),
     }
 }

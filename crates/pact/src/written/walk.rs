@@ -1,11 +1,11 @@
 //! Holds a YAML tree against the grammar: reads what fits, reports what does not, and never stops at the first mistake.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use leadpact_document::{Diagnostic, Key, Node, Shape as Yaml, Span, Style, nearest};
 use leadpact_terms::fold;
 
-use super::grammar::{Field, Keys, Length, Needed, Rest, RestKey, Scalar, Shape};
+use super::grammar::{Keys, Length, Needed, Rest, RestKey, Scalar, Shape};
 use super::{Entry, Item, Map, Value, key_form, scalar};
 use crate::diagnostics as id;
 
@@ -18,7 +18,7 @@ pub fn read(node: &Node, shape: &'static Shape, diagnostics: &mut Vec<Diagnostic
 pub fn expected(shape: &Shape) -> String {
     match shape {
         Shape::Scalar(scalar) => scalar::expected(*scalar),
-        Shape::List(of, _) => format!("a list of which each is {}", expected(of)),
+        Shape::List(of, _) => format!("a list (each: {})", expected(of)),
         Shape::Map(keys) => keys.what.into(),
         Shape::Choice(choices) => {
             let mut texts: Vec<String> = choices
@@ -46,7 +46,7 @@ impl Walker<'_> {
     fn item(&mut self, node: &Node, shape: &'static Shape) -> Item {
         let value = match (chosen(shape, node), &node.shape) {
             (Some(Shape::Scalar(scalar)), Yaml::Scalar(text, style)) if !node.is_blank() => {
-                self.leaf(*scalar, text, *style, node.span)
+                self.leaf(*scalar, text, *style, node.span, shape)
             }
             (Some(Shape::List(of, length)), Yaml::List(list)) => self.list(list, of, *length, node.span),
             (Some(Shape::Map(keys)), Yaml::Map(map)) => Value::Map(self.map(map, keys, node.span)),
@@ -55,10 +55,13 @@ impl Walker<'_> {
         Item { span: node.span, value }
     }
 
-    fn leaf(&mut self, scalar: Scalar, text: &str, style: Style, span: Span) -> Value {
+    fn leaf(&mut self, scalar: Scalar, text: &str, style: Style, span: Span, shape: &'static Shape) -> Value {
         match scalar::read(scalar, text, style) {
             Ok(leaf) => Value::Leaf(leaf),
-            Err(problem) => {
+            Err(mut problem) => {
+                if matches!(scalar, Scalar::Word(_)) {
+                    problem.message = format!("expected {}, found `{}`", expected(shape), scalar::shortened(text));
+                }
                 let mut diagnostic = Diagnostic::error(problem.id, problem.message, span);
                 diagnostic.help.extend(problem.help);
                 self.diagnostics.push(diagnostic);
@@ -72,8 +75,10 @@ impl Walker<'_> {
         let mut diagnostic = Diagnostic::error(id::WRONG_SHAPE, message, node.span);
         if node.is_blank() {
             diagnostic = diagnostic.with_help("write something here, or remove the line");
-        } else if let (Some(of), Yaml::Scalar(..)) = (list_of(shape), &node.shape) {
-            diagnostic = diagnostic.with_help(format!("put it in brackets: a list holds {}", expected(of)));
+        } else if let (Shape::List(..), Yaml::Scalar(text, _)) = (shape, &node.shape) {
+            diagnostic = diagnostic.with_help(format!("put it in brackets: `[{}]`", scalar::shortened(text)));
+        } else if let (Shape::Scalar(_), Yaml::List(_)) = (shape, &node.shape) {
+            diagnostic = diagnostic.with_help("one value stands here: write it without brackets");
         } else if let (Shape::Map(Keys { rest: Some(rest), fields: [], .. }), Yaml::List(_)) = (shape, &node.shape) {
             diagnostic = diagnostic.with_help(format!("give each of them a name: `name: …` is {}", rest.what));
         }
@@ -101,8 +106,8 @@ impl Walker<'_> {
     }
 
     fn map(&mut self, map: &[(Key, Node)], keys: &'static Keys, span: Span) -> Map {
-        let mut entries = Vec::with_capacity(map.len());
-        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        let mut read = Map::default();
+        let mut seen = BTreeSet::new();
         let mut n_named = 0;
         for (key, node) in map {
             let form = key_form(&key.text);
@@ -111,40 +116,54 @@ impl Walker<'_> {
                 (Some(field), _) => format!("field {}", field.name),
                 (None, Some(rest)) => rest_form(rest, &key.text),
                 (None, None) => {
-                    self.unknown_field(key, keys);
+                    self.unknown_field(key, keys, &mut read);
                     continue;
                 }
             };
-            if seen.insert(identity, key.span).is_some() {
+            if !seen.insert(identity) {
                 self.duplicate(key);
+                read.damaged = true;
                 continue;
             }
             match (field, &keys.rest) {
                 (Some(field), _) => {
                     let item = self.item(node, field.shape);
-                    entries.push(Entry { key: key.clone(), field: Some(field.name), item });
+                    read.entries.push(Entry { key: key.clone(), field: Some(field.name), item });
                 }
                 (None, Some(rest)) => {
                     n_named += 1;
-                    if n_named == rest.max + 1 {
-                        let message = format!("there are more than {} entries here", rest.max);
-                        self.diagnostics.push(Diagnostic::error(id::LIMIT, message, key.span));
-                    }
-                    if n_named <= rest.max && self.named_key(key, rest) {
-                        let item = self.item(node, rest.shape);
-                        entries.push(Entry { key: key.clone(), field: None, item });
-                    }
+                    self.named(key, node, keys, rest, n_named, &mut read);
                 }
                 (None, None) => {}
             }
         }
-        self.missing_fields(map, keys, span);
-        Map { entries }
+        self.missing_fields(&read, keys, span);
+        read
     }
 
-    fn missing_fields(&mut self, map: &[(Key, Node)], keys: &'static Keys, span: Span) {
-        let has = |field: &Field| map.iter().any(|(key, _)| key_form(&key.text) == key_form(field.name));
-        for field in keys.fields.iter().filter(|field| field.needed == Needed::Yes && !has(field)) {
+    /// An entry under an invented name.
+    fn named(&mut self, key: &Key, node: &Node, keys: &'static Keys, rest: &'static Rest, n: usize, read: &mut Map) {
+        if n == rest.max + 1 {
+            let message = format!("there are more than {} entries here", rest.max);
+            self.diagnostics.push(Diagnostic::error(id::LIMIT, message, key.span));
+        }
+        if n > rest.max || !self.named_key(key, rest) {
+            read.damaged = true;
+            return;
+        }
+        let before = self.diagnostics.len();
+        let item = self.item(node, rest.shape);
+        // What can't be a trait and its test may be a mistyped word: `al: [ … ]`.
+        if self.diagnostics.len() > before && near_field(key, keys).is_some() {
+            self.diagnostics.truncate(before);
+            self.unknown_field(key, keys, read);
+            return;
+        }
+        read.entries.push(Entry { key: key.clone(), field: None, item });
+    }
+
+    fn missing_fields(&mut self, read: &Map, keys: &'static Keys, span: Span) {
+        for field in keys.fields.iter().filter(|field| field.needed == Needed::Yes && !read.has(field.name)) {
             self.diagnostics.push(
                 Diagnostic::error(id::MISSING_FIELD, format!("`{}` is missing here", field.name), span)
                     .with_help(format!("write `{}: …` — {}", field.name, field.doc)),
@@ -171,13 +190,19 @@ impl Walker<'_> {
         }
     }
 
-    fn unknown_field(&mut self, key: &Key, keys: &'static Keys) {
-        let names: Vec<&str> = keys.fields.iter().map(|field| field.name).collect();
+    fn unknown_field(&mut self, key: &Key, keys: &'static Keys, read: &mut Map) {
         let message = format!("there is no field `{}` here", scalar::shortened(&key.text));
         let mut diagnostic = Diagnostic::error(id::UNKNOWN_FIELD, message, key.span);
-        if let Some(near) = nearest(&key_form(&key.text), names.iter().copied()) {
+        read.damaged = true;
+        if let Some(near) = near_field(key, keys) {
             diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
+            // It was meant to be there: nobody says that it is missing.
+            if !read.has(near) {
+                let item = Item { span: key.span, value: Value::Bad };
+                read.entries.push(Entry { key: key.clone(), field: Some(near), item });
+            }
         }
+        let names: Vec<&str> = keys.fields.iter().map(|field| field.name).collect();
         self.diagnostics.push(diagnostic.with_help(format!("expected one of {}", names.join(", "))));
     }
 
@@ -187,6 +212,12 @@ impl Walker<'_> {
                 .with_help("names are compared without case and accents; give one of them another name"),
         );
     }
+}
+
+/// The field that a key was probably meant to be.
+fn near_field(key: &Key, keys: &'static Keys) -> Option<&'static str> {
+    let form = key_form(&key.text);
+    nearest(&form, keys.fields.iter().map(|field| field.name)).filter(|_| form.chars().count() > 1)
 }
 
 /// The shape that is meant for a node: of a choice, the one that has the node's form.
@@ -200,13 +231,6 @@ fn chosen(shape: &'static Shape, node: &Node) -> Option<&'static Shape> {
         _ => false,
     };
     choices.iter().find(fits)
-}
-
-fn list_of(shape: &'static Shape) -> Option<&'static Shape> {
-    match shape {
-        Shape::List(of, _) => Some(of),
-        Shape::Scalar(_) | Shape::Map(_) | Shape::Choice(_) => None,
-    }
 }
 
 /// The form in which invented keys of one map are compared.
