@@ -1,4 +1,4 @@
-//! Events from short texts, so that a table test reads like a story; and events back to such text.
+//! Pacts and events from short texts, so that a table test reads like a story; and events back to such text.
 //!
 //! One event a line: `2026-10-05 09:00 Form Submitted contact_me=true`. After the instant (UTC, to the minute, second
 //! or millisecond) stands what happened: `page /pricing`, `traits`, `sales <act>`, `outcome <outcome>`, or else the
@@ -8,7 +8,29 @@
 //! Values: `missing`, `yes`, `no`, `true`, `false`, numbers, dates, `500EUR`, ranges `51..200` (open: `51..`),
 //! lists `[a, b]`, texts; in double quotes it is always text.
 
+use leadpact_document::Source;
+use leadpact_pact::model::Pact;
 use leadpact_terms::{Channel, Date, Event, EventId, Instant, Kind, LeadId, Money, Range, SalesAct, Value};
+
+/// A checked pact from its YAML text. Name and version need not be given; without tiers no lead is handed over.
+///
+/// # Panics
+/// If the text has mistakes; they are told.
+pub fn pact(yaml: &str) -> Pact {
+    let mut text = yaml.trim_end().to_owned();
+    for (section, usual) in
+        [("pact", "tested"), ("version", "1"), ("mql", "{ never: { engagement: { min: 1000000 } } }")]
+    {
+        if !yaml.lines().any(|line| line.starts_with(&format!("{section}:"))) {
+            text = format!("{text}\n{section}: {usual}\n");
+        }
+    }
+    let source = Source::new("tested.yaml", text);
+    let reading = leadpact_pact::read(&source);
+    let mistakes = || leadpact_document::to_json(&reading.diagnostics, &source);
+    let checked = reading.pact.as_ref();
+    checked.unwrap_or_else(|| panic!("{}\n{:#}", source.text, mistakes())).pact.clone()
+}
 
 /// An instant: `2026-10-05 09:00`.
 ///

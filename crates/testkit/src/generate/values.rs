@@ -34,7 +34,13 @@ fn plain_test(random: &mut Random, kind: TraitType, durations: &[Duration]) -> T
             Test::OneOf(random.several(&COUNTRIES, n).into_iter().map(Value::from).collect())
         }
         TraitType::YesNo => Test::OneOf(vec![Value::YesNo(random.chance(60))]),
-        TraitType::Number | TraitType::Money if random.chance(25) => Test::OneOf(vec![sized(random, kind)]),
+        TraitType::Number | TraitType::Money if random.chance(25) => {
+            let number = *random.pick(&NUMBERS);
+            Test::OneOf(vec![match kind {
+                TraitType::Money => Value::Money(Money { amount: number, currency: None }),
+                _ => Value::Number(number),
+            }])
+        }
         TraitType::Number | TraitType::Money => between(random, kind),
         TraitType::Date => match random.below(4) {
             0 => Test::OneOf(vec![Value::Date(date(random))]),
@@ -139,7 +145,7 @@ fn sized(random: &mut Random, kind: TraitType) -> Value {
         (TraitType::Money, 0) => Value::Number(number),
         (TraitType::Money, 1) => Value::text(format!("{number} {}", random.pick(&CURRENCIES))),
         (TraitType::Money, _) => {
-            let currency = random.maybe(70, |random| currency(random.pick::<&str>(&CURRENCIES)));
+            let currency = random.maybe(70, any_currency);
             Value::Money(Money { amount: number, currency })
         }
         (_, 0) => Value::text(number.to_string()),
@@ -147,14 +153,21 @@ fn sized(random: &mut Random, kind: TraitType) -> Value {
     }
 }
 
+/// A range whose ends are of one kind (and currency), the lower one first.
 fn range(random: &mut Random, kind: TraitType) -> Value {
-    let end = |random: &mut Random| match kind {
-        TraitType::Date => Value::Date(date(random)),
-        kind => sized(random, kind),
+    let mut ends = [*random.pick(&NUMBERS), *random.pick(&NUMBERS)];
+    ends.sort_by(f64::total_cmp);
+    let currency = random.maybe(70, any_currency);
+    let as_text = random.chance(20);
+    let end = |number: f64| {
+        let value = match kind {
+            TraitType::Date => Value::Date(Date(TODAY.0 + (number as i32).clamp(-40, 40))),
+            TraitType::Money => Value::Money(Money { amount: number, currency }),
+            _ => Value::Number(number),
+        };
+        if as_text { Value::text(value.to_string()) } else { value }
     };
-    let size = |value: &Value| value.as_number().or_else(|| value.as_date().map(|date| f64::from(date.0)));
-    let (low, high) = (end(random), end(random));
-    let (low, high) = if size(&low) <= size(&high) { (low, high) } else { (high, low) };
+    let [low, high] = ends.map(end);
     let low = random.maybe(85, |_| low);
     Value::Range(Box::new(Range { low, high: random.maybe(85, |_| high) }))
 }
@@ -197,6 +210,11 @@ pub(super) fn witness(random: &mut Random, kind: TraitType, test: &Test, at: Ins
 
 fn date(random: &mut Random) -> Date {
     Date(TODAY.0 + random.between(-40, 40) as i32)
+}
+
+fn any_currency(random: &mut Random) -> Currency {
+    let code = *random.pick(&CURRENCIES);
+    currency(code)
 }
 
 /// The currency of a code.

@@ -84,8 +84,8 @@ impl Lead<'_> {
             let tier = earlier[since].tier.clone();
             return Ruling { verdict: Verdict::Qualified, reason: Reason::InSalesHands, clauses: Vec::new(), tier };
         }
-        let returned_now = matches!(place, Place::Returned { by } if by + 1 == moment.known);
-        if stage >= Stage::Opportunity && !returned_now {
+        // A lead that this very event returns is in nurture by now, unless it is a customer.
+        if stage >= Stage::Opportunity {
             return Ruling::below(Reason::DealOpen);
         }
         if matches!(place, Place::GivenUp { .. }) {

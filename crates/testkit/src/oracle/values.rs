@@ -12,12 +12,9 @@ pub fn passes(currencies: &Currencies, test: &Test, value: &Value, at: Instant) 
     match (test, value) {
         (Test::Known, _) => !value.is_missing(),
         (Test::Missing, _) => value.is_missing(),
-        (_, value) if value.is_missing() => match test {
-            Test::All(tests) => tests.iter().all(|test| passes(currencies, test, value, at)),
-            _ => false,
-        },
-        (_, Value::List(list)) => list.iter().any(|element| passes(currencies, test, element, at)),
         (Test::All(tests), _) => tests.iter().all(|test| passes(currencies, test, value, at)),
+        (_, value) if value.is_missing() => false,
+        (_, Value::List(list)) => list.iter().any(|element| passes(currencies, test, element, at)),
         (Test::OneOf(wanted), _) => wanted.iter().any(|wanted| equals(currencies, wanted, value)),
         (Test::Between { low, high }, _) => between(currencies, low.as_ref(), high.as_ref(), value),
         (Test::InNext(long), _) => {
@@ -54,9 +51,9 @@ pub(super) fn fits(pact: &Pact, pattern: &EventPattern, event: &Event) -> bool {
 }
 
 fn equals(currencies: &Currencies, wanted: &Value, value: &Value) -> bool {
-    if let Value::Range(range) = value {
-        let end = |end: &Option<Value>| end.as_ref().is_some_and(|end| equals(currencies, wanted, end));
-        return end(&range.low) && end(&range.high);
+    if matches!(value, Value::Range(_)) {
+        // A range passes comparisons; it equals nothing.
+        return false;
     }
     match wanted {
         Value::Number(wanted) => value.as_number() == Some(*wanted),
@@ -74,7 +71,18 @@ fn equals(currencies: &Currencies, wanted: &Value, value: &Value) -> bool {
 fn between(currencies: &Currencies, low: Option<&Bound>, high: Option<&Bound>, value: &Value) -> bool {
     let low_passes = |value: &Value| low.is_none_or(|bound| compares(currencies, bound, value, f64::ge, f64::gt));
     let high_passes = |value: &Value| high.is_none_or(|bound| compares(currencies, bound, value, f64::le, f64::lt));
+    let readable = |end: &Option<Value>| {
+        let kind = low.or(high).map(|bound| bound.at);
+        end.as_ref().is_none_or(|end| match kind {
+            None => true,
+            Some(Quantity::Number(_)) => end.as_number().is_some(),
+            Some(Quantity::Money(_)) => end.as_money().and_then(|money| in_base(currencies, money)).is_some(),
+            Some(Quantity::Date(_)) => end.as_date().is_some(),
+        })
+    };
     match value {
+        // A range of which one end can't be read is none; one end that passes no comparison spoils all of it.
+        Value::Range(range) if !readable(&range.low) || !readable(&range.high) => false,
         // All of it lies above the low bound if its low end does; an open end lies beyond every bound.
         Value::Range(range) => {
             (low.is_none() || range.low.as_ref().is_some_and(low_passes))
