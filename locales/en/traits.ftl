@@ -56,11 +56,6 @@ trait-company-region = region of the company
     .the = the company’s region
 trait-company-revenue = yearly revenue of the company
     .the = the company’s yearly revenue
-    .has =
-        { $is ->
-            [no] the company does not have a yearly revenue of { $amount }
-           *[yes] the company has a yearly revenue of { $amount }
-        }
 trait-company-technologies = technologies of the company
     .the = the list of the company’s technologies
 trait-company-type = type of the company
@@ -88,11 +83,6 @@ trait-experience_years = years of experience
 trait-first_name = first name
 trait-gender = gender
 trait-income = yearly income
-    .has =
-        { $is ->
-            [no] the person does not have a yearly income of { $amount }
-           *[yes] the person has a yearly income of { $amount }
-        }
 trait-industry = industry
 trait-language = language
 trait-last_name = last name

@@ -151,7 +151,7 @@ fn conditions_are_sentences() {
             "“asked” has never happened or the phone number is known",
         ),
         ("company.founded: { under: 2000 }", "the year in which the company was founded is less than 2000"),
-        ("company.revenue: { under: 2M EUR }", "the company has a yearly revenue of less than 2,000,000 EUR"),
+        ("company.revenue: { under: 2M EUR }", "the company’s yearly revenue is less than 2,000,000 EUR"),
         ("created_at: { min: 2026-01-01 }", "the date of the first record is on or after 1 January 2026"),
         ("consent: yes", "the person has agreed to be contacted"),
         ("bant.timeline: { in_next: 6mo }", "the timeline lies in the next 180 days"),

@@ -1,0 +1,252 @@
+//! What the craft knows of pacts: findings that are no mistakes of the language, but probably not what was meant.
+//!
+//! One file a lint. A lint either knows a habit that starves funnels (all four points of BANT), or proves something from the
+//! pact alone (a tier that no lead can reach): see [`logic`] and [`reach`]. What can't be proved is not claimed.
+//! Every finding can be answered in the pact with a reason; an answer that answers nothing is a finding itself.
+
+mod all_bant_mandatory;
+mod brief_hand_raise;
+mod contradicting_promises;
+mod covered_alternative;
+mod excluded_persona;
+mod fleeting_points;
+mod hidden_persona;
+mod hidden_tier;
+mod idle_limit;
+mod idle_rule;
+mod logic;
+mod many_required;
+mod moot_cap;
+mod moot_in_group;
+mod no_negative_rule;
+mod no_review_date;
+mod opt_out_ignored;
+mod protected_trait;
+mod reach;
+mod size_and_revenue;
+#[cfg(test)]
+mod tests;
+mod threshold_out_of_reach;
+mod tier_for_everyone;
+mod unreachable_stage;
+mod unreachable_tier;
+mod unused_declaration;
+mod unused_score;
+mod unused_silence;
+mod walk;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use leadpact_document::{Diagnostic, Severity, Span};
+use leadpact_terms::ClauseId;
+
+use crate::Checked;
+use crate::model::{Condition, Pact, Score};
+use crate::words::{Messages, Speaker};
+use reach::{Reach, engagement_reach, fit_reach};
+
+/// A kind of finding.
+#[derive(Debug, Clone, Copy)]
+pub struct Lint {
+    /// Its stable name in kebab-case.
+    pub id: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What it finds, in a sentence.
+    pub finds: &'static str,
+    /// Why that matters, in a sentence or two.
+    pub why: &'static str,
+    /// What to do about it, in a sentence.
+    pub mend: &'static str,
+    check: fn(&Context<'_>) -> Vec<Finding>,
+}
+
+/// All lints, sorted by id.
+pub const LINTS: [Lint; 25] = [
+    all_bant_mandatory::LINT,
+    brief_hand_raise::LINT,
+    contradicting_promises::LINT,
+    covered_alternative::LINT,
+    excluded_persona::LINT,
+    fleeting_points::LINT,
+    hidden_persona::LINT,
+    hidden_tier::LINT,
+    idle_limit::LINT,
+    idle_rule::LINT,
+    many_required::LINT,
+    moot_cap::LINT,
+    moot_in_group::LINT,
+    no_negative_rule::LINT,
+    no_review_date::LINT,
+    opt_out_ignored::LINT,
+    protected_trait::LINT,
+    size_and_revenue::LINT,
+    threshold_out_of_reach::LINT,
+    tier_for_everyone::LINT,
+    unreachable_stage::LINT,
+    unreachable_tier::LINT,
+    unused_declaration::LINT,
+    unused_score::LINT,
+    unused_silence::LINT,
+];
+
+/// The lint of this id.
+pub fn lint_by_id(id: &str) -> Option<&'static Lint> {
+    static ALL: [Lint; LINTS.len()] = LINTS;
+    ALL.iter().find(|lint| lint.id == id)
+}
+
+/// All findings about a pact that its authors have not answered, in the order of their places.
+pub fn lint(checked: &Checked) -> Vec<Diagnostic> {
+    let context = Context::new(&checked.pact, &checked.places);
+    let mut found: Vec<(&Lint, Finding)> = Vec::new();
+    for lint in &LINTS {
+        found.extend((lint.check)(&context).into_iter().map(|finding| (lint, finding)));
+    }
+    let (mut open, silenced): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(|(lint, finding)| !context.is_silenced(lint, finding));
+    let used: Vec<(&str, Option<&ClauseId>)> =
+        silenced.iter().map(|(lint, finding)| (lint.id, finding.clause.as_ref())).collect();
+    let idle = unused_silence::findings(&context, &used).into_iter();
+    open.extend(idle.map(|finding| (&unused_silence::LINT, finding)));
+    let mut diagnostics: Vec<Diagnostic> =
+        open.into_iter().map(|(lint, finding)| context.diagnostic(lint, finding)).collect();
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span.map_or((usize::MAX, 0), |span| (span.start, span.end)));
+    diagnostics
+}
+
+/// The reference of all lints, as Markdown.
+pub fn reference() -> String {
+    let mut page = String::from(
+        "# The linter\n\n\
+         `leadpact check` says what is probably not meant. A finding is no mistake of the language: a pact with findings works. \
+         What is claimed of reachability is proved from the pact alone; what can't be proved is not claimed.\n\n\
+         To keep a line as it is, answer the finding in the pact, with the reason:\n\n\
+         ```yaml\nlint:\n  - { allow: size-and-revenue, at: fit/revenue, because: Revenue is only known where size is not. }\n```\n\n\
+         Without `at` it is answered everywhere. An answer to nothing is a finding too.\n",
+    );
+    for lint in &LINTS {
+        let _ = write!(
+            page,
+            "\n## {}\n\n{} ({})\n\n{}\n\n{}\n",
+            lint.id,
+            lint.finds,
+            lint.severity.word(),
+            lint.why,
+            lint.mend
+        );
+    }
+    page
+}
+
+/// One thing that a lint found.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Finding {
+    /// The clause it is about; the pact as a whole if missing.
+    clause: Option<ClauseId>,
+    /// One sentence without a full stop, with the proof where there is one.
+    message: String,
+    /// Words below the underlined place.
+    label: Option<String>,
+    /// Advice for this very case, instead of the lint's own.
+    help: Option<String>,
+}
+
+impl Finding {
+    fn at(clause: &ClauseId, message: impl Into<String>) -> Self {
+        Self { clause: Some(clause.clone()), message: message.into(), label: None, help: None }
+    }
+
+    fn on_all(message: impl Into<String>) -> Self {
+        Self { clause: None, message: message.into(), label: None, help: None }
+    }
+
+    fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The pact and what is known of it as a whole.
+pub(crate) struct Context<'a> {
+    pact: &'a Pact,
+    places: &'a BTreeMap<ClauseId, Span>,
+    messages: Messages,
+    fit: Reach,
+    engagement: Reach,
+}
+
+impl<'a> Context<'a> {
+    fn new(pact: &'a Pact, places: &'a BTreeMap<ClauseId, Span>) -> Self {
+        let (fit, engagement) = (fit_reach(pact, &[]), engagement_reach(pact));
+        Self { pact, places, messages: Messages::english(), fit, engagement }
+    }
+
+    /// Whether a clause was written by the authors, not filled in as a default.
+    fn written(&self, clause: &ClauseId) -> bool {
+        self.places.contains_key(clause)
+    }
+
+    fn words(&self, condition: &Condition) -> String {
+        Speaker::new(self.pact, &self.messages).condition(condition)
+    }
+
+    /// A problem in which the scores lie within what can be reached.
+    fn problem(&self) -> logic::Problem<'a> {
+        logic::Problem::within(self.pact, self.fit.total, self.engagement.total)
+    }
+
+    fn reach(&self, score: Score) -> &Reach {
+        match score {
+            Score::Fit => &self.fit,
+            Score::Engagement => &self.engagement,
+        }
+    }
+
+    /// The sum that reaches furthest up: "“company size” 25 + “decision level” 20".
+    fn sum(&self, reach: &Reach) -> String {
+        let number = |points: f64| self.messages.number((points * 100.0).round() / 100.0);
+        let parts = reach.parts.iter().filter(|part| part.reach.high != 0.0);
+        let parts: Vec<String> = parts.map(|part| format!("“{}” {}", part.name, number(part.reach.high))).collect();
+        if parts.is_empty() { "no rule gives any".to_owned() } else { parts.join(" + ") }
+    }
+
+    fn points(&self, points: f64) -> String {
+        self.messages.number((points * 100.0).round() / 100.0)
+    }
+
+    fn is_silenced(&self, lint: &Lint, finding: &Finding) -> bool {
+        self.pact
+            .silenced
+            .iter()
+            .any(|silenced| &*silenced.lint == lint.id && (silenced.at.is_none() || silenced.at == finding.clause))
+    }
+
+    fn diagnostic(&self, lint: &Lint, finding: Finding) -> Diagnostic {
+        let at = finding.clause.as_ref().map(|clause| format!(", at: {clause}")).unwrap_or_default();
+        let silence = format!("to keep it: `lint: [ {{ allow: {}{at}, because: … }} ]`", lint.id);
+        let silence = (lint.id != unused_silence::LINT.id).then_some(silence);
+        Diagnostic {
+            id: lint.id,
+            severity: lint.severity,
+            message: finding.message,
+            span: finding.clause.as_ref().and_then(|clause| self.places.get(clause).copied()),
+            label: finding.label,
+            help: [Some(finding.help.unwrap_or_else(|| lint.mend.to_owned())), silence].into_iter().flatten().collect(),
+        }
+    }
+}
+
+/// The word for a score.
+fn score_word(score: Score) -> &'static str {
+    match score {
+        Score::Fit => "fit",
+        Score::Engagement => "engagement",
+    }
+}
