@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::args::Args;
 use crate::leadpact::{Build, Leadpact, shown};
-use crate::project::root;
+use crate::project::{root, target_folder};
 use crate::run::{Failure, Outcome, While, capture, spoken};
 use crate::steps::Steps;
 
@@ -113,7 +113,9 @@ pub fn qualify_all(leadpact: &Leadpact, found: &[Found]) -> Outcome<String> {
 fn qualify(leadpact: &Leadpact, found: &Found) -> Outcome<String> {
     let Set { pact, map, .. } = &found.set;
     let mut command = leadpact.command(["qualify", "--pact"]);
-    command.arg(pact).arg("--map").arg(map).arg("--json").args(&found.files);
+    let quarantine = target_folder()?.join(format!("xtask/{}-quarantine.jsonl", found.set.name));
+    fs::create_dir_all(quarantine.parent().unwrap_or(&quarantine)).while_doing(quarantine.display())?;
+    command.arg(pact).arg("--map").arg(map).arg("--quarantine").arg(quarantine).arg("--json").args(&found.files);
     println!("$ {}", spoken(&command));
     let report: Value = serde_json::from_str(&capture(&mut command)?).while_doing("the summary of qualify")?;
     summary(&report)

@@ -42,7 +42,9 @@ pub fn show(leadpact: &Leadpact, plan: Plan, folder: &Path) -> Outcome {
     println!("\n3 of 4  Who is qualified under {PACT}, and why.");
     let qualified = folder.join("qualified.jsonl");
     let (company_arg, qualified_arg) = (shown(&company), shown(&qualified));
-    run_program(&mut leadpact.command(["qualify", "--pact", PACT, &company_arg, "--out", &qualified_arg]))?;
+    let quarantine = shown(&folder.join("quarantine.jsonl"));
+    let mut qualify = leadpact.command(["qualify", "--pact", PACT, &company_arg]);
+    run_program(qualify.args(["--out", &qualified_arg, "--quarantine", &quarantine]))?;
 
     let rows = fs::read_to_string(&qualified).while_doing(qualified.display())?;
     let hottest = hottest(&rows)?;
@@ -117,7 +119,7 @@ struct QualifiedLead {
     engagement: f64,
 }
 
-/// The qualified lead with the highest engagement; of several, the one whose id comes first.
+/// The lead that is qualified now and has the highest engagement; of several, the one whose id comes first.
 fn hottest(rows: &str) -> Outcome<QualifiedLead> {
     let mut best: Option<QualifiedLead> = None;
     for (idx, line) in rows.lines().enumerate() {
@@ -125,6 +127,9 @@ fn hottest(rows: &str) -> Outcome<QualifiedLead> {
         let (Some(id), Some(qualified_at)) = (row["lead_id"].as_str(), row["qualified_at"].as_str()) else {
             continue;
         };
+        if row["verdict"] != "qualified" {
+            continue;
+        }
         let engagement = row["engagement"].as_f64().unwrap_or(0.0);
         let is_better = best.as_ref().is_none_or(|best| {
             engagement > best.engagement || (engagement == best.engagement && id < best.id.as_str())
@@ -161,9 +166,10 @@ mod tests {
 
     #[test]
     fn the_hottest_qualified_lead_is_explained() {
-        let rows = r#"{"lead_id":"b","qualified_at":"2026-01-02T00:00:00Z","engagement":70}
-{"lead_id":"c","qualified_at":null,"engagement":99}
-{"lead_id":"a","qualified_at":"2026-01-01T00:00:00Z","engagement":70}
+        let rows = r#"{"lead_id":"b","verdict":"qualified","qualified_at":"2026-01-02T00:00:00Z","engagement":70}
+{"lead_id":"c","verdict":"below","qualified_at":null,"engagement":99}
+{"lead_id":"d","verdict":"excluded","qualified_at":"2026-01-02T00:00:00Z","engagement":98}
+{"lead_id":"a","verdict":"qualified","qualified_at":"2026-01-01T00:00:00Z","engagement":70}
 "#;
         let found = hottest(rows).unwrap();
         assert_eq!((found.id.as_str(), found.qualified_at.as_str()), ("a", "2026-01-01T00:00:00Z"));

@@ -16,7 +16,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("simulate", &["terms"]),
     ("app", &["terms", "document", "pact", "ingest", "engine", "scenarios", "reports", "simulate"]),
     ("cli", &["terms", "document", "pact", "ingest", "engine", "scenarios", "reports", "simulate", "app"]),
-    ("testkit", &["terms", "pact", "engine"]),
+    ("testkit", &["terms", "document", "pact", "engine"]),
 ];
 
 /// Libraries that only these crates may use: what is heavy or does I/O has one home.
@@ -24,7 +24,7 @@ const HOMES: [(&str, &[&str]); 7] = [
     ("arrow", &["ingest", "app"]),
     ("parquet", &["ingest", "app"]),
     ("saphyr-parser", &["document"]),
-    ("annotate-snippets", &["document", "scenarios"]),
+    ("annotate-snippets", &["document", "scenarios", "cli"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("comfy-table", &["cli"]),

@@ -47,6 +47,9 @@ pub fn pure_crates(project: &Project) -> Vec<Finding> {
     let mut findings = Vec::new();
     for name in PURE {
         for (path, text) in project.files_in(&format!("crates/{name}/src/"), ".rs") {
+            if is_test_module(project, path) {
+                continue;
+            }
             let code = code_without_tests(text);
             for (word, brings) in OUTSIDE {
                 if EXCEPT.iter().any(|(file, allowed, _)| *file == path && *allowed == word) {
@@ -75,7 +78,7 @@ pub fn pure_crates(project: &Project) -> Vec<Finding> {
 pub fn only_the_cli_prints(project: &Project) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (path, text) in project.files_in("crates/", ".rs") {
-        if path.starts_with("crates/cli/") || !path.contains("/src/") {
+        if path.starts_with("crates/cli/") || !path.contains("/src/") || is_test_module(project, path) {
             continue;
         }
         let code = code_without_tests(text);
@@ -89,6 +92,16 @@ pub fn only_the_cli_prints(project: &Project) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Whether the file is a `tests.rs` that its parent module takes in for tests only.
+fn is_test_module(project: &Project, path: &str) -> bool {
+    let Some(folder) = path.strip_suffix("/tests.rs") else {
+        return false;
+    };
+    let parents = [format!("{folder}/mod.rs"), format!("{folder}/lib.rs"), format!("{folder}.rs")];
+    let mut texts = parents.iter().filter_map(|parent| project.files.get(parent));
+    texts.any(|text| text.contains("#[cfg(test)]\nmod tests;"))
 }
 
 #[cfg(test)]
@@ -115,6 +128,15 @@ mod tests {
         assert_eq!(pure_crates(&project(&[("crates/engine/src/lib.rs", text)])), []);
         assert_eq!(pure_crates(&project(&[("crates/scenarios/src/files.rs", "use std::fs;")])), []);
         assert_eq!(pure_crates(&project(&[("crates/scenarios/src/files.rs", "use std::env;")])).len(), 1);
+    }
+
+    #[test]
+    fn a_file_of_tests_may_only_if_it_is_for_tests_alone() {
+        for (parent, n_findings) in [("#[cfg(test)]\nmod tests;\n", 0), ("mod tests;\n", 1)] {
+            let files =
+                [("crates/pact/src/words/mod.rs", parent), ("crates/pact/src/words/tests.rs", "use std::fs;\n")];
+            assert_eq!(pure_crates(&project(&files)).len(), n_findings, "{parent}");
+        }
     }
 
     #[test]
