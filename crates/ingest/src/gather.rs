@@ -10,7 +10,7 @@ mod runs;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use leadpact_terms::{Channel, Event, EventId, Instant, Kind, LeadId, Value};
+use leadpact_terms::{Channel, Duration, Event, EventId, Instant, Kind, LeadId};
 use rustc_hash::FxHashMap;
 
 use crate::error::Error;
@@ -43,6 +43,7 @@ pub struct Gather {
     also: FxHashMap<Box<str>, LeadId>,
     undated: Instant,
     latest_at: Option<Instant>,
+    has_undated_end: bool,
 }
 
 impl Gather {
@@ -57,6 +58,7 @@ impl Gather {
             also: FxHashMap::default(),
             undated,
             latest_at: None,
+            has_undated_end: false,
         }
     }
 
@@ -68,8 +70,10 @@ impl Gather {
 
     /// A record of a lead.
     pub fn push(&mut self, lead: &LeadId, record: &Record) -> Result<(), Error> {
-        if let When::At(at) = record.when {
-            self.latest_at = self.latest_at.max(Some(at));
+        match record.when {
+            When::At(at) => self.latest_at = self.latest_at.max(Some(at)),
+            When::Last => self.has_undated_end = true,
+            When::FirstEvent | When::Recorded => {}
         }
         let lead = self.also.get(lead.as_str()).unwrap_or(lead);
         self.runs.push(lead.as_str(), record)
@@ -80,9 +84,12 @@ impl Gather {
         self.companies.push(id, domain, fact)
     }
 
-    /// The latest instant that a record of a lead says; `None` if none says any.
+    /// An instant by which everything has happened; `None` if no record says when anything did.
     pub fn latest_at(&self) -> Option<Instant> {
-        self.latest_at
+        match self.has_undated_end {
+            true => Some(self.latest_at.unwrap_or(self.undated) + Duration(1)),
+            false => self.latest_at,
+        }
     }
 
     /// The leads, sorted by id.
@@ -139,7 +146,7 @@ impl Iterator for Leads {
 fn company_event(lead: &LeadId, fact: CompanyFact, first: Instant) -> Event {
     let at = match fact.when {
         When::At(at) => at.max(first),
-        When::FirstEvent | When::Recorded => first,
+        When::FirstEvent | When::Recorded | When::Last => first,
     };
     Event {
         id: EventId::new(fact.id),
@@ -156,21 +163,25 @@ fn company_event(lead: &LeadId, fact: CompanyFact, first: Instant) -> Event {
 
 /// The events of one lead from all its records, whatever their order: ids and instants decided, repeats taken out.
 fn settle(lead: &LeadId, records: Vec<Record>, undated: Instant, repeats: &mut Repeats) -> Vec<Event> {
-    let known = records.iter().filter_map(|record| match record.when {
-        When::At(at) => Some(at),
-        When::FirstEvent | When::Recorded => None,
-    });
-    let first = known.min().unwrap_or(undated);
+    let known = || {
+        records.iter().filter_map(|record| match record.when {
+            When::At(at) => Some(at),
+            When::FirstEvent | When::Recorded | When::Last => None,
+        })
+    };
+    let first = known().min().unwrap_or(undated);
+    let last = known().max().unwrap_or(first) + Duration(1);
     let snapshot = |record: &&Record| record.snapshot;
     let recorded = records.iter().filter(snapshot).map(|record| match record.when {
         When::At(at) => at,
-        When::FirstEvent | When::Recorded => first,
+        When::FirstEvent | When::Recorded | When::Last => first,
     });
     let recorded = recorded.max().unwrap_or(first);
     let at = |when| match when {
         When::At(at) => at,
         When::FirstEvent => first,
         When::Recorded => recorded,
+        When::Last => last,
     };
     let mut kept: BTreeMap<EventId, Event> = BTreeMap::new();
     for (id, record) in identified(records) {
@@ -243,9 +254,4 @@ fn company_keys(events: &[Event]) -> (Option<String>, Option<String>) {
     };
     let domain = last("company.domain").and_then(|domain| crate::normalise::company_domain(&domain)).or_else(own_mail);
     (last("company.id"), domain)
-}
-
-/// A property list that says nothing of a company's own id.
-fn has_key(traits: &[(Box<str>, Value)], name: &str) -> bool {
-    traits.iter().any(|(known, value)| &**known == name && !value.is_missing())
 }

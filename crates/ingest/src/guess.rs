@@ -77,7 +77,7 @@ fn guess_file(path: &Path) -> Result<Option<(FileMap, Vec<String>)>, Error> {
 fn own(table: &Table) -> Option<(FileMap, Vec<String>)> {
     let exact = |name: &str| table.columns.iter().any(|column| column.name == name);
     let note = |what: &str| vec![format!("Leadpact's own form of {what}")];
-    let named = |name: &str| exact(name).then(|| name.to_owned());
+    let named = |name: &str| table.optional(name);
     let mut entry = FileMap::new(table.pattern(), Holds::Leads);
     if exact("at") {
         entry.at = At::Columns(vec!["at".to_owned()]);
@@ -106,7 +106,7 @@ fn own(table: &Table) -> Option<(FileMap, Vec<String>)> {
         };
         let mut rule = Rule::new(main, Properties::All);
         rule.event_id = named("id");
-        rule.channel = exact("channel").then(|| by_column("channel", Otherwise::Refuse));
+        rule.channel = named("channel").map(|column| by_column(&column, Otherwise::Refuse));
         rule.marked = named("marked");
         entry.main = Some(rule);
         return Some((entry, note(word)));

@@ -212,6 +212,9 @@ pub(crate) fn format_of(name: &str, entry: Option<Format>) -> Format {
     entry.unwrap_or(by_ending)
 }
 
+/// Delimiters that are sniffed; on a tie the more usual one, which stands last.
+const DELIMITERS: [char; 4] = ['|', '\t', ';', ','];
+
 /// The delimiter that cuts the first lines into the same number of fields most often.
 pub(crate) fn sniff_delimiter(text: &str) -> char {
     const LINES: usize = 30;
@@ -223,8 +226,7 @@ pub(crate) fn sniff_delimiter(text: &str) -> char {
         let same = widths.iter().filter(|width| **width == first && first > 1).count();
         (same, first)
     };
-    // On a tie the more usual one, which stands last.
-    ['|', '\t', ';', ','].into_iter().max_by_key(|delimiter| score(*delimiter)).unwrap_or(',')
+    DELIMITERS.into_iter().max_by_key(|delimiter| score(*delimiter)).unwrap_or(',')
 }
 
 /// Opens a file as rows.
@@ -421,10 +423,11 @@ fn restored(entry: &Entry, map: &FileMap, shapes: &mut Shapes) -> Item {
         },
         Json::String(text) => match &entry.header {
             Some(header) => {
-                let sniffed = || sniff_delimiter(text);
-                let delimiter =
-                    map.delimiter.unwrap_or_else(|| if map.format == Some(Format::Tsv) { '\t' } else { sniffed() });
-                let fields = split_record(text, delimiter).filter(|fields| fields.len() == header.len());
+                let fields_of = |delimiter| split_record(text, delimiter).filter(|fields| fields.len() == header.len());
+                let fields = match map.delimiter {
+                    Some(delimiter) => fields_of(delimiter),
+                    None => DELIMITERS.into_iter().rev().find_map(fields_of),
+                };
                 match fields {
                     Some(fields) => {
                         let shape = shapes.shared(header.iter().map(|name| name.as_str().into()).collect());

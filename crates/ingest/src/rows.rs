@@ -32,6 +32,8 @@ pub enum When {
     FirstEvent,
     /// When the lead was recorded: right after what its own row says.
     Recorded,
+    /// A millisecond after everything else: how a deal ended, of which nothing says when.
+    Last,
 }
 
 /// Under which id an event is counted once.
@@ -189,9 +191,10 @@ impl<'a> RowReader<'a> {
             Value::Text(text) => {
                 let text = text.trim();
                 text.is_empty()
-                    || (text.len() <= 32 && {
+                    || MISSING.iter().any(|word| text.eq_ignore_ascii_case(word))
+                    || (!self.missing.is_empty() && {
                         let folded = fold(text);
-                        MISSING.contains(&&*folded) || self.missing.iter().any(|word| *word == folded)
+                        self.missing.iter().any(|word| *word == folded)
                     })
             }
             other => other.is_missing(),
@@ -233,7 +236,9 @@ impl OneRow<'_> {
         }
         let leads = self.lead_ids()?;
         let when = self.row_when()?;
-        let hash = self.content_hash(&leads[0]);
+        let ids_given = self.plan.rules.iter().all(|rule| self.text(rule.event_id).is_some());
+        let needs_hash = matches!(self.reader.entry.holds, Holds::Leads | Holds::History) || !ids_given;
+        let hash = if needs_hash { self.content_hash(&leads[0]) } else { String::new() };
         if self.reader.entry.holds == Holds::Leads {
             self.lead_row(&leads[0], when, &hash);
         }
@@ -425,6 +430,13 @@ impl OneRow<'_> {
                 self.reading.notes.push(note);
                 return Ok(());
             }
+        };
+        // A table of leads that says who bought, but not when: whatever else it tells came before.
+        let undated =
+            rule.at == AtPlan::Unsaid && (when == When::FirstEvent || self.reader.entry.holds == Holds::Leads);
+        let when = match &rule.what {
+            WhatPlan::Outcome(_) if undated => When::Last,
+            WhatPlan::Event { .. } | WhatPlan::Touch(_) | WhatPlan::Outcome(_) | WhatPlan::Change { .. } => when,
         };
         match &rule.what {
             WhatPlan::Event { .. } => self.event(rule, lead, when, hash, part),

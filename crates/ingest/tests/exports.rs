@@ -5,7 +5,7 @@ mod support;
 use expect_test::{Expect, expect};
 use support::{Files, data, guessed, shown};
 
-fn check(files: &[&str], expected: Expect) {
+fn check(files: &[&str], expected: &Expect) {
     let paths: Vec<_> = files.iter().map(|name| data(name)).collect();
     expected.assert_eq(&shown(&paths, &guessed(&paths).mapping));
 }
@@ -21,7 +21,7 @@ fn salesforce_exports_become_leads_with_their_history() {
             "sf_accounts.csv",
             "sf_campaign_members.csv",
         ],
-        expect![[r#"
+        &expect![[r#"
             00609
               2026-03-16T10:00:00Z Outcome(Opportunity) sales "" amount=100 | source=Web
               2026-05-03T00:00:00Z Outcome(Lost) sales "" amount=100 | source=Web
@@ -51,7 +51,7 @@ fn salesforce_exports_become_leads_with_their_history() {
 fn hubspot_exports_become_leads_with_companies_and_deals() {
     check(
         &["hubspot_contacts.csv", "hubspot_companies.csv", "hubspot_deals.csv"],
-        expect![[r#"
+        &expect![[r#"
             101
               2026-01-05T08:00:00Z Traits import "" company.employees=51–200 | company.industry=Manufacturing | company.revenue=2000000 EUR | company.domain=firma.cz | company.name=Firma a.s. | company.country=CZ | company.id=9001
               2026-01-05T08:00:00Z Traits import "" company.id=9001 | title=Head of IT | country=CZ | source=Organic Search | company.name=Firma | first_name=Eva | last_name=Dvořák | email=eva@firma.cz | phone=+420601234567 | email.domain=firma.cz | email.kind=business | company.domain=firma.cz
@@ -71,7 +71,7 @@ fn hubspot_exports_become_leads_with_companies_and_deals() {
 fn segment_calls_become_events() {
     check(
         &["segment.jsonl"],
-        expect![[r#"
+        &expect![[r#"
         a9
           2026-01-01T10:06:00Z Track form "Form Submitted" contact_me=yes
         u1

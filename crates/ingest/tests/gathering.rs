@@ -32,6 +32,7 @@ fn a_when() -> impl Strategy<Value = When> {
         4 => (0..20_i64).prop_map(|at| When::At(Instant(at * 1000))),
         1 => Just(When::FirstEvent),
         1 => Just(When::Recorded),
+        1 => Just(When::Last),
     ]
 }
 

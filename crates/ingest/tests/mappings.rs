@@ -90,7 +90,7 @@ files:
           2026-01-01T00:00:00Z Page web "Site Visited" 
           2026-01-01T00:00:00Z Track web "Time Spent" 11m 14s 
           2026-01-01T00:00:00Z Track email "Email Opened" activity=Email Opened
-          2026-01-01T00:00:00Z Outcome(Won) sales "" 
+          2026-01-01T00:00:00.001Z Outcome(Won) sales "" 
         660737
           2026-01-01T00:00:00Z Traits import "" source=Olark Chat | unsubscribed=no
           2026-01-01T00:00:00Z Track web "Page Visited on Website" activity=Page Visited on Website
@@ -126,7 +126,7 @@ files:
         client-3
           2026-01-01T00:00:00Z Traits import "" occupation=technician | balance=29 | age=44 | marital_status=single
           2026-01-01T00:00:00Z Sales(Touch(Call)) phone "" contacts=1
-          2026-01-01T00:00:00Z Outcome(Won) sales "" 
+          2026-01-01T00:00:00.001Z Outcome(Won) sales "" 
     "#]]
     .assert_eq(&shown(files.paths(), &map));
 }

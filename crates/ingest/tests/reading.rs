@@ -217,3 +217,20 @@ proptest! {
         let _ = import(files.paths(), &map);
     }
 }
+
+#[test]
+fn progress_ends_with_all_bytes_and_rows() {
+    struct Seen(Vec<(u64, u64, u64)>);
+    impl leadpact_ingest::Watch for Seen {
+        fn progress(&mut self, progress: leadpact_ingest::Progress<'_>) {
+            self.0.push((progress.bytes, progress.bytes_total, progress.rows));
+        }
+    }
+    let rows: String = (0..10_000).map(|n| format!("{n},x\n")).collect();
+    let files = Files::new(&[("a.csv", format!("lead,name\n{rows}").as_bytes()), ("b.csv", b"lead,name\n1,y\n")]);
+    let mut seen = Seen(Vec::new());
+    read(files.paths(), &guessed(files.paths()).mapping, &Options::default(), &mut Vec::new(), &mut seen).unwrap();
+    let (bytes, total, rows) = *seen.0.last().unwrap();
+    assert_eq!((bytes, rows), (total, 10_001));
+    assert!(seen.0.len() > 3 && seen.0.is_sorted(), "{:?}", seen.0);
+}

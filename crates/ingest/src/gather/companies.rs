@@ -8,8 +8,8 @@ use leadpact_terms::Event;
 use rustc_hash::FxHashMap;
 use tempfile::TempDir;
 
+use super::company_keys;
 use super::runs::scratch_dir;
-use super::{company_keys, has_key};
 use crate::error::Error;
 use crate::rows::CompanyFact;
 
@@ -72,9 +72,6 @@ impl Companies {
         }
         facts.sort_by(|a: &CompanyFact, b| (a.when, &a.id).cmp(&(b.when, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
-        debug_assert!(
-            facts.iter().all(|fact| has_key(&fact.traits, "company.id") || has_key(&fact.traits, "company.domain"))
-        );
         Ok(facts)
     }
 

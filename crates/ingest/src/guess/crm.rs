@@ -406,26 +406,29 @@ fn segment(table: &Table) -> Known {
     if (user.is_none() && anonymous.is_none()) || !is_segment {
         return None;
     }
+    // Each call brings its own fields: what the sample lacks may still come.
+    let spelled = |camel: &str, snake: &str| either(camel, snake).or_else(|| table.optional(camel));
     let times = [
-        exact("timestamp"),
-        either("originalTimestamp", "original_timestamp"),
-        either("receivedAt", "received_at"),
-        either("sentAt", "sent_at"),
+        table.optional("timestamp"),
+        spelled("originalTimestamp", "original_timestamp"),
+        spelled("receivedAt", "received_at"),
+        spelled("sentAt", "sent_at"),
     ];
     let mut entry = entry(table, Holds::Events, String::new(), times.to_vec());
-    entry.id = Id::Columns([user, anonymous].into_iter().flatten().collect());
-    entry.company = either("groupId", "group_id");
+    let ids = [spelled("userId", "user_id"), spelled("anonymousId", "anonymous_id")];
+    entry.id = Id::Columns(ids.into_iter().flatten().collect());
+    entry.company = spelled("groupId", "group_id");
     let word = |value: &str, kind| (value.to_owned(), kind);
     let values =
         vec![word("screen", EventKind::Page), word("identify", EventKind::Traits), word("group", EventKind::Company)];
     let choice = Choice::Column { column: kind, values, otherwise: Otherwise::Refuse };
-    let name: Vec<String> = [exact("event"), exact("name")].into_iter().flatten().collect();
+    let name: Vec<String> = [table.optional("event"), table.optional("name")].into_iter().flatten().collect();
     let name = (!name.is_empty()).then_some(Text::Columns(name));
     let under = [("properties", ""), ("traits", ""), ("context.page", ""), ("context.campaign", "campaign")];
     let under = under.map(|(prefix, name)| (prefix.to_owned(), name.to_owned()));
     let what = What::Event { name, kind: choice, times: None, lasted: None };
     let mut rule = Rule::new(what, Properties::Under(under.to_vec()));
-    rule.event_id = either("messageId", "message_id");
+    rule.event_id = spelled("messageId", "message_id");
     entry.main = Some(rule);
     Some((
         entry,

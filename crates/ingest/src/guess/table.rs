@@ -19,6 +19,8 @@ pub(super) struct Table {
     pub columns: Vec<Column>,
     pub delimiter: Option<char>,
     pub encoding: Option<&'static Encoding>,
+    /// Rows bring their own columns, so a column that the sample does not have may still come.
+    pub varying: bool,
 }
 
 pub(super) struct Column {
@@ -58,7 +60,8 @@ impl Table {
             Format::JsonLines => Box::new(JsonRows::new(Input::open(path, None, &counter)?)?),
             Format::Parquet => Box::new(ParquetRows::open(path)?),
         };
-        let mut table = Self { file_name, columns: Vec::new(), delimiter, encoding };
+        let varying = rows.header().is_none();
+        let mut table = Self { file_name, columns: Vec::new(), delimiter, encoding, varying };
         if let Some(header) = rows.header() {
             header.names.iter().for_each(|name| table.add_column(name));
         }
@@ -91,6 +94,11 @@ impl Table {
     /// The header of the first of these squeezed names that there is, in the order of the names.
     pub fn first_of(&self, squeezed: &[&str]) -> Option<String> {
         squeezed.iter().find_map(|wanted| self.columns.iter().find(|c| c.squeezed == *wanted)).map(|c| c.name.clone())
+    }
+
+    /// This very column, if there is one or if one may still come.
+    pub fn optional(&self, name: &str) -> Option<String> {
+        (self.varying || self.columns.iter().any(|column| column.name == name)).then(|| name.to_owned())
     }
 
     /// Whether there is a column of one of these squeezed names.

@@ -3,7 +3,7 @@
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
 use leadpact_document::{Diagnostic, Key, Node, Severity, Shape, Source, Span, Style, nearest};
-use leadpact_terms::{TRAITS, TraitName, fold};
+use leadpact_terms::{OutcomeAct, SalesAct, TRAITS, TraitName, fold};
 
 use super::{
     At, Choice, DATE_ORDERS, DECIMALS, EventKind, FileMap, Format, Holds, Id, Keep, Lasted, Mapping, Otherwise,
@@ -423,7 +423,7 @@ impl Reader {
     }
 
     fn touch_rule(&mut self, node: &Node) -> Option<Rule> {
-        let fields = self.fields(node, &TOUCH_KEYS, |key| inline_choice_key::<leadpact_terms::SalesAct>(key))?;
+        let fields = self.fields(node, &TOUCH_KEYS, inline_choice_key::<SalesAct>)?;
         let choice = self.inline_choice(&fields, node, "act")?;
         let mut rule = Rule::new(What::Touch(choice), Properties::None);
         self.common(&fields, &mut rule);
@@ -431,7 +431,7 @@ impl Reader {
     }
 
     fn outcome_rule(&mut self, node: &Node) -> Option<Rule> {
-        let fields = self.fields(node, &OUTCOME_KEYS, |key| inline_choice_key::<leadpact_terms::OutcomeAct>(key))?;
+        let fields = self.fields(node, &OUTCOME_KEYS, inline_choice_key::<OutcomeAct>)?;
         let choice = self.inline_choice(&fields, node, "outcome")?;
         let mut rule = Rule::new(What::Outcome(choice), Properties::None);
         self.common(&fields, &mut rule);

@@ -52,7 +52,7 @@ impl JsonRows {
         Ok(Self { input, shapes: Shapes::default(), form })
     }
 
-    fn from_text(&mut self, line: u64, text: &str) -> Item {
+    fn item(&mut self, line: u64, text: &str) -> Item {
         let broken = |reason, why| Item::Broken(Broken { line, reason, why, raw: text.to_owned() });
         match serde_json::from_str::<Json>(text) {
             Ok(json @ Json::Object(_)) => match row_from_json(line, &json, &mut self.shapes) {
@@ -73,7 +73,7 @@ impl Rows for JsonRows {
                 while let Some(line) = self.input.next_line()? {
                     match line.text {
                         Ok(text) if text.trim().is_empty() => {}
-                        Ok(text) => return Ok(Some(self.from_text(line.number, &text))),
+                        Ok(text) => return Ok(Some(self.item(line.number, &text))),
                         Err(bad) => return Ok(Some(Item::Broken(bad_line(line.number, &bad)))),
                     }
                 }
@@ -89,7 +89,7 @@ impl Rows for JsonRows {
                         Ok(None)
                     }
                     Element::Text(bytes) => match String::from_utf8(bytes) {
-                        Ok(text) => Ok(Some(self.from_text(number, &text))),
+                        Ok(text) => Ok(Some(self.item(number, &text))),
                         Err(error) => Ok(Some(Item::Broken(Broken {
                             line: number,
                             reason: Reason::BadEncoding,
