@@ -26,6 +26,8 @@ pub const TEXT_CHARS: usize = 2_000;
 pub const REGEX_CHARS: usize = 500;
 /// Bytes of a compiled regular expression.
 pub const REGEX_BYTES: usize = 1 << 20;
+/// After so many findings, a further one no longer looks for the nearest name among all names of the pact.
+pub const FINDINGS_WITH_NEAREST: usize = 200;
 /// The greatest number of points, positive or negative, and of a threshold.
 pub const POINTS: f64 = 1e9;
 /// The greatest count in a cap or a count condition.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use leadpact_terms::{Channel, OutcomeAct, SalesAct, TRAITS, TraitType};
 use serde_json::{Map as Object, Value as Json, json};
 
-use crate::written::grammar::{CONDITION_MAP, Field, Keys, Length, Needed, PACT, Rest, RestKey, Scalar, Shape};
+use crate::written::grammar::{CONDITION_MAP, Field, Keys, Length, Needed, PACT, Rest, RestKey, Scalar, Shape, TEST};
 use crate::{currencies, limits};
 
 /// The schema of a pact file.
@@ -38,6 +38,9 @@ struct Generator {
 
 impl Generator {
     fn shape(&mut self, shape: &'static Shape) -> Json {
+        if std::ptr::eq(shape, &TEST) {
+            return self.define("tested", |generator| generator.choice(shape));
+        }
         match shape {
             Shape::Scalar(kind) => scalar(*kind),
             Shape::List(of, Length { min, max }) => {
@@ -49,18 +52,25 @@ impl Generator {
                 "then": self.reference(marked),
                 "else": self.shape(other),
             }),
-            Shape::Choice(choices) => {
-                json!({ "anyOf": choices.iter().map(|choice| self.shape(choice)).collect::<Vec<_>>() })
-            }
+            Shape::Choice(_) => self.choice(shape),
         }
     }
 
+    fn choice(&mut self, shape: &'static Shape) -> Json {
+        let Shape::Choice(choices) = shape else { return self.shape(shape) };
+        json!({ "anyOf": choices.iter().map(|choice| self.shape(choice)).collect::<Vec<_>>() })
+    }
+
     fn reference(&mut self, keys: &'static Keys) -> Json {
-        let name = keys.name.replace(' ', "-");
-        if !self.definitions.contains_key(&name) {
-            self.definitions.insert(name.clone(), None);
-            let schema = self.keys(keys);
-            self.definitions.insert(name.clone(), Some(schema));
+        self.define(&keys.name.replace(' ', "-"), |generator| generator.keys(keys))
+    }
+
+    /// A definition by name, made when it is first asked for.
+    fn define(&mut self, name: &str, make: impl FnOnce(&mut Self) -> Json) -> Json {
+        if !self.definitions.contains_key(name) {
+            self.definitions.insert(name.to_owned(), None);
+            let schema = make(self);
+            self.definitions.insert(name.to_owned(), Some(schema));
         }
         json!({ "$ref": format!("#/$defs/{name}") })
     }

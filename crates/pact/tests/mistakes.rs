@@ -11,6 +11,7 @@ use support::shown;
 
 /// Checks a part of a pact: what every pact needs stands below it where it is not given.
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "as `expect!` makes it")]
 fn check(part: &str, expected: Expect) {
     let mut text = format!("{part}\n");
     for (section, line) in
@@ -25,6 +26,7 @@ fn check(part: &str, expected: Expect) {
 
 /// Checks a whole file.
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "as `expect!` makes it")]
 fn check_file(text: &str, expected: Expect) {
     let source = Source::new("pact.yaml", text);
     expected.assert_eq(&shown(&source));
@@ -2305,5 +2307,87 @@ fn a_territory_without_anybody() {
               |
             1 | routing: { territories: { dach: { when: { country: DE }, to: [] }, north: { to: [a, { weight: 0, who: b }] } } }
               |                                                                                               ^"#]],
+    );
+}
+
+#[test]
+fn a_slip_in_a_marker() {
+    check(
+        "mql: { t: { wen: { fit: { min: 3 } }, note: x }, u: { when: { known: email }, nota: x } }",
+        expect![[r#"
+            error[unknown-field]: there is no field `wen` here
+             --> pact.yaml:1:13
+              |
+            1 | mql: { t: { wen: { fit: { min: 3 } }, note: x }, u: { when: { known: email }, nota: x } }
+              |             ^^^
+              |
+            help: did you mean `when`?
+            help: expected one of when, note, id
+
+            error[unknown-field]: there is no field `nota` here
+             --> pact.yaml:1:79
+              |
+            1 | mql: { t: { wen: { fit: { min: 3 } }, note: x }, u: { when: { known: email }, nota: x } }
+              |                                                                               ^^^^
+              |
+            help: did you mean `note`?
+            help: expected one of when, note, id"#]],
+    );
+}
+
+#[test]
+fn a_slip_in_a_word() {
+    check(
+        "mql: { t: { knwn: [email], sales: acepted }, u: { title: { hass: ceo } } }",
+        expect![[r#"
+        error[unknown-trait]: there is no trait `knwn`
+         --> pact.yaml:1:13
+          |
+        1 | mql: { t: { knwn: [email], sales: acepted }, u: { title: { hass: ceo } } }
+          |             ^^^^
+          |
+        help: did you mean `known`?
+        help: a trait of your own is declared under `traits`: `knwn: text`
+
+        error[wrong-value]: expected an act of sales, found `acepted`
+         --> pact.yaml:1:35
+          |
+        1 | mql: { t: { knwn: [email], sales: acepted }, u: { title: { hass: ceo } } }
+          |                                   ^^^^^^^
+          |
+        help: did you mean `accepted`?
+
+        error[unknown-field]: there is no field `hass` here
+         --> pact.yaml:1:60
+          |
+        1 | mql: { t: { knwn: [email], sales: acepted }, u: { title: { hass: ceo } } }
+          |                                                            ^^^^
+          |
+        help: did you mean `has`?
+        help: expected one of is, in, min, max, over, under, between, has, contains, starts_with, ends_with, matches, known, missing, in_next, in_last"#]],
+    );
+}
+
+#[test]
+fn a_name_that_can_not_be_read_may_be_meant() {
+    check(
+        r#"signals: { a/b: { event: x } }
+fit: []
+engagement: { r: { on: a b, points: 1 } }
+lint: [ { allow: x, at: fit/size, because: y } ]"#,
+        expect![[r#"
+            error[bad-name]: the name of a signal holds no `/`
+             --> pact.yaml:1:12
+              |
+            1 | signals: { a/b: { event: x } }
+              |            ^^^
+
+            error[wrong-shape]: expected a map of rules, found a list
+             --> pact.yaml:2:6
+              |
+            2 | fit: []
+              |      ^^
+              |
+            help: give each of them a name: `name: …` is a rule"#]],
     );
 }

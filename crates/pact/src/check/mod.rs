@@ -261,7 +261,8 @@ impl<'a> Checker<'a> {
         let items = root.item("lint").map(Item::elements).unwrap_or_default();
         let mut silenced = Vec::new();
         for map in items.iter().filter_map(Item::as_map) {
-            let at = map.text("at").map(|at| self.known_clause(at, map.item("at").map_or(Span::default(), |i| i.span)));
+            let at =
+                map.item("at").and_then(|item| item.as_text().map(|text| self.known_clause(root, text, item.span)));
             let (Some(lint), Some(because)) = (map.text("allow"), map.text("because")) else { continue };
             if at != Some(None) {
                 silenced.push(Silenced { lint: lint.into(), at: at.flatten(), because: because.into() });
@@ -270,12 +271,16 @@ impl<'a> Checker<'a> {
         silenced
     }
 
-    fn known_clause(&mut self, text: &str, span: Span) -> Option<ClauseId> {
+    fn known_clause(&mut self, root: &Map, text: &str, span: Span) -> Option<ClauseId> {
         let folded = fold(text);
         if let Some(clause) = self.clauses.get(&*folded) {
             return Some(clause.clone());
         }
-        // A clause that could not be read has been reported: its section is not blamed again.
+        // A section that could not be read has been reported; the clause may be in it.
+        let section = text.split('/').next().and_then(|section| root.item(section.trim()));
+        if section.is_some_and(|item| item.is_bad() || item.as_map().is_some_and(|map| map.damaged)) {
+            return None;
+        }
         let near = nearest(text, self.clauses.values().map(ClauseId::as_str)).map(str::to_owned);
         let diagnostic = self.error(id::UNKNOWN_CLAUSE, format!("the pact has no clause `{text}`"), span);
         diagnostic.help.push(match near {

@@ -5,6 +5,7 @@ use leadpact_terms::{TRAITS, TraitName, TraitType, builtin_trait, fold};
 
 use super::Checker;
 use crate::diagnostics as id;
+use crate::limits;
 use crate::model::{GroupName, PersonaName, SignalName};
 use crate::written::{Item, Leaf, Map};
 
@@ -27,7 +28,7 @@ impl Names {
         let known = item.and_then(Item::as_map).into_iter().flat_map(Map::named);
         Self {
             known: known.map(|entry| entry.key.text.split_whitespace().collect::<Vec<_>>().join(" ")).collect(),
-            complete: !item.is_some_and(Item::is_bad),
+            complete: !item.is_some_and(|item| item.is_bad() || item.as_map().is_some_and(|map| map.damaged)),
         }
     }
 
@@ -95,10 +96,13 @@ impl Checker<'_> {
             return None;
         }
         let (id, one, section) = sort.words();
-        let help = match nearest(&fold(text), names.known.iter().map(String::as_str)) {
+        let looked_at =
+            if self.diagnostics.len() < limits::FINDINGS_WITH_NEAREST { names.known.as_slice() } else { &[] };
+        let help = match nearest(&fold(text), looked_at.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None if names.known.is_empty() => format!("add a section `{section}` that says what `{text}` is"),
-            None => format!("the {section} of this pact are {}", names.known.join(", ")),
+            None if names.known.len() <= 20 => format!("the {section} of this pact are {}", names.known.join(", ")),
+            None => format!("look for it in the section `{section}`"),
         };
         self.error(id, format!("there is no {one} `{text}`"), item.span).help.push(help);
         None
@@ -141,7 +145,8 @@ impl Checker<'_> {
         }
         let candidates = words.iter().copied().chain(TRAITS.iter().map(|known| known.name));
         let candidates = candidates.chain(self.traits.keys().map(TraitName::as_str));
-        let near = nearest(name.as_str(), candidates).map(str::to_owned);
+        let many = self.diagnostics.len() >= limits::FINDINGS_WITH_NEAREST;
+        let near = nearest(name.as_str(), candidates.filter(|_| !many)).map(str::to_owned);
         let company = TraitName::new(&format!("company.{name}"))
             .filter(|name| self.traits.contains_key(name) || builtin_trait(name).is_some());
         let diagnostic = self.error(id::UNKNOWN_TRAIT, format!("there is no trait `{name}`"), span);

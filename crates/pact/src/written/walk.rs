@@ -122,7 +122,6 @@ impl Walker<'_> {
             };
             if !seen.insert(identity) {
                 self.duplicate(key);
-                read.damaged = true;
                 continue;
             }
             match (field, &keys.rest) {
@@ -226,7 +225,9 @@ fn chosen(shape: &'static Shape, node: &Node) -> Option<&'static Shape> {
     let fits = |choice: &&Shape| match (choice, &node.shape) {
         (Shape::Scalar(_), Yaml::Scalar(..)) | (Shape::List(..), Yaml::List(_)) => true,
         (Shape::Map(keys), Yaml::Map(map)) => {
-            keys.marker.is_none_or(|marker| map.iter().any(|(key, _)| key_form(&key.text) == marker))
+            // A marker with a slip of the pen is still one.
+            keys.marker
+                .is_none_or(|marker| map.iter().any(|(key, _)| nearest(&key_form(&key.text), [marker]).is_some()))
         }
         _ => false,
     };
