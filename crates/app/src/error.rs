@@ -82,7 +82,7 @@ pub enum AppError {
 }
 
 impl AppError {
-    pub(crate) fn list(path: &Path, reason: impl ToString) -> Self {
+    pub(crate) fn list(path: &Path, reason: &dyn std::fmt::Display) -> Self {
         Self::List { path: path.to_owned(), reason: reason.to_string() }
     }
 }

@@ -5,6 +5,7 @@
 
 mod error;
 mod explain_lead;
+mod import_files;
 mod intake;
 mod output;
 mod pacts;
@@ -14,6 +15,7 @@ mod replay_leads;
 
 pub use error::AppError;
 pub use explain_lead::explain_lead;
+pub use import_files::{FilesReport, guess_mapping, import_files};
 pub use intake::{FileReport, ImportReport, IntakeRequest, Watch};
 pub use pacts::{CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, load_pact};
 pub use qualify_leads::{PactReport, QualifyReport, QualifyRequest, SHOWN, qualify_leads};

@@ -66,7 +66,7 @@ impl<R> ListFile<R> {
             "csv" => {
                 let mut writer = csv::Writer::from_writer(create()?);
                 let header = writer.write_record(columns.iter().map(|column| column.name));
-                header.map_err(|error| AppError::list(path, error))?;
+                header.map_err(|error| AppError::list(path, &error))?;
                 Format::Csv(writer)
             }
             "jsonl" | "ndjson" => Format::JsonLines(BufWriter::new(create()?)),
@@ -94,7 +94,7 @@ impl<R> ListFile<R> {
             Format::JsonLines(mut writer) => writer.flush().map_err(failed)?,
             Format::Parquet(writer, _) => {
                 if let Some(writer) = writer {
-                    writer.close().map_err(|error| AppError::list(&self.path, error))?;
+                    writer.close().map_err(|error| AppError::list(&self.path, &error))?;
                 }
             }
         }
@@ -108,7 +108,7 @@ impl<R> ListFile<R> {
             Format::Csv(writer) => rows
                 .iter()
                 .try_for_each(|row| writer.write_record(row.iter().map(Cell::to_text)))
-                .map_err(|error| AppError::list(path, error)),
+                .map_err(|error| AppError::list(path, &error)),
             Format::JsonLines(writer) => rows
                 .iter()
                 .try_for_each(|row| {
@@ -140,7 +140,7 @@ impl<R> ListFile<R> {
                     }
                     Ok(())
                 };
-                write().map_err(|error| AppError::list(path, error))
+                write().map_err(|error| AppError::list(path, &error))
             }
         }
     }

@@ -1,2 +1,72 @@
-//! The `leadpact` command: one file per verb.
-fn main() {}
+//! The `leadpact` command: reads its arguments, calls one use case, shows what came of it. One file per verb.
+//!
+//! Only this crate prints. Results go to standard output, progress and messages to standard error. Exit codes: 0 done, 1 what was
+//! asked for has a fault (mistakes in a pact, a failed scenario), 2 it could not be done or the arguments are wrong.
+
+mod failure;
+mod show;
+mod verbs;
+mod watch;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use failure::Failure;
+
+/// Executes the agreement between marketing and sales about what a qualified lead is.
+#[derive(Debug, Parser)]
+#[command(name = "leadpact", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "Begin with `leadpact init`, or look at the example pacts in `pacts/`.")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Init(verbs::init::Init),
+    Check(verbs::check::Check),
+    Words(verbs::words::Words),
+    Schema(verbs::schema::Schema),
+    Import(verbs::import::Import),
+    Qualify(verbs::qualify::Qualify),
+    Explain(verbs::explain::Explain),
+    Replay(verbs::replay::Replay),
+    Simulate(verbs::simulate::Simulate),
+    /// Prints completions for a shell.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+fn main() -> ExitCode {
+    let verb = Cli::parse().verb;
+    let done = match verb {
+        Verb::Init(verb) => verb.run(),
+        Verb::Check(verb) => verb.run(),
+        Verb::Words(verb) => verb.run(),
+        Verb::Schema(verb) => verb.run(),
+        Verb::Import(verb) => verb.run(),
+        Verb::Qualify(verb) => verb.run(),
+        Verb::Explain(verb) => verb.run(),
+        Verb::Replay(verb) => verb.run(),
+        Verb::Simulate(verb) => verb.run(),
+        Verb::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "leadpact", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+    };
+    done.unwrap_or_else(Failure::show)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,63 @@
+//! How a verb fails: a sentence that says what, where and what to do, and an exit code.
+
+use std::process::ExitCode;
+
+use leadpact_app::AppError;
+
+use crate::show::show_diagnostics;
+
+/// Why a verb could not be done.
+pub(crate) enum Failure {
+    /// A use case failed.
+    App(Box<AppError>),
+    /// Anything else, as a sentence.
+    Said(String),
+    /// Standard output was closed by whoever reads it (`leadpact … | head`): nothing to complain about.
+    ClosedPipe,
+}
+
+/// What verbs return.
+pub(crate) type Done = Result<ExitCode, Failure>;
+
+/// Done, but what was looked at has a fault.
+pub(crate) const FAULT: u8 = 1;
+/// Could not be done.
+const FAILED: u8 = 2;
+
+impl Failure {
+    /// Shows it on standard error.
+    pub(crate) fn show(self) -> ExitCode {
+        match self {
+            Self::App(error) => {
+                if let AppError::Mistakes { source_text, diagnostics } = &*error {
+                    show_diagnostics(diagnostics, source_text);
+                }
+                eprintln!("leadpact: {error}");
+            }
+            Self::Said(sentence) => eprintln!("leadpact: {sentence}"),
+            Self::ClosedPipe => return ExitCode::SUCCESS,
+        }
+        ExitCode::from(FAILED)
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        Self::App(Box::new(error))
+    }
+}
+
+impl From<String> for Failure {
+    fn from(sentence: String) -> Self {
+        Self::Said(sentence)
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::BrokenPipe => Self::ClosedPipe,
+            _ => Self::Said(format!("can't write the result: {error}")),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Progress on standard error, if a person looks on.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use leadpact_app::Watch;
+
+/// A bar for the bytes that are read, then a counter for the leads.
+pub(crate) struct Bar {
+    bytes: ProgressBar,
+    leads: ProgressBar,
+}
+
+impl Bar {
+    pub(crate) fn new() -> Self {
+        let style =
+            |template: &str| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+        // Indicatif hides bars by itself where standard error is no terminal.
+        let bytes = ProgressBar::no_length().with_style(style("reading {msg} {bar:30} {bytes}/{total_bytes} {eta}"));
+        let leads = ProgressBar::no_length().with_style(style("leads {pos} {per_sec}"));
+        Self { bytes, leads }
+    }
+}
+
+impl Watch for Bar {
+    fn reading(&mut self, progress: leadpact_ingest::Progress<'_>) {
+        self.bytes.set_length(progress.bytes_total);
+        self.bytes.set_position(progress.bytes);
+        self.bytes.set_message(progress.file.file_name().unwrap_or_default().to_string_lossy().into_owned());
+    }
+
+    fn leads(&mut self, n_leads: u64) {
+        if !self.bytes.is_finished() {
+            self.bytes.finish_and_clear();
+            self.leads.enable_steady_tick(Duration::from_millis(200));
+        }
+        self.leads.set_position(n_leads);
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.bytes.finish_and_clear();
+        self.leads.finish_and_clear();
+    }
+}
