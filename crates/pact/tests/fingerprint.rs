@@ -183,10 +183,14 @@ fn collect(node: &Node, path: &mut Vec<String>, leaves: &mut Vec<(Vec<String>, S
 
 /// Other values of the same sort; some of them fit wherever `words` did.
 fn candidates(words: &str) -> Vec<String> {
-    let mut candidates: Vec<String> = [
-        "yes",
-        "no",
+    let number = words.parse::<f64>();
+    let near = number.into_iter().flat_map(|number| [number + 1.0, number - 1.0, number * 1.5]);
+    let others = [
+        "plainly other",
+        "plainly-other",
         "77d",
+        "no",
+        "yes",
         "3 in 77d",
         "3 per 77d",
         "7 per week",
@@ -226,21 +230,14 @@ fn candidates(words: &str) -> Vec<String> {
         "USD",
         "user",
         "any page",
-        "plainly other",
-        "plainly-other",
         "any",
         "GBP",
         "money",
         "list",
         "51M",
         "{ path: /x }",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    if let Ok(number) = words.parse::<f64>() {
-        candidates.extend([number + 1.0, number - 1.0, number * 1.5].map(|number| number.to_string()));
-    }
-    candidates
+    ];
+    near.map(|number| number.to_string()).chain(others.map(str::to_owned)).collect()
 }
 
 /// The page that writes the form down, with its example.

@@ -11,7 +11,6 @@ use support::shown;
 
 /// Checks a part of a pact: what every pact needs stands below it where it is not given.
 #[track_caller]
-#[expect(clippy::needless_pass_by_value, reason = "as `expect!` makes it")]
 fn check(part: &str, expected: Expect) {
     let mut text = format!("{part}\n");
     for (section, line) in

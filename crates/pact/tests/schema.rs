@@ -135,6 +135,7 @@ fn the_schema_accepts_the_whole_language() {
 #[test]
 fn every_pact_of_the_repository_reads_and_fits_the_schema() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
+    let mut n_pacts = 0;
     for folder in ["pacts", "crates/pact/src/starter"] {
         for path in yaml_files(&root.join(folder)) {
             let text = fs::read_to_string(&path).unwrap();
@@ -142,9 +143,11 @@ fn every_pact_of_the_repository_reads_and_fits_the_schema() {
             if text.lines().any(|line| line.starts_with("pact:")) && !text.contains("{{") {
                 read_all(&Source::new(path.display().to_string(), text.as_str()));
                 assert_eq!(accepts(&text), Ok(()), "{}", path.display());
+                n_pacts += 1;
             }
         }
     }
+    assert!(n_pacts > 3, "{n_pacts} pacts found");
 }
 
 fn yaml_files(folder: &Path) -> Vec<std::path::PathBuf> {
@@ -199,8 +202,4 @@ fn each_field_is_described() {
         }
     }
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
-}
-
-#[test]
-    std::fs::write("/tmp/front-schema.json", serde_json::to_string_pretty(&json_schema()).unwrap()).unwrap();
 }
