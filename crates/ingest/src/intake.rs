@@ -13,7 +13,7 @@ use crate::mapping::{FileMap, Format, Holds, Mapping};
 use crate::quarantine::{Entry, Extent, Quarantine, Reason};
 use crate::read::{
     Broken, Counter, CsvRows, Input, Item, JsonRows, ParquetRows, Row, Rows, Shape, Shapes, row_from_json, sample,
-    split_record,
+    separator_line, split_record,
 };
 use crate::rows::{Columns, Note, Reading, RowReader, Said};
 
@@ -219,6 +219,9 @@ const DELIMITERS: [char; 4] = ['|', '\t', ';', ','];
 pub(crate) fn sniff_delimiter(text: &str) -> char {
     const LINES: usize = 30;
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
+    if let Some(named) = lines.first().and_then(|line| separator_line(line)) {
+        return named;
+    }
     let score = |delimiter: char| {
         let widths: Vec<usize> =
             lines.iter().filter_map(|line| split_record(line, delimiter)).map(|fields| fields.len()).collect();

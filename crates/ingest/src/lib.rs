@@ -1,4 +1,16 @@
 //! Stage 1 (**ingest** → ledger → engine → handoff → reports): raw files → events, or quarantine with a reason.
+//!
+//! Cast: a *mapping* says what the columns of files mean, and [`guess`] proposes one; *readers* turn files into rows;
+//! *rows* say events of leads, facts of companies, or why nothing can be made of them; [`normalise`] brings values to
+//! one spelling, for scenarios as well; [`Gather`] brings all events of a lead together, however many there are; what
+//! could not be read goes to a [`Quarantine`], from where it can be corrected and read again.
+//!
+//! Promises: of each file, rows read = rows accepted + rows quarantined; memory stays within [`Options::memory`]
+//! (plus an index of companies and of other ids of leads, and the events of one lead); the leads are the same
+//! whatever the order of files and rows, the repeats and the memory.
+//!
+//! Absent on purpose: printing, and the clock (but to clear away stale scratch files): an instant that no file says is
+//! [`UNDATED`] or the caller's.
 
 mod error;
 mod gather;

@@ -142,3 +142,41 @@ fn a_proposed_mapping_explains_itself() {
               - { outcome: { column: Converted, won: ["1", "yes", "true"] } }
     "##]].assert_eq(&guessed(files.paths()).to_yaml());
 }
+
+#[test]
+fn exports_are_recognised_by_label_and_by_api_name() {
+    for (header, expected) in [
+        (
+            "Id,FirstName,LastName,Company,Email,LeadSource,Status,IsConverted,ConvertedDate,CreatedDate",
+            "leads Salesforce leads",
+        ),
+        (
+            "Lead ID,First Name,Last Name,Company / Account,Email,Lead Source,Lead Status,Create Date",
+            "leads Salesforce leads",
+        ),
+        ("Id,LeadId,Field,OldValue,NewValue,CreatedDate", "history the field history of Salesforce leads"),
+        ("Id,AccountId,Name,StageName,Amount,CloseDate,IsWon,CreatedDate", "outcomes Salesforce opportunities"),
+        ("Opportunity ID,Opportunity Name,Stage,Amount,Close Date,Created Date", "outcomes Salesforce opportunities"),
+        (
+            "OpportunityId,StageName,Amount,CloseDate,CreatedDate",
+            "outcomes the stage history of Salesforce opportunities",
+        ),
+        ("Id,WhoId,OwnerId,Subject,Status,TaskSubtype,CreatedDate", "touches Salesforce tasks"),
+        ("CampaignId,LeadId,ContactId,Status,HasResponded,FirstRespondedDate", "events Salesforce campaign members"),
+        ("Id,Name,Website,BillingCountry,NumberOfEmployees,AnnualRevenue", "companies Salesforce accounts"),
+        ("hs_object_id,firstname,lastname,email,jobtitle,lifecyclestage,createdate", "leads HubSpot contacts"),
+        ("Record ID,First Name,Last Name,Email,Lifecycle Stage,Create Date", "leads HubSpot contacts"),
+        ("Deal ID,Deal Name,Deal Stage,Amount,Close Date,Associated Contact IDs", "outcomes HubSpot deals"),
+        ("hs_object_id,name,domain,numemployees,createdate", "companies HubSpot companies"),
+        ("lead,at,company,email", "leads Leadpact's own form of leads"),
+        ("lead,id,at,act,by,reason,note", "touches Leadpact's own form of touches"),
+        ("visitorid,timestamp,event,itemid", "events guessed"),
+        ("InvoiceNo,CustomerID,InvoiceDate,Country", "leads guessed"),
+    ] {
+        let files = Files::new(&[("t.csv", format!("{header}\n").as_bytes())]);
+        let guess = guessed(files.paths());
+        let shown =
+            format!("{} {}", guess.mapping.files[0].holds.word(), guess.notes[0][0].replace("recognised: ", ""));
+        assert!(shown.starts_with(expected), "{header}: {shown}");
+    }
+}

@@ -49,6 +49,7 @@ fn every_spelling_of_a_table_says_the_same() {
         ("UTF-16 big endian", "t.csv", utf16(&comma, false)),
         ("Windows-1250", "t.csv", windows_1250),
         ("gzip", "t.csv.gz", gzip(&comma)),
+        ("the delimiter named first", "t.csv", format!("sep=;\r\n{}", table(';')).into_bytes()),
         ("blank lines", "t.csv", format!("\n\n{comma}\n\n").into_bytes()),
         ("no line end at the end", "t.csv", comma.trim_end().as_bytes().to_vec()),
         (

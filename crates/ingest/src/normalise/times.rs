@@ -101,8 +101,8 @@ fn civil_moment(text: &str, locale: &Locale, zone: TimeZone) -> Result<Option<ji
             return Ok(Some(timestamp.to_zoned(zone)));
         }
     }
-    let tokens: Vec<&str> =
-        text.split([' ', ',', 'T', '\u{a0}', '\u{202f}']).filter(|token| !token.is_empty()).collect();
+    let tokens = text.split([' ', ',', '\u{a0}', '\u{202f}']).filter(|token| !token.is_empty());
+    let tokens: Vec<&str> = tokens.skip_while(|token| is_weekday(token)).collect();
     let Some((date, used)) = civil_date(&tokens, text, locale.dates)? else { return Ok(None) };
     let Some(time) = civil_time(&tokens[used..]) else { return Ok(None) };
     Ok(local(date.to_datetime(time)))
@@ -185,6 +185,11 @@ fn year(text: &str) -> Option<i16> {
     }
 }
 
+fn is_weekday(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.get(..3).is_some_and(|three| ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].contains(&three))
+}
+
 fn month_name(text: &str) -> Option<i8> {
     let lower = text.to_ascii_lowercase();
     let three = lower.get(..3)?;
@@ -219,6 +224,7 @@ mod tests {
             ("10/5/26, 12:30 am", month, "UTC", "2026-10-05T00:30:00Z"),
             ("5 Oct 2026", iso, "UTC", "2026-10-05T00:00:00Z"),
             ("October 5, 2026 14:00", iso, "UTC", "2026-10-05T14:00:00Z"),
+            ("Tue, 06 OCT 2026 10:00", iso, "UTC", "2026-10-06T10:00:00Z"),
             ("05-Oct-26", iso, "UTC", "2026-10-05T00:00:00Z"),
         ] {
             let at = instant(text, &locale(order, zone)).unwrap_or_else(|why| panic!("{why}"));

@@ -37,7 +37,7 @@ impl CsvRows {
             };
             match &line.text {
                 Ok(text) if text.trim().is_empty() => {}
-                Ok(text) if delimiter == ',' && text.trim().to_ascii_lowercase().starts_with("sep=") => {}
+                Ok(text) if separator_line(text).is_some() => {}
                 _ => {
                     input.put_back([line].into_iter());
                     break;
@@ -111,6 +111,13 @@ impl Rows for CsvRows {
     fn header(&self) -> Option<&Arc<Shape>> {
         Some(&self.header)
     }
+}
+
+/// The delimiter that spreadsheets name in a line of its own before the header: `sep=;`.
+pub fn separator_line(line: &str) -> Option<char> {
+    let named = line.trim().strip_prefix("sep=").or_else(|| line.trim().strip_prefix("SEP="))?;
+    let mut chars = named.chars();
+    chars.next().filter(|_| chars.next().is_none())
 }
 
 /// One record of delimited text taken apart; `None` if a quote is left open. For rows that come back from quarantine.

@@ -5,7 +5,7 @@ mod input;
 mod json;
 mod parquet;
 
-pub use csv::{CsvRows, split_record};
+pub use csv::{CsvRows, separator_line, split_record};
 pub(crate) use input::guess_encoding;
 pub use input::{Counter, Input, sample};
 pub use json::{JsonRows, row_from_json};
