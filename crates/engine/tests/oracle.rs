@@ -179,7 +179,7 @@ fn nothing_changes_between_two_alarms_where_nothing_decays() {
         }
         Err("the alarms never end".to_owned())
     });
-    assert!(left_out < FEWER as usize * 2 / 3, "{left_out} cases of {FEWER} say nothing about alarms");
+    assert!(left_out < 0.66, "{left_out} of all cases say nothing about alarms");
 }
 
 /// What must not change between two alarms.
@@ -351,8 +351,8 @@ fn after_all(case: &Case) -> Instant {
     case.events.iter().map(|event| event.at).chain(case.ask_at.iter().copied()).max().unwrap_or_default()
 }
 
-fn assert_few(skipped: usize) {
-    assert!(skipped < CASES as usize / 25, "{skipped} of {CASES} cases were too close to call");
+fn assert_few(skipped: f64) {
+    assert!(skipped < 0.04, "{skipped} of all cases were too close to call");
 }
 
 /// The compiled pact is named here so that its type stays part of what these tests promise: it can be shared.

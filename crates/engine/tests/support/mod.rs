@@ -20,17 +20,15 @@ pub enum Checked {
 /// Says what is wrong with a case.
 pub type Check = fn(&CompiledPact, &Case) -> Result<Checked, String>;
 
-/// Checks the cases of many seeds and returns how many were skipped. `LEADPACT_SEED=n` checks only that one.
+/// Checks the cases of many seeds and returns the share of those that were skipped. `LEADPACT_SEED=n` checks only that one;
+/// `LEADPACT_CASES=n` checks so many times as many.
 ///
 /// # Panics
 /// If a case fails; the smallest case found that fails as well is printed.
-pub fn check_cases(seeds: std::ops::Range<u64>, check: Check) -> usize {
-    let seeds = match std::env::var("LEADPACT_SEED") {
-        Ok(seed) => {
-            let seed: u64 = seed.parse().expect("LEADPACT_SEED is a number");
-            seed..seed + 1
-        }
-        Err(_) => seeds,
+pub fn check_cases(seeds: std::ops::Range<u64>, check: Check) -> f64 {
+    let seeds = match (number("LEADPACT_SEED"), number("LEADPACT_CASES")) {
+        (Some(seed), _) => seed..seed + 1,
+        (None, times) => seeds.start..seeds.start + (seeds.end - seeds.start) * times.unwrap_or(1),
     };
     let skipped = AtomicUsize::new(0);
     let n_threads = thread::available_parallelism().map_or(1, usize::from);
@@ -56,7 +54,11 @@ pub fn check_cases(seeds: std::ops::Range<u64>, check: Check) -> usize {
         let wrong = run_one(&small, check).expect_err("the smallest case fails");
         panic!("{wrong}\nin this case, the smallest found (LEADPACT_SEED={seed} runs it again):\n{}", tell(&small));
     }
-    skipped.into_inner()
+    skipped.into_inner() as f64 / (seeds.end - seeds.start) as f64
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{variable} is no number: {text}")))
 }
 
 fn run_one(case: &Case, check: Check) -> Result<Checked, String> {

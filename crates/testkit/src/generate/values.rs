@@ -6,7 +6,7 @@ use leadpact_terms::{Currency, Date, Duration, Instant, Money, Range, TraitType,
 use super::random::Random;
 
 const PHRASES: [&str; 8] = ["it", "head of", "sales", "cio", "student", "oak", "Ředitel", "250"];
-const PATTERNS: [&str; 5] = ["^head of", "(it|sales)$", r"\bc[eit]o\b", "student|reditel", "[0-9]{2,}"];
+const PATTERNS: [&str; 5] = ["^head of", "(it|sales)$", r"\bc[eit]o\b", "student|Ředi(tel)?", "[0-9]{2,}"];
 const COUNTRIES: [&str; 4] = ["DE", "AT", "CZ", "US"];
 const NUMBERS: [f64; 7] = [-3.0, 0.0, 0.5, 20.0, 99.0, 100.0, 250.0];
 const CURRENCIES: [&str; 4] = ["EUR", "USD", "CZK", "GBP"];
@@ -100,9 +100,13 @@ pub(super) fn value(random: &mut Random, kind: TraitType) -> Value {
 }
 
 fn unreadable(random: &mut Random) -> Value {
-    match random.below(3) {
-        0 => Value::text("about fifty"),
-        1 => Value::text("--None--"),
+    match random.below(5) {
+        0 | 1 => {
+            let other = *random.pick(&TraitType::ALL);
+            plain_value(random, other)
+        }
+        2 => Value::text("about fifty"),
+        3 => Value::text("--None--"),
         _ => Value::Range(Box::new(Range { low: Some(Value::text("few")), high: Some(Value::Number(50.0)) })),
     }
 }

@@ -56,7 +56,7 @@ fn equals(currencies: &Currencies, wanted: &Value, value: &Value) -> bool {
         return false;
     }
     match wanted {
-        Value::Number(wanted) => value.as_number() == Some(*wanted),
+        Value::Number(wanted) => number(currencies, value) == Some(*wanted),
         Value::YesNo(wanted) => value.as_yes_no() == Some(*wanted),
         Value::Date(wanted) => value.as_date() == Some(*wanted),
         Value::Money(wanted) => {
@@ -75,7 +75,7 @@ fn between(currencies: &Currencies, low: Option<&Bound>, high: Option<&Bound>, v
         let kind = low.or(high).map(|bound| bound.at);
         end.as_ref().is_none_or(|end| match kind {
             None => true,
-            Some(Quantity::Number(_)) => end.as_number().is_some(),
+            Some(Quantity::Number(_)) => number(currencies, end).is_some(),
             Some(Quantity::Money(_)) => end.as_money().and_then(|money| in_base(currencies, money)).is_some(),
             Some(Quantity::Date(_)) => end.as_date().is_some(),
         })
@@ -96,11 +96,19 @@ type Comparison = fn(&f64, &f64) -> bool;
 
 fn compares(currencies: &Currencies, bound: &Bound, value: &Value, or_equal: Comparison, strictly: Comparison) -> bool {
     let (value, end) = match bound.at {
-        Quantity::Number(end) => (value.as_number(), end),
+        Quantity::Number(end) => (number(currencies, value), end),
         Quantity::Money(end) => (value.as_money().and_then(|money| in_base(currencies, money)), end),
         Quantity::Date(end) => (value.as_date().map(|date| f64::from(date.0)), f64::from(end.0)),
     };
     value.is_some_and(|value| if bound.included { or_equal(&value, &end) } else { strictly(&value, &end) })
+}
+
+/// An amount of money is as a number what it is in the base currency.
+fn number(currencies: &Currencies, value: &Value) -> Option<f64> {
+    match value {
+        Value::Money(money) => in_base(currencies, *money),
+        value => value.as_number(),
+    }
 }
 
 fn in_base(currencies: &Currencies, money: Money) -> Option<f64> {
@@ -140,7 +148,9 @@ fn found(pattern: &str, text: &str) -> bool {
     }
     KNOWN.with_borrow_mut(|known| {
         let regex = known.entry(pattern.to_owned()).or_insert_with(|| {
-            let built = RegexBuilder::new(pattern).case_insensitive(true).build();
+            let plain = |c: char| if c.is_ascii() { c.to_string() } else { fold(&c.to_string()).into_owned() };
+            let built =
+                RegexBuilder::new(&pattern.chars().map(plain).collect::<String>()).case_insensitive(true).build();
             built.unwrap_or_else(|error| panic!("a checked pact holds a bad regular expression: {error}"))
         });
         regex.is_match(text)
