@@ -202,6 +202,12 @@ impl Map {
     }
 }
 
+/// Whether a key in the form of [`key_form`] is this name of the grammar, which is ASCII.
+pub fn is_key(form: &str, name: &str) -> bool {
+    let plain = |byte: u8| if matches!(byte, b'_' | b'-') { b' ' } else { byte.to_ascii_lowercase() };
+    form.len() == name.len() && form.bytes().zip(name.bytes()).all(|(a, b)| a == plain(b))
+}
+
 /// The form in which keys of the grammar are compared: without case; a space, `_` and `-` alike.
 pub fn key_form(text: &str) -> String {
     fold(&text.replace(['_', '-'], " ")).into_owned()

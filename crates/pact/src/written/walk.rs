@@ -6,7 +6,7 @@ use leadpact_document::{Diagnostic, Key, Node, Shape as Yaml, Span, Style, neare
 use leadpact_terms::fold;
 
 use super::grammar::{Keys, Length, Needed, Rest, RestKey, Scalar, Shape};
-use super::{Entry, Item, Map, Value, key_form, scalar};
+use super::{Entry, Item, Map, Value, is_key, key_form, scalar};
 use crate::diagnostics as id;
 
 /// Reads a tree as a shape of the grammar. What does not fit is reported and becomes [`Value::Bad`].
@@ -111,7 +111,7 @@ impl Walker<'_> {
         let mut n_named = 0;
         for (key, node) in map {
             let form = key_form(&key.text);
-            let field = keys.fields.iter().find(|field| key_form(field.name) == form);
+            let field = keys.fields.iter().find(|field| is_key(&form, field.name));
             let identity = match (field, &keys.rest) {
                 (Some(field), _) => format!("field {}", field.name),
                 (None, Some(rest)) => rest_form(rest, &key.text),
