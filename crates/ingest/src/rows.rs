@@ -1,5 +1,6 @@
 //! One row to what it says: events of a lead, facts of a company, other ids of a lead; or why nothing can be made of it.
 
+mod notes;
 mod plan;
 
 use std::sync::Arc;
@@ -646,10 +647,49 @@ impl OneRow<'_> {
         let channel = self.channel(rule, usual)?;
         let mut record = self.record(id, when, Kind::Sales(act), channel);
         record.marked = self.is_marked(rule);
-        record.properties =
-            if act == SalesAct::Noted { self.trait_properties(rule, "") } else { self.properties(rule) };
+        record.properties = match act {
+            SalesAct::Noted => self.noted_traits(rule),
+            SalesAct::Touch(_) => self.touch_properties(rule),
+            SalesAct::Accepted
+            | SalesAct::Rejected
+            | SalesAct::Disqualified
+            | SalesAct::Recycled
+            | SalesAct::Qualified
+            | SalesAct::NextStepAgreed => self.properties(rule),
+        };
         self.reading.said.push(Said::Event(lead.clone(), record));
         Ok(())
+    }
+
+    /// The traits that sales noted: columns that are traits, and those written into the note itself.
+    fn noted_traits(&mut self, rule: &RulePlan) -> Vec<(Box<str>, Value)> {
+        let note = rule.properties.iter().find(|(_, name)| name.eq_ignore_ascii_case("note")).map(|(i, _)| Some(*i));
+        let noted = note.and_then(|column| self.text(column)).map(|text| notes::noted(&text)).unwrap_or_default();
+        let mut traits = self.trait_properties(rule, "");
+        traits.retain(|(name, _)| &**name != "note");
+        let given = noted.traits.into_iter().map(|(name, value)| (name, None, Value::Text(value.into()))).collect();
+        let normalised = normalise_typed(given, &self.reader.locale);
+        for problem in normalised.problems {
+            let column = note.and_then(|column| self.column_name(column));
+            self.reading.notes.push(Note { column, reason: Reason::BadValue, why: problem.why });
+        }
+        for (name, value) in normalised.traits {
+            put(&mut traits, &name, value);
+        }
+        if !noted.prose.is_empty() {
+            put(&mut traits, "note", Value::text(noted.prose));
+        }
+        traits
+    }
+
+    /// The properties of a touch, with `reached` where its note or its result says so.
+    fn touch_properties(&self, rule: &RulePlan) -> Vec<(Box<str>, Value)> {
+        let mut properties = self.properties(rule);
+        let said = ["note", "result"].iter().find_map(|name| notes::reached(&text_of(&properties, name)?));
+        if let Some(reached) = said {
+            put(&mut properties, "reached", Value::YesNo(reached));
+        }
+        properties
     }
 
     fn outcome(

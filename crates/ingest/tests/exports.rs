@@ -30,7 +30,7 @@ fn salesforce_exports_become_leads_with_their_history() {
               2026-01-14T00:00:00Z Traits import "" company.name=Northwind | source=Web | company.employees=250 | company.industry=Retail | first_name=Ana | last_name=Lima | title=CIO | email=ana@northwind.example | country=CZ | phone=+420601234567 | email.domain=northwind.example | email.kind=business | company.domain=northwind.example
               2026-01-14T00:00:00Z Traits import "" title=Head of IT
               2026-01-14T00:00:00Z Traits import "" title=IT Director
-              2026-01-15T09:00:00Z Sales(Touch(Call)) phone "" by=005 | subject=Call | result=Left voicemail | status=Completed
+              2026-01-15T09:00:00Z Sales(Touch(Call)) phone "" by=005 | subject=Call | result=Left voicemail | status=Completed | reached=no
               2026-01-16T09:00:00Z Sales(Touch(Email)) email "" by=005 | subject=Mail | status=Completed
               2026-01-30T00:00:00Z Track web "Campaign Responded" status=Attended | campaign=701
               2026-02-01T00:00:00Z Traits import "" title=Head of IT
@@ -96,7 +96,7 @@ fn our_own_form_needs_no_mapping() {
 {"lead":"L3","id":"e3","at":"2026-01-03T00:00:00Z","kind":"track","name":"Form Submitted","properties":{"n":1}}
 "#,
         ),
-        ("touches.csv", b"lead,id,at,act,by,reason,note\nL1,t1,2026-01-04,next step agreed,ana,,\nL1,t2,2026-01-05,rejected,ana,wrong_route,\nL1,t3,2026-01-05,danced,ana,,\n"),
+        ("touches.csv", b"lead,id,at,act,by,reason,note\nL1,t1,2026-01-04,next step agreed,ana,,\nL1,t2,2026-01-05,rejected,ana,wrong_route,\nL1,t3,2026-01-05,danced,ana,,\nL1,t4,2026-01-06,noted,ana,,bant.budget=15k EUR; bant.timeline=soon; likes oak\nL1,t5,2026-01-07,call,ana,,no answer\n"),
         ("outcomes.csv", b"lead,id,at,outcome,amount,currency,reason\nL1,o1,2026-02-01,won,15000,EUR,\n"),
     ]);
     expect![[r#"
@@ -107,12 +107,15 @@ fn our_own_form_needs_no_mapping() {
           2026-01-03T00:00:00Z Traits import "" title=missing | company.employees=120
           2026-01-04T00:00:00Z Sales(NextStepAgreed) sales "" by=ana
           2026-01-05T00:00:00Z Sales(Rejected) sales "" by=ana | reason=wrong_route
+          2026-01-06T00:00:00Z Sales(Noted) sales "" by=ana | bant.budget=15000 EUR | note=likes oak
+          2026-01-07T00:00:00Z Sales(Touch(Call)) phone "" by=ana | note=no answer | reached=no
           2026-02-01T00:00:00Z Outcome(Won) sales "" amount=15000 EUR
         L2
           2000-01-01T00:00:00Z Traits import "" email=b@gmail.com | email.domain=gmail.com | email.kind=free
         L3
           2026-01-03T00:00:00Z Track form "Form Submitted" n=1
         ! touches.csv:4 `act` unknown_word: `danced` is not an act of sales: expected one of accepted, rejected, disqualified, recycled, qualified, next step agreed, call, email, meeting, social, noted, or a value that the mapping translates
+        ! touches.csv:5 `note` bad_value: `soon` is not a date: expected 2026-10-05 (other orders need `dates: day first` or `dates: month first`)
     "#]].assert_eq(&shown(files.paths(), &guessed(files.paths()).mapping));
 }
 
