@@ -1,7 +1,7 @@
 //! Conditions, compiled, and how they are asked of a lead at an instant.
 
 use leadpact_pact::model::{BantTest, Condition, Pact, PersonaTest, ScoreTest};
-use leadpact_terms::{Grade, Instant, OutcomeAct, SalesAct};
+use leadpact_terms::{FitGrade, Grade, Instant, Level, OutcomeAct, SalesAct};
 
 use crate::CompileError;
 use crate::check::Check;
@@ -90,18 +90,36 @@ impl<'p> Conditions<'p> {
     }
 }
 
-/// A lead at an instant, as far as it has been worked out.
+/// A lead at an instant.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub(crate) pact: &'a Inner,
     pub(crate) lead: &'a LeadState,
     pub(crate) at: Instant,
+    pub(crate) seen: Seen,
+}
+
+/// What of a lead has been worked out.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seen {
     pub(crate) fit: f64,
     pub(crate) engagement: f64,
     pub(crate) grade: Grade,
-    pub(crate) level: u8,
+    pub(crate) level: Level,
     pub(crate) persona: Option<usize>,
     pub(crate) excluded: bool,
+}
+
+impl Seen {
+    /// Nothing yet: enough for conditions on traits, signals and what sales did.
+    pub(crate) const NOTHING: Self = Self {
+        fit: 0.0,
+        engagement: 0.0,
+        grade: Grade { fit: FitGrade::D, engagement: 4 },
+        level: Level::ZERO,
+        persona: None,
+        excluded: false,
+    };
 }
 
 impl Cond {
@@ -113,13 +131,13 @@ impl Cond {
             Self::Any(any) => any.iter().any(|one| one.holds(view)),
             Self::NoneOf(none) => !none.iter().any(|one| one.holds(view)),
             Self::Trait { slot, check } => check.passes(lead.fact(*slot), view.at, &view.pact.pact.currencies),
-            Self::Fit(test) => passes(*test, view.fit),
-            Self::Engagement(test) => passes(*test, view.engagement),
-            Self::Grade(grades) => grades.contains(&view.grade),
-            Self::Level(level) => view.level >= *level,
-            Self::AnyPersona => view.persona.is_some(),
-            Self::Persona(personas) => view.persona.is_some_and(|persona| personas.contains(&persona)),
-            Self::Excluded => view.excluded,
+            Self::Fit(test) => passes(*test, view.seen.fit),
+            Self::Engagement(test) => passes(*test, view.seen.engagement),
+            Self::Grade(grades) => grades.contains(&view.seen.grade),
+            Self::Level(level) => view.seen.level.number() >= *level,
+            Self::AnyPersona => view.seen.persona.is_some(),
+            Self::Persona(personas) => view.seen.persona.is_some_and(|persona| personas.contains(&persona)),
+            Self::Excluded => view.seen.excluded,
             Self::On(signal) => lead.signal(*signal).holds_at(view.at, lead),
             Self::OnWithin(signal, within) => {
                 lead.signal(*signal).latest.is_some_and(|latest| view.at.0 - latest.0 < *within)

@@ -93,7 +93,7 @@ fn cost(asks: &[Ask]) -> usize {
 pub fn missing_for_next_tier(pact: &CompiledPact, lead: &LeadState, at: Instant) -> Option<Missing> {
     let inner = &*pact.inner;
     let view = lead.view_at(inner, at);
-    if view.excluded {
+    if view.seen.excluded {
         return None;
     }
     let required: Vec<Ask> = lead.missing(inner).into_iter().map(Ask::Required).collect();
@@ -163,8 +163,8 @@ fn close(cond: &Cond, condition: &Condition, view: &View<'_>) -> Option<Vec<Ask>
         (Cond::Trait { slot, .. }, Condition::Trait(test)) => {
             Some(vec![Ask::Trait { test: test.clone(), known_otherwise: view.lead.fact(*slot).is_some() }])
         }
-        (_, Condition::Fit(test)) => raise_fit(at_least(*test, view.fit)?, view),
-        (_, Condition::Engagement(test)) => raise_engagement(at_least(*test, view.engagement)?, view),
+        (_, Condition::Fit(test)) => raise_fit(at_least(*test, view.seen.fit)?, view),
+        (_, Condition::Engagement(test)) => raise_engagement(at_least(*test, view.seen.engagement)?, view),
         (_, Condition::Grade(grades)) => {
             grades.iter().filter_map(|grade| reach_grade(*grade, view)).min_by_key(|asks| cost(asks))
         }
@@ -207,14 +207,14 @@ fn at_least(test: ScoreTest, score: f64) -> Option<f64> {
 fn reach_grade(grade: Grade, view: &View<'_>) -> Option<Vec<Ask>> {
     let grades = &view.pact.pact.grades;
     let mut asks = Vec::new();
-    if grade.fit > view.grade.fit || grade.engagement > view.grade.engagement {
+    if grade.fit > view.seen.grade.fit || grade.engagement > view.seen.grade.engagement {
         return None;
     }
-    if grade.fit < view.grade.fit {
+    if grade.fit < view.seen.grade.fit {
         let position = FitGrade::ALL.iter().position(|one| *one == grade.fit)?;
         asks.extend(raise_fit(grades.fit[position], view)?);
     }
-    if grade.engagement < view.grade.engagement {
+    if grade.engagement < view.seen.grade.engagement {
         asks.extend(raise_engagement(grades.engagement[usize::from(grade.engagement) - 1], view)?);
     }
     Some(asks)

@@ -3,7 +3,7 @@
 use leadpact_terms::{ClauseId, EventId, FitGrade, Grade, Instant, Level, TraitName};
 
 use crate::compile::{Bounds, Inner};
-use crate::condition::{Cond, View, reaches};
+use crate::condition::{Cond, Seen, View, reaches};
 use crate::rules::Finder;
 use crate::standing::{Contribution, Evidence, Tally};
 use crate::state::LeadState;
@@ -28,16 +28,16 @@ impl LeadState {
         let engagement = self.engagement_score(inner, at);
         let grade = grade_of(inner, fit, engagement);
         let excluded = self.excluded(inner, at);
-        let mut view = View { pact: inner, lead: self, at, fit, engagement, grade, level: 0, persona, excluded };
-        let level = inner.levels.iter().position(|level| !level.holds(&view)).unwrap_or(inner.levels.len());
-        view.level = u8::try_from(level).unwrap_or(Level::MAX);
+        let seen = Seen { fit, engagement, grade, level: Level::ZERO, persona, excluded };
+        let mut view = View { pact: inner, lead: self, at, seen };
+        let reached = inner.levels.iter().take_while(|level| level.holds(&view)).count();
+        view.seen.level = u8::try_from(reached).ok().and_then(Level::new).unwrap_or_default();
         view
     }
 
     /// What conditions on traits alone look at: nothing is worked out.
     pub(crate) fn bare_view<'a>(&'a self, inner: &'a Inner, at: Instant) -> View<'a> {
-        let grade = Grade { fit: FitGrade::D, engagement: 4 };
-        View { pact: inner, lead: self, at, fit: 0.0, engagement: 0.0, grade, level: 0, persona: None, excluded: false }
+        View { pact: inner, lead: self, at, seen: Seen::NOTHING }
     }
 
     pub(crate) fn excluded(&self, inner: &Inner, at: Instant) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use leadpact_pact::model::{Pact, TierName};
-use leadpact_terms::{BuyingRole, Date, Event, EventId, Instant, Kind, Level, SalesAct, Stage, Value};
+use leadpact_terms::{BuyingRole, Date, Event, EventId, Instant, Kind, SalesAct, Stage, Value};
 
 use crate::check::typed;
 use crate::compile::{CompiledPact, Inner};
@@ -159,8 +159,7 @@ impl LeadState {
         self.take_answer(inner, event);
         self.refresh(inner, event.at);
         let view = self.view_of(inner, event.at, self.fit, self.persona);
-        let (fit, engagement, grade, level) =
-            (view.fit, view.engagement, view.grade, Level::new(view.level).unwrap_or_default());
+        let seen = view.seen;
         let (reason, tier) = self.decide(&view);
         let verdict = match (reason.code, tier) {
             (ReasonCode::Excluded, _) => Verdict::Excluded,
@@ -178,22 +177,22 @@ impl LeadState {
                 at: event.at,
                 event: event.id.clone(),
                 tier: tier_name(inner, tier),
-                fit,
-                engagement,
-                grade,
-                level,
+                fit: seen.fit,
+                engagement: seen.engagement,
+                grade: seen.grade,
+                level: seen.level,
             });
         }
-        self.pass_gates(inner, event.at, fit, engagement, grade, level);
+        self.pass_gates(inner, event.at, seen);
         self.verdict = verdict.clone();
         self.reason = reason.clone();
         Decision {
             event: event.id.clone(),
             at: event.at,
-            fit,
-            engagement,
-            grade,
-            level,
+            fit: seen.fit,
+            engagement: seen.engagement,
+            grade: seen.grade,
+            level: seen.level,
             verdict,
             reason,
             stage: self.stage,
@@ -212,9 +211,9 @@ impl LeadState {
             at,
             fit: self.fit_tally(inner, at),
             engagement: self.engagement_tally(inner, at),
-            grade: view.grade,
-            level: Level::new(view.level).unwrap_or_default(),
-            persona: view.persona.map(|persona| inner.pact.personas[persona].name.clone()),
+            grade: view.seen.grade,
+            level: view.seen.level,
+            persona: view.seen.persona.map(|persona| inner.pact.personas[persona].name.clone()),
             tier: inner.tiers.iter().position(|tier| tier.holds(&view)).map(|tier| tier_name(inner, tier)),
             verdict: self.verdict.clone(),
             reason: self.reason.clone(),

@@ -1,9 +1,9 @@
 //! Deciding: what sales and deals say of a lead, the table of verdicts, and the gates of the stages.
 
-use leadpact_terms::{ClauseId, Event, Grade, Instant, Kind, Level, OutcomeAct, SalesAct, Stage, Value};
+use leadpact_terms::{ClauseId, Event, Instant, Kind, OutcomeAct, SalesAct, Stage, Value};
 
 use crate::compile::Inner;
-use crate::condition::View;
+use crate::condition::{Seen, View};
 use crate::standing::{Reason, ReasonCode};
 use crate::state::{LeadState, Whereabouts};
 
@@ -62,7 +62,7 @@ impl LeadState {
         let inner = view.pact;
         let reason = |code, clauses| Reason { code, clauses };
         let recycle = || vec![inner.pact.recycle.clause.clone()];
-        if view.excluded {
+        if view.seen.excluded {
             let clauses = inner.exclusions.iter().zip(&inner.pact.exclusions);
             let clauses = clauses.filter(|(condition, _)| condition.holds(view)).map(|(_, one)| one.clause.clone());
             return (reason(ReasonCode::Excluded, clauses.collect()), None);
@@ -97,28 +97,9 @@ impl LeadState {
     }
 
     /// Enters the furthest stage beyond the present one whose gate is open.
-    pub(crate) fn pass_gates(
-        &mut self,
-        inner: &Inner,
-        at: Instant,
-        fit: f64,
-        engagement: f64,
-        grade: Grade,
-        level: Level,
-    ) {
+    pub(crate) fn pass_gates(&mut self, inner: &Inner, at: Instant, seen: Seen) {
         let in_hands = matches!(self.whereabouts, Whereabouts::InSalesHands { .. });
-        let excluded = self.excluded(inner, at);
-        let view = View {
-            pact: inner,
-            lead: self,
-            at,
-            fit,
-            engagement,
-            grade,
-            level: level.number(),
-            persona: self.persona,
-            excluded,
-        };
+        let view = View { pact: inner, lead: self, at, seen };
         let entered = inner
             .gates
             .iter()

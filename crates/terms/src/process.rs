@@ -52,6 +52,8 @@ pub struct Level(u8);
 impl Level {
     /// The highest level.
     pub const MAX: u8 = 6;
+    /// Where every lead begins.
+    pub const ZERO: Self = Self(0);
 
     /// The level of this number, 0 to 6.
     pub fn new(number: u8) -> Option<Self> {
