@@ -1,23 +1,23 @@
 //! One row to what it says: events of a lead, facts of a company, other ids of a lead; or why nothing can be made of it.
 
+mod behaviour;
+mod deals;
+mod history;
 mod notes;
 mod plan;
 
 use std::sync::Arc;
 
-use leadpact_terms::{
-    Channel, Duration, Instant, Kind, LeadId, Money, OutcomeAct, SalesAct, TouchKind, TraitName, TraitType, Value,
-    contains_words, fold,
-};
+use leadpact_terms::{Channel, Duration, Instant, Kind, LeadId, TraitName, TraitType, Value, fold};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
-use crate::mapping::{Choice, EventKind, FileMap, Holds, Otherwise, Test, Words};
+use crate::mapping::{Choice, FileMap, Holds, Otherwise, Test, Words};
 use crate::normalise::{self, Locale, canonical_trait, normalise_typed};
 use crate::quarantine::Reason;
 use crate::read::{Row, Shape};
-use plan::{AtPlan, Col, IdPlan, Plan, RulePlan, TextPlan, WhatPlan};
+use plan::{AtPlan, Col, IdPlan, Plan, RulePlan, WhatPlan};
 
 /// A row says at most so often that something happened.
 pub const TIMES_MAX: u32 = 1_000;
@@ -515,82 +515,6 @@ impl OneRow<'_> {
         self.cell(rule.marked).and_then(Value::as_yes_no).unwrap_or(false)
     }
 
-    fn event(&mut self, rule: &RulePlan, lead: &LeadId, when: When, hash: &str, part: usize) -> Result<(), Refusal> {
-        let WhatPlan::Event { name, kind, times, lasted } = &rule.what else { return Ok(()) };
-        let Some(event_kind) = self.choice(kind)? else { return Ok(()) };
-        let name = match name {
-            None => String::new(),
-            Some(TextPlan::Fixed(text)) => text.clone(),
-            Some(TextPlan::Columns(columns)) => self.first_text(columns).unwrap_or_default(),
-        };
-        let kind = match event_kind {
-            EventKind::Track => Kind::Track,
-            EventKind::Page => Kind::Page,
-            EventKind::Traits | EventKind::Company => Kind::Traits,
-        };
-        if kind == Kind::Track && name.is_empty() {
-            if !rule.main {
-                return Ok(());
-            }
-            return Err(Refusal { column: None, reason: Reason::NoName, why: "the event has no name".to_owned() });
-        }
-        let prefix = if kind == Kind::Traits { "!traits-" } else { "event-" };
-        let id = self.record_id(rule, prefix, hash, part);
-        let channel = self.channel(rule, usual_channel(kind, &name))?;
-        let mut record = self.record(id, when, kind, channel);
-        record.marked = self.is_marked(rule);
-        record.properties = match event_kind {
-            EventKind::Track | EventKind::Page => self.properties(rule),
-            EventKind::Traits => self.trait_properties(rule, ""),
-            EventKind::Company => self.trait_properties(rule, "company."),
-        };
-        if kind != Kind::Traits {
-            record.name = name.into();
-        }
-        if let Some((column, unit)) = lasted {
-            record.lasted = self.duration(*column, unit.as_ms());
-        }
-        match times {
-            None => self.reading.said.push(Said::Event(lead.clone(), record)),
-            Some(column) => self.several_times(lead, &record, *column),
-        }
-        Ok(())
-    }
-
-    fn several_times(&mut self, lead: &LeadId, record: &Record, column: Col) {
-        let Some(text) = self.text(column) else { return };
-        let times = match normalise::number(&text, self.reader.locale.decimal) {
-            Ok(times) if (0.0..=f64::from(TIMES_MAX)).contains(&times) => times as u32,
-            Ok(_) | Err(_) => {
-                let why = format!("`{text}` does not say how many times it happened: expected 0 to {TIMES_MAX}");
-                self.reading.notes.push(Note { column: self.column_name(column), reason: Reason::BadValue, why });
-                return;
-            }
-        };
-        for n in 1..=times {
-            let mut one = record.clone();
-            one.id = match &record.id {
-                RecordId::Given(id) => RecordId::Given(format!("{id}-{n:04}").into()),
-                RecordId::Content(id) => RecordId::Content(format!("{id}-{n:04}").into()),
-                RecordId::Occurrence(id) => RecordId::Occurrence(format!("{id}-{n:04}").into()),
-            };
-            self.reading.said.push(Said::Event(lead.clone(), one));
-        }
-    }
-
-    fn duration(&mut self, column: Col, unit_ms: f64) -> Option<Duration> {
-        let text = self.text(column)?;
-        let number = normalise::number(&text, self.reader.locale.decimal).map(|number| number * unit_ms);
-        match number {
-            Ok(ms) if (0.0..1e15).contains(&ms) => Some(Duration(ms.round() as i64)),
-            _ => {
-                let why = format!("`{text}` is not a length of time");
-                self.reading.notes.push(Note { column: self.column_name(column), reason: Reason::BadValue, why });
-                None
-            }
-        }
-    }
-
     fn properties(&self, rule: &RulePlan) -> Vec<(Box<str>, Value)> {
         let mut out = Vec::with_capacity(rule.properties.len());
         for (i, name) in &rule.properties {
@@ -619,161 +543,6 @@ impl OneRow<'_> {
             Some((*i, full.into(), None))
         }));
         self.traits(&columns, Blank::Clears)
-    }
-
-    fn touch(
-        &mut self,
-        rule: &RulePlan,
-        act: SalesAct,
-        lead: &LeadId,
-        when: When,
-        hash: &str,
-        part: usize,
-    ) -> Result<(), Refusal> {
-        let id = self.record_id(rule, "touch-", hash, part);
-        let usual = match act {
-            SalesAct::Touch(TouchKind::Call) => Channel::Phone,
-            SalesAct::Touch(TouchKind::Email) => Channel::Email,
-            SalesAct::Touch(TouchKind::Social) => Channel::Social,
-            SalesAct::Touch(TouchKind::Meeting)
-            | SalesAct::Accepted
-            | SalesAct::Rejected
-            | SalesAct::Disqualified
-            | SalesAct::Recycled
-            | SalesAct::Qualified
-            | SalesAct::NextStepAgreed
-            | SalesAct::Noted => Channel::Sales,
-        };
-        let channel = self.channel(rule, usual)?;
-        let mut record = self.record(id, when, Kind::Sales(act), channel);
-        record.marked = self.is_marked(rule);
-        record.properties = match act {
-            SalesAct::Noted => self.noted_traits(rule),
-            SalesAct::Touch(_) => self.touch_properties(rule),
-            SalesAct::Accepted
-            | SalesAct::Rejected
-            | SalesAct::Disqualified
-            | SalesAct::Recycled
-            | SalesAct::Qualified
-            | SalesAct::NextStepAgreed => self.properties(rule),
-        };
-        self.reading.said.push(Said::Event(lead.clone(), record));
-        Ok(())
-    }
-
-    /// The traits that sales noted: columns that are traits, and those written into the note itself.
-    fn noted_traits(&mut self, rule: &RulePlan) -> Vec<(Box<str>, Value)> {
-        let note = rule.properties.iter().find(|(_, name)| name.eq_ignore_ascii_case("note")).map(|(i, _)| Some(*i));
-        let noted = note.and_then(|column| self.text(column)).map(|text| notes::noted(&text)).unwrap_or_default();
-        let mut traits = self.trait_properties(rule, "");
-        traits.retain(|(name, _)| &**name != "note");
-        let given = noted.traits.into_iter().map(|(name, value)| (name, None, Value::Text(value.into()))).collect();
-        let normalised = normalise_typed(given, &self.reader.locale);
-        for problem in normalised.problems {
-            let column = note.and_then(|column| self.column_name(column));
-            self.reading.notes.push(Note { column, reason: Reason::BadValue, why: problem.why });
-        }
-        for (name, value) in normalised.traits {
-            put(&mut traits, &name, value);
-        }
-        if !noted.prose.is_empty() {
-            put(&mut traits, "note", Value::text(noted.prose));
-        }
-        traits
-    }
-
-    /// The properties of a touch, with `reached` where its note or its result says so.
-    fn touch_properties(&self, rule: &RulePlan) -> Vec<(Box<str>, Value)> {
-        let mut properties = self.properties(rule);
-        let said = ["note", "result"].iter().find_map(|name| notes::reached(&text_of(&properties, name)?));
-        if let Some(reached) = said {
-            put(&mut properties, "reached", Value::YesNo(reached));
-        }
-        properties
-    }
-
-    fn outcome(
-        &mut self,
-        rule: &RulePlan,
-        act: OutcomeAct,
-        lead: &LeadId,
-        when: When,
-        hash: &str,
-        part: usize,
-    ) -> Result<(), Refusal> {
-        let id = self.record_id(rule, "~outcome-", hash, part);
-        let channel = self.channel(rule, Channel::Sales)?;
-        let mut record = self.record(id, when, Kind::Outcome(act), channel);
-        record.marked = self.is_marked(rule);
-        record.properties = self.properties(rule);
-        self.with_amount(rule, &mut record.properties);
-        self.reading.said.push(Said::Event(lead.clone(), record));
-        Ok(())
-    }
-
-    /// `amount` and `currency` are one amount of money.
-    fn with_amount(&mut self, rule: &RulePlan, properties: &mut Vec<(Box<str>, Value)>) {
-        let raw = rule.properties.iter().find(|(_, name)| name.eq_ignore_ascii_case("amount"));
-        let Some((i, name)) = raw else { return };
-        let Some(text) = self.text(Some(*i)) else { return };
-        let Some(at) = properties.iter().position(|(known, _)| known == name) else { return };
-        match normalise::money(&text, self.reader.locale.decimal) {
-            Ok(money) => {
-                let currency = properties.iter().position(|(known, _)| known.eq_ignore_ascii_case("currency"));
-                let named = currency.and_then(|c| properties[c].1.to_string().parse().ok());
-                properties[at] = ("amount".into(), Value::Money(Money { currency: money.currency.or(named), ..money }));
-                if let (Some(c), Some(_)) = (currency, named) {
-                    properties.remove(c);
-                }
-            }
-            Err(why) => {
-                properties.remove(at);
-                self.reading.notes.push(Note { column: self.column_name(Some(*i)), reason: Reason::BadValue, why });
-            }
-        }
-    }
-
-    /// A changed field: the new value from then on, and the old one from when the lead was recorded.
-    fn change(&mut self, lead: &LeadId, when: When, hash: &str, (field, value, was): (Col, Col, Col)) {
-        let Some(field_text) = self.text(field) else { return };
-        if self.plan.drop.iter().any(|pattern| pattern.matches(&field_text.to_lowercase())) {
-            return;
-        }
-        let known = canonical_trait(&field_text).map(str::to_owned);
-        let Some(name) = known.or_else(|| TraitName::new(&field_text).map(|name| name.as_str().to_owned())) else {
-            return;
-        };
-        let (new, old) = (self.cell(value).cloned(), self.cell(was).cloned());
-        if new.is_none() && old.is_none() {
-            return;
-        }
-        let new = self.one_trait(&name, new.unwrap_or(Value::Missing), value);
-        if !new.is_empty() {
-            let id = RecordId::Content(format!("!traits-{hash}").into());
-            let mut record = self.record(id, when, Kind::Traits, Channel::Import);
-            record.properties = new;
-            self.reading.said.push(Said::Event(lead.clone(), record));
-        }
-        if let (Some(old), When::At(at)) = (old, when) {
-            let old = self.one_trait(&name, old, was);
-            if !old.is_empty() {
-                // Of several changes of one field the first one's old value must come last.
-                let rank = u64::MAX - at.0.cast_unsigned().wrapping_add(1 << 63);
-                let id = RecordId::Content(format!("!was-{rank:020}-{hash}").into());
-                let mut record = self.record(id, When::Recorded, Kind::Traits, Channel::Import);
-                record.properties = old;
-                self.reading.said.push(Said::Event(lead.clone(), record));
-            }
-        }
-    }
-
-    fn one_trait(&mut self, name: &str, value: Value, column: Col) -> Vec<(Box<str>, Value)> {
-        let normalised = normalise_typed(vec![(name.into(), None, value)], &self.reader.locale);
-        for problem in normalised.problems {
-            let column = self.column_name(column);
-            self.reading.notes.push(Note { column, reason: Reason::BadValue, why: problem.why });
-        }
-        normalised.traits
     }
 }
 
@@ -808,30 +577,4 @@ pub(crate) fn text_of(traits: &[(Box<str>, Value)], name: &str) -> Option<String
         Value::Missing => None,
         value => Some(value.to_string()),
     })
-}
-
-/// The channel that an event's name speaks of.
-fn usual_channel(kind: Kind, name: &str) -> Channel {
-    const SPOKEN_OF: [(&[&str], Channel); 10] = [
-        (&["webinar"], Channel::Webinar),
-        (&["form", "sign up", "signed up", "submitted"], Channel::Form),
-        (&["chat"], Channel::Chat),
-        (&["email", "e-mail", "mail", "newsletter", "unsubscribed"], Channel::Email),
-        (&["phone", "call", "called"], Channel::Phone),
-        (&["linkedin", "facebook", "twitter", "social"], Channel::Social),
-        (&["referral", "referred"], Channel::Referral),
-        (&["fair", "trade show", "booth", "conference"], Channel::InPerson),
-        (&["ad", "ads", "adwords"], Channel::Ads),
-        (&["trial", "login", "logged in", "invited"], Channel::Product),
-    ];
-    match kind {
-        Kind::Traits => Channel::Import,
-        Kind::Page => Channel::Web,
-        Kind::Sales(_) | Kind::Outcome(_) => Channel::Sales,
-        Kind::Track => {
-            let folded = fold(name).replace('_', " ");
-            let spoken_of = |words: &[&str]| words.iter().any(|word| contains_words(&folded, word));
-            SPOKEN_OF.iter().find(|(words, _)| spoken_of(words)).map_or(Channel::Web, |(_, channel)| *channel)
-        }
-    }
 }
