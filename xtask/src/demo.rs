@@ -47,17 +47,9 @@ pub fn show(leadpact: &Leadpact, plan: Plan, folder: &Path) -> Outcome {
     run_program(qualify.args(["--out", &qualified_arg, "--quarantine", &quarantine]))?;
 
     let rows = fs::read_to_string(&qualified).while_doing(qualified.display())?;
-    let hottest = hottest(&rows)?;
+    let lead = typical(&rows)?;
     println!("\n4 of 4  One of them explained, at the instant at which it qualified.");
-    run_program(&mut leadpact.command([
-        "explain",
-        "--pact",
-        PACT,
-        &company_arg,
-        &hottest.id,
-        "--at",
-        &hottest.qualified_at,
-    ]))
+    run_program(&mut leadpact.command(["explain", "--pact", PACT, &company_arg, &lead.id, "--at", &lead.qualified_at]))
 }
 
 /// The company of this plan, made if it is not there. A file beside it says what it was made from: simulated files
@@ -114,31 +106,25 @@ impl Fnv {
 /// A lead in the list that `qualify --out` wrote.
 #[derive(Debug, PartialEq)]
 struct QualifiedLead {
+    engagement: f64,
     id: String,
     qualified_at: String,
-    engagement: f64,
 }
 
-/// The lead that is qualified now and has the highest engagement; of several, the one whose id comes first.
-fn hottest(rows: &str) -> Outcome<QualifiedLead> {
-    let mut best: Option<QualifiedLead> = None;
+/// A typical lead among those that are qualified now: the middle one by engagement, so that its table fits a screen.
+fn typical(rows: &str) -> Outcome<QualifiedLead> {
+    let mut qualified = Vec::new();
     for (idx, line) in rows.lines().enumerate() {
         let row: Value = serde_json::from_str(line).while_doing(format_args!("line {} of the list", idx + 1))?;
-        let (Some(id), Some(qualified_at)) = (row["lead_id"].as_str(), row["qualified_at"].as_str()) else {
-            continue;
-        };
-        if row["verdict"] != "qualified" {
-            continue;
-        }
-        let engagement = row["engagement"].as_f64().unwrap_or(0.0);
-        let is_better = best.as_ref().is_none_or(|best| {
-            engagement > best.engagement || (engagement == best.engagement && id < best.id.as_str())
-        });
-        if is_better {
-            best = Some(QualifiedLead { id: id.to_owned(), qualified_at: qualified_at.to_owned(), engagement });
+        if let (Some("qualified"), Some(id), Some(qualified_at), Some(engagement)) =
+            (row["verdict"].as_str(), row["lead_id"].as_str(), row["qualified_at"].as_str(), row["engagement"].as_f64())
+        {
+            qualified.push(QualifiedLead { engagement, id: id.to_owned(), qualified_at: qualified_at.to_owned() });
         }
     }
-    best.ok_or_else(|| "no lead qualified: nothing to explain".into())
+    qualified.sort_by(|a, b| a.engagement.total_cmp(&b.engagement).then_with(|| a.id.cmp(&b.id)));
+    let middle = qualified.len() / 2;
+    qualified.into_iter().nth(middle).ok_or_else(|| "no lead is qualified: nothing to explain".into())
 }
 
 fn say_what_next(leadpact: &Leadpact, folder: &Path) {
@@ -165,16 +151,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_hottest_qualified_lead_is_explained() {
-        let rows = r#"{"lead_id":"b","verdict":"qualified","qualified_at":"2026-01-02T00:00:00Z","engagement":70}
-{"lead_id":"c","verdict":"below","qualified_at":null,"engagement":99}
-{"lead_id":"d","verdict":"excluded","qualified_at":"2026-01-02T00:00:00Z","engagement":98}
-{"lead_id":"a","verdict":"qualified","qualified_at":"2026-01-01T00:00:00Z","engagement":70}
-"#;
-        let found = hottest(rows).unwrap();
-        assert_eq!((found.id.as_str(), found.qualified_at.as_str()), ("a", "2026-01-01T00:00:00Z"));
-        assert!(hottest("").is_err());
-        assert!(hottest("not json").unwrap_err().to_string().contains("line 1"));
+    fn a_typical_qualified_lead_is_explained() {
+        let row = |id: &str, verdict: &str, engagement: u32| {
+            format!(
+                r#"{{"lead_id":"{id}","verdict":"{verdict}","qualified_at":"2026-01-02T00:00:00Z","engagement":{engagement}}}"#
+            )
+        };
+        let rows = [
+            row("a", "qualified", 90),
+            row("b", "excluded", 60),
+            row("c", "qualified", 70),
+            row("d", "qualified", 5),
+            r#"{"lead_id":"e","verdict":"below","qualified_at":null,"engagement":65}"#.to_owned(),
+        ];
+        assert_eq!(typical(&rows.join("\n")).unwrap().id, "c");
+        assert!(typical(&rows[1]).is_err());
+        assert!(typical("not json").unwrap_err().to_string().contains("line 1"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod check;
 mod data;
 mod demo;
 mod leadpact;
+mod mutants;
 mod project;
 mod run;
 mod steps;
@@ -32,6 +33,8 @@ The project's tasks:
       Qualifies the real data sets found in DIR (../shared/data) under the pacts written for them (pacts/data).
   cargo xtask bench engine [--leads N] [--seed S] [--quick]
       Events a second of one core, beside json-rules-engine (npm) on the same events and conditions.
+  cargo xtask mutants [--only TEXT]
+      Breaks the engine on purpose, one small way at a time, in a copy, and expects its tests to fail.
 ";
 
 fn main() -> ExitCode {
@@ -51,6 +54,7 @@ fn dispatch(mut args: Args) -> Outcome {
         Some("check") => check::run(args),
         Some("data") => data::run(args),
         Some("bench") => bench::run(args),
+        Some("mutants") => mutants::run(args),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");
             Ok(())
