@@ -108,7 +108,7 @@ fn prune(json: &mut Json) {
 }
 
 /// The pact without what has no meaning, and with one spelling and one order for what has several.
-fn normalised(pact: &Pact) -> Pact {
+pub(crate) fn normalised(pact: &Pact) -> Pact {
     let mut pact = pact.clone();
     pact.name = folded(&pact.name);
     pact.title = None;

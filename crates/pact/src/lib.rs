@@ -8,10 +8,12 @@ mod check;
 mod countries;
 mod currencies;
 pub mod diagnostics;
+pub mod diff;
 pub mod limits;
+pub mod lint;
 pub mod model;
-pub mod starter;
 pub mod schema;
+pub mod starter;
 pub mod words;
 pub mod written;
 

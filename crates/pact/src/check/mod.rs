@@ -260,7 +260,10 @@ impl<'a> Checker<'a> {
     fn silenced(&mut self, root: &Map) -> Vec<Silenced> {
         let items = root.item("lint").map(Item::elements).unwrap_or_default();
         let mut silenced = Vec::new();
-        for map in items.iter().filter_map(Item::as_map) {
+        for (i, item) in items.iter().enumerate() {
+            let Some(map) = item.as_map() else { continue };
+            // Not a clause, but the linter points here when the answer answers nothing.
+            self.places.insert(ClauseId::new(format!("lint/{}", i + 1)), item.span);
             let at =
                 map.item("at").and_then(|item| item.as_text().map(|text| self.known_clause(root, text, item.span)));
             let (Some(lint), Some(because)) = (map.text("allow"), map.text("because")) else { continue };

@@ -159,6 +159,22 @@ impl<'a> Problem<'a> {
         }
     }
 
+    /// A condition of another version of the pact as a formula.
+    pub(crate) fn formula_of(&mut self, pact: &'a Pact, condition: &Condition) -> Formula {
+        let own = std::mem::replace(&mut self.pact, pact);
+        let formula = self.formula(condition);
+        self.pact = own;
+        formula
+    }
+
+    /// The signals that the conditions ask for.
+    pub(crate) fn signals(&self) -> impl Iterator<Item = &SignalName> {
+        self.atoms.iter().filter_map(|atom| match atom {
+            Atom::Signal(name, _) => name.as_ref(),
+            _ => None,
+        })
+    }
+
     /// Whether all of these can hold together for some lead.
     pub(crate) fn answer(&self, formulas: Vec<Formula>) -> Answer {
         let formula = Formula::And(formulas);

@@ -14,7 +14,7 @@ mod hidden_persona;
 mod hidden_tier;
 mod idle_limit;
 mod idle_rule;
-mod logic;
+pub(crate) mod logic;
 mod many_required;
 mod moot_cap;
 mod moot_in_group;
@@ -22,10 +22,12 @@ mod no_negative_rule;
 mod no_review_date;
 mod opt_out_ignored;
 mod protected_trait;
-mod reach;
+pub(crate) mod reach;
 mod size_and_revenue;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::read as tests_read;
 mod threshold_out_of_reach;
 mod tier_for_everyone;
 mod unreachable_stage;
@@ -33,7 +35,7 @@ mod unreachable_tier;
 mod unused_declaration;
 mod unused_score;
 mod unused_silence;
-mod walk;
+pub(crate) mod walk;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -25,6 +25,10 @@ fn composed_ids() -> Vec<String> {
     }
     ids.extend(sentences::kind_messages());
     ids.extend(TRAITS.iter().map(|known| trait_message(&TraitName::new(known.name).unwrap())));
+    for effect in ["loosens", "tightens"] {
+        let concerns = ["qualification", "stages", "marketing", "sales", "terms"];
+        ids.extend(concerns.iter().map(|concern| format!("diff-{effect}-{concern}")));
+    }
     let promises = "qualified complete hand-over-within respond-within at-the-latest decide-within touches status-every \
                     reject-with-reason";
     ids.extend(promises.split_whitespace().map(|promise| format!("promise-{promise}")));
@@ -46,7 +50,7 @@ fn literal_ids() -> BTreeSet<String> {
     ids
 }
 
-/// The ids that a call of `say` names.
+/// The ids that a call of `say` names, and those of families that are passed on to one.
 fn said_ids() -> BTreeSet<String> {
     let said = Regex::new(r#"say(?:!\(\s*[a-z_.]+,\s*|\(\s*)"([a-z0-9_-]+)""#).unwrap();
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -78,7 +82,10 @@ fn every_message_that_is_said_exists() {
     let messages = Messages::english();
     let said = said_ids();
     assert!(said.len() > 100, "the code was not found: {said:?}");
-    let missing: Vec<String> = said.into_iter().chain(composed_ids()).filter(|id| !messages.has(id)).collect();
+    let family = Regex::new("^(because|column|diff|duration|intro|reading|section|sentence)-.").unwrap();
+    // The part before a `{` in `format!` is no id.
+    let said = said.into_iter().chain(literal_ids().into_iter().filter(|id| family.is_match(id)));
+    let missing: Vec<String> = said.chain(composed_ids()).filter(|id| !messages.has(id)).collect();
     assert!(missing.is_empty(), "no message for {missing:?}");
 }
 
