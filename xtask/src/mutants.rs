@@ -129,7 +129,12 @@ const MUTANTS: &[Mutant] = &[
         "recent[recent.len() - at_least].0 <= *within",
     ),
     mutant("condition.rs", "`none` allows some", "!none.iter().any(", "!none.iter().all("),
-    mutant("condition.rs", "a level must be passed", "view.level >= *level", "view.level > *level"),
+    mutant(
+        "condition.rs",
+        "a level must be passed",
+        "view.seen.level.number() >= *level",
+        "view.seen.level.number() > *level",
+    ),
     mutant("condition.rs", "BANT asks for one point more", ".count() >= *n", ".count() > *n"),
     mutant(
         "condition.rs",
@@ -187,8 +192,8 @@ const MUTANTS: &[Mutant] = &[
     mutant(
         "verdict.rs",
         "sales' hands come before exclusion",
-        "if view.excluded {",
-        "if view.excluded && !matches!(self.whereabouts, Whereabouts::InSalesHands { .. }) {",
+        "if view.seen.excluded {",
+        "if view.seen.excluded && !matches!(self.whereabouts, Whereabouts::InSalesHands { .. }) {",
     ),
     mutant(
         "verdict.rs",
