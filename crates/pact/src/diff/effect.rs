@@ -79,7 +79,7 @@ pub(super) fn judge(pacts: &Pacts<'_>, old: Option<&Item<'_>>, new: Option<&Item
         Item::Bant(_) => bant(both!(Item::Bant)),
         Item::BantPoint(_) => bant_point(pacts, both!(Item::BantPoint)),
         Item::Recycle(_) => recycle(both!(Item::Recycle)),
-        Item::Track(_) => judged(Effect::Neutral, Concern::Terms, "because-tracks"),
+        Item::Track => judged(Effect::Neutral, Concern::Terms, "because-tracks"),
         Item::Quota(_) => {
             let yearly = |quota: Quota| per_year(quota);
             promise(Party::Marketing, pair(both!(Item::Quota), yearly), More::Tightens)
@@ -370,7 +370,7 @@ fn signal_use(pact: &Pact, name: &crate::model::SignalName) -> SignalUse {
             }
             // Which matches count, or when a find comes, may change either way.
             Trigger::Signal(_) | Trigger::Sequence { .. } | Trigger::Count { .. } => {
-                (lets_in, keeps_out) = (true, true)
+                (lets_in, keeps_out) = (true, true);
             }
         }
     }

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use crate::model::{
     Bant, BantRule, EngagementRule, Exclusion, FitRule, Gate, Grades, Group, LevelRule, Pact, Persona, Quota, Recycle,
-    RequiredTrait, Signal, Tier, TouchPromise, Track,
+    RequiredTrait, Signal, Tier, TouchPromise,
 };
 
 /// Which party makes a promise.
@@ -37,7 +37,7 @@ pub(super) enum Item<'a> {
     Bant(&'a Bant),
     BantPoint(&'a BantRule),
     Recycle(&'a Recycle),
-    Track(&'a Track),
+    Track,
     Quota(Quota),
     /// A share that is promised.
     Share(f64),
@@ -102,7 +102,7 @@ pub(super) fn entries(pact: &Pact) -> Vec<Entry<'_>> {
     }
     list.add(&pact.recycle.clause, &pact.recycle, Item::Recycle(&pact.recycle));
     for track in &pact.tracks {
-        list.add(&track.clause, track, Item::Track(track));
+        list.add(&track.clause, track, Item::Track);
     }
     list.promises(pact);
     for territory in &pact.routing.territories {

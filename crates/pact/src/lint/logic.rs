@@ -670,3 +670,150 @@ fn asked_implies(asked: Asked, wanted: Asked) -> bool {
         (Asked::Often(..) | Asked::Ever, Asked::Now) | (Asked::Ever, Asked::Often(..)) => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::tests_read;
+    use crate::model::TraitTest;
+
+    fn answer(conditions: &[&str]) -> Answer {
+        let tiers: Vec<String> =
+            conditions.iter().enumerate().map(|(i, condition)| format!("  t{i}: {condition}\n")).collect();
+        let pact = tests_read(&format!(
+            "pact: p\nversion: 1\nsignals: {{ a: {{ event: A }}, ab: {{ any: [ {{ event: A }}, {{ event: B }} ] }} }}\n\
+             grades: {{ fit: {{ A: 30, B: 20, C: 10 }}, engagement: {{ 1: 3, 2: 2, 3: 1 }} }}\nmql:\n{}",
+            tiers.concat()
+        ))
+        .pact;
+        let mut problem = Problem::new(&pact);
+        let formulas = pact.tiers.iter().map(|tier| problem.formula(&tier.when)).collect();
+        problem.answer(formulas)
+    }
+
+    #[test]
+    fn what_can_not_hold_together_is_found_and_nothing_else() {
+        for (conditions, expected) in [
+            (&["{ company.employees: { min: 100 } }", "{ company.employees: { under: 100 } }"][..], Answer::Never),
+            (&["{ company.employees: { min: 100 } }", "{ company.employees: { max: 100 } }"], Answer::Perhaps),
+            (&["{ consent: yes }", "{ consent: no }"], Answer::Never),
+            // A list may hold both.
+            (&["{ seniority: vp }", "{ seniority: manager }"], Answer::Perhaps),
+            (&["{ seniority: vp }", "{ none: [ { seniority: [VP, manager] } ] }"], Answer::Never),
+            (&["{ seniority: vp }", "{ seniority: { missing: true } }"], Answer::Never),
+            (&["{ title: { starts_with: head of } }", "{ none: [ { title: { contains: head } } ] }"], Answer::Never),
+            (&["{ title: { contains: head } }", "{ none: [ { title: { starts_with: head } } ] }"], Answer::Perhaps),
+            (
+                &[
+                    "{ company.markets: { contains: a, starts_with: b } }",
+                    "{ none: [ { company.markets: { contains: a } } ] }",
+                ],
+                Answer::Never,
+            ),
+            (&["{ on: a }", "{ none: [ { seen: ab } ] }"], Answer::Never),
+            (&["{ on: ab }", "{ none: [ { seen: a } ] }"], Answer::Perhaps),
+            (&["{ on: a, at_least: 3 in 2d }", "{ none: [ { on: a, within: 2d } ] }"], Answer::Never),
+            (&["{ on: a, at_least: 3 in 2d }", "{ none: [ { on: a, within: 1d } ] }"], Answer::Perhaps),
+            (&["{ on: a }", "{ none: [ { seen: any } ] }"], Answer::Never),
+            (&["{ fit: { min: 30 } }", "{ none: [ { grade: A } ] }"], Answer::Never),
+            (&["{ fit: { min: 29 } }", "{ none: [ { grade: A } ] }"], Answer::Perhaps),
+            (&["{ grade: [C, D] }", "{ fit: { min: 20 } }"], Answer::Never),
+            (&["{ sales: accepted }", "{ none: [ { sales: accepted } ] }"], Answer::Never),
+        ] {
+            assert_eq!(answer(conditions), expected, "{conditions:?}");
+        }
+    }
+
+    /// Numbers from a seed, the same on every machine.
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, n: u64) -> u64 {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) % n
+        }
+    }
+
+    fn random_condition(random: &mut Random, depth: u32) -> Condition {
+        let parts = |random: &mut Random| {
+            let n = 1 + random.below(3);
+            (0..n).map(|_| random_condition(random, depth + 1)).collect()
+        };
+        match if depth < 3 { random.below(6) } else { 5 } {
+            0 => Condition::All(parts(random)),
+            1 => Condition::Any(parts(random)),
+            2 => Condition::NoneOf(parts(random)),
+            _ => {
+                let number = |random: &mut Random| Bound {
+                    at: Quantity::Number(random.below(6) as f64 * 10.0),
+                    included: random.below(2) == 0,
+                };
+                let test = match random.below(5) {
+                    0 => Test::Missing,
+                    1 => Test::Known,
+                    2 => Test::Between { low: Some(number(random)), high: None },
+                    3 => Test::Between { low: None, high: Some(number(random)) },
+                    _ => Test::Between { low: Some(number(random)), high: Some(number(random)) },
+                };
+                let name = ["company.employees", "company.divisions"][random.below(2) as usize];
+                Condition::Trait(TraitTest { name: TraitName::new(name).unwrap(), test })
+            }
+        }
+    }
+
+    /// What is known of both traits: nothing, or all from one number to another.
+    type Lead = [Option<(f64, f64)>; 2];
+
+    fn holds(condition: &Condition, lead: &Lead) -> bool {
+        match condition {
+            Condition::All(parts) => parts.iter().all(|part| holds(part, lead)),
+            Condition::Any(parts) => parts.iter().any(|part| holds(part, lead)),
+            Condition::NoneOf(parts) => !parts.iter().any(|part| holds(part, lead)),
+            Condition::Trait(TraitTest { name, test }) => {
+                let value = lead[usize::from(name.as_str() == "company.divisions")];
+                match (test, value) {
+                    (Test::Missing, value) => value.is_none(),
+                    (_, None) => false,
+                    (Test::Between { low, high }, Some((from, to))) => {
+                        let above = |bound: &Bound| match bound.at {
+                            Quantity::Number(end) => from > end || (bound.included && from == end),
+                            _ => unreachable!(),
+                        };
+                        let below = |bound: &Bound| match bound.at {
+                            Quantity::Number(end) => to < end || (bound.included && to == end),
+                            _ => unreachable!(),
+                        };
+                        low.as_ref().is_none_or(above) && high.as_ref().is_none_or(below)
+                    }
+                    (_, Some(_)) => true,
+                }
+            }
+            _ => unreachable!("not among the conditions made here"),
+        }
+    }
+
+    #[test]
+    fn what_is_proved_impossible_holds_for_no_lead() {
+        let pact = tests_read("pact: p\nversion: 1\nmql: { t: { known: [email] } }\n").pact;
+        let numbers: Vec<f64> = (-1..12).map(|n| f64::from(n) * 5.0).collect();
+        let mut values: Vec<Option<(f64, f64)>> = vec![None];
+        for low in &numbers {
+            values.extend(numbers.iter().filter(|high| low <= *high).map(|high| Some((*low, *high))));
+        }
+        let mut random = Random(7);
+        let (mut never, mut wrong) = (0, 0);
+        for _ in 0..3_000 {
+            let condition = random_condition(&mut random, 0);
+            let mut problem = Problem::new(&pact);
+            let formula = problem.formula(&condition);
+            let answer = problem.answer(vec![formula]);
+            let possible = values.iter().any(|first| values.iter().any(|second| holds(&condition, &[*first, *second])));
+            assert!(!(possible && answer == Answer::Never), "{condition:?}");
+            never += u32::from(answer == Answer::Never);
+            // On numbers alone the analysis is exact.
+            wrong += u32::from(!possible && answer == Answer::Perhaps);
+        }
+        assert!(never > 100, "too few impossible conditions to learn from: {never}");
+        assert_eq!(wrong, 0);
+    }
+}

@@ -82,7 +82,8 @@ pub(crate) fn engagement_reach(pact: &Pact) -> Reach {
         .iter()
         .map(|rule| Part { name: rule.name.clone(), group: rule.group.clone(), reach: rule_reach(rule, pact) })
         .collect();
-    let total = total(pact, Score::Engagement, parts.iter().map(|part| (part.group.as_ref(), part.reach)));
+    let contributions: Vec<_> = parts.iter().map(|part| (part.group.as_ref(), part.reach)).collect();
+    let total = total(pact, Score::Engagement, &contributions);
     Reach { total, parts }
 }
 
@@ -99,22 +100,20 @@ pub(crate) fn fit_reach(pact: &Pact, given: &[&Condition]) -> Reach {
     }
     let order = |part: &Part| pact.fit.iter().position(|rule| rule.name == part.name);
     parts.sort_by_key(order);
-    let total = total(pact, Score::Fit, sums.iter().map(|(group, sum)| (group.as_ref(), *sum)));
+    let contributions: Vec<_> = sums.iter().map(|(group, sum)| (group.as_ref(), *sum)).collect();
+    let total = total(pact, Score::Fit, &contributions);
     Reach { total, parts }
 }
 
 /// The sum of the contributions, those of each group kept within its bounds.
-fn total<'a>(
-    pact: &Pact,
-    score: Score,
-    contributions: impl Iterator<Item = (Option<&'a GroupName>, Interval)> + Clone,
-) -> Interval {
-    let alone = contributions.clone().filter(|(group, _)| group.is_none());
-    let mut sum = alone.fold(Interval::ZERO, |sum, (_, reach)| sum.plus(reach));
+fn total(pact: &Pact, score: Score, contributions: &[(Option<&GroupName>, Interval)]) -> Interval {
+    let of = |group: Option<&GroupName>| {
+        let own = contributions.iter().filter(|(name, _)| *name == group);
+        own.fold(Interval::ZERO, |sum, (_, reach)| sum.plus(*reach))
+    };
+    let mut sum = of(None);
     for group in pact.groups.iter().filter(|group| group.of == score) {
-        let own = contributions.clone().filter(|(name, _)| *name == Some(&group.name));
-        let own = own.fold(Interval::ZERO, |sum, (_, reach)| sum.plus(reach));
-        sum = sum.plus(own.clamp(group.floor, group.ceiling));
+        sum = sum.plus(of(Some(&group.name)).clamp(group.floor, group.ceiling));
     }
     sum
 }
@@ -174,7 +173,7 @@ fn components(rules: &[FitRule]) -> Vec<Vec<&FitRule>> {
         rule.alternatives.iter().for_each(|alternative| {
             super::walk::traits(&alternative.when, &mut |test| {
                 traits.insert(test.name.clone());
-            })
+            });
         });
         let (joined, apart): (Vec<_>, Vec<_>) =
             parts.into_iter().partition(|(known, _)| known.intersection(&traits).next().is_some());

@@ -57,3 +57,14 @@ fn a_pact_that_says_everything_gives_these_findings() {
     "#]]
     .assert_eq(&sample.iter().map(|(id, text)| format!("{id} {text}\n")).collect::<String>());
 }
+
+#[test]
+fn the_starter_pacts_give_no_finding() {
+    use crate::starter::{StarterAnswers, StarterKind, render};
+    for kind in StarterKind::ALL {
+        let dates = ["2026-01-01", "2026-03-31"].map(|date| date.parse().unwrap());
+        let starter = render(&StarterAnswers::new(kind, dates[0], dates[1]));
+        let found: String = findings(&starter.pact).iter().map(|(id, text)| format!("{id} {text}\n")).collect();
+        assert_eq!(found, "", "{}", kind.word());
+    }
+}

@@ -38,7 +38,7 @@ pub(crate) fn traits(condition: &Condition, visit: &mut impl FnMut(&TraitTest)) 
 }
 
 /// The signals in a condition.
-pub(crate) fn signals<'a>(condition: &'a Condition) -> Vec<&'a SignalName> {
+pub(crate) fn signals(condition: &Condition) -> Vec<&SignalName> {
     match condition {
         Condition::All(parts) | Condition::Any(parts) | Condition::NoneOf(parts) => {
             parts.iter().flat_map(signals).collect()

@@ -15,7 +15,6 @@ pub(crate) use messages::say;
 pub use messages::{Messages, MessagesError};
 pub(crate) use phrase::Speaker;
 pub use phrase::trait_in_words;
-pub(crate) use sentences::{Line, Section};
 
 use leadpact_terms::{ClauseId, Duration};
 
