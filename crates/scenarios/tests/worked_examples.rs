@@ -1,4 +1,4 @@
-//! Every pact in `pacts/` and every starter is read without errors, and its scenarios pass.
+//! Every pact in `pacts/` and every starter is read without errors, has nothing for the linter, and its scenarios pass.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,6 +19,10 @@ fn findings(pact: &Source, scenarios: &[Source]) -> String {
         shown.push('\n');
     }
     let Some(checked) = reading.pact else { return shown + "no pact\n" };
+    for finding in leadpact_pact::lint::lint(&checked) {
+        shown.push_str(&finding.render(pact, &renderer));
+        shown.push('\n');
+    }
     let compiled = CompiledPact::new(&checked.pact).unwrap();
     for source in scenarios {
         let (read, mut diagnostics) = parse(source);
@@ -66,6 +70,33 @@ fn every_example_pact_keeps_its_scenarios() {
         all.push_str(&findings(&source(&path), &scenarios));
     }
     assert!(all.is_empty(), "{all}");
+}
+
+#[test]
+fn the_schema_beside_the_example_pacts_is_the_one_of_the_language() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pacts");
+    let schema = serde_json::to_string_pretty(&leadpact_pact::schema::json_schema()).unwrap() + "\n";
+    expect_test::expect_file![folder.join("pact.schema.json")].assert_eq(&schema);
+    let mut pacts = Vec::new();
+    pacts_below(&folder, &mut pacts);
+    for path in pacts {
+        let text = fs::read_to_string(&path).unwrap();
+        let named = text.lines().next().and_then(|line| line.strip_prefix("# yaml-language-server: $schema="));
+        let schema = path.parent().unwrap().join(named.unwrap_or_else(|| panic!("{} names no schema", path.display())));
+        assert!(schema.is_file(), "{} names {}, which is not there", path.display(), schema.display());
+    }
+}
+
+#[test]
+fn the_example_in_the_reference_holds_under_its_pact() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let page = source(&root.join("docs/reference/scenarios.md"));
+    let (_, rest) = page.text.split_once("````markdown\n").unwrap();
+    let (example, _) = rest.split_once("\n````").unwrap();
+    let example = Source::new("docs/reference/scenarios.md", example);
+    assert_eq!(parse(&example).0.len(), 1);
+    let shown = findings(&source(&root.join("pacts/office-furniture.yaml")), &[example]);
+    assert!(shown.is_empty(), "{shown}");
 }
 
 #[test]
