@@ -1,13 +1,13 @@
 //! A scenario run: the engine is asked at every moment at which something is expected.
 
 use leadpact_document::Span;
-use leadpact_engine::{CompiledPact, Decision, Evaluation, ReasonCode, Standing, evaluate};
+use leadpact_engine::{CompiledPact, Evaluation, ReasonCode, Standing, evaluate};
 use leadpact_ingest::normalise::{Locale, normalise_typed};
-use leadpact_pact::model::{Pact, Score};
+use leadpact_pact::model::{Pact, Score, TierName};
 use leadpact_terms::{ClauseId, Event, Instant, Kind, SalesAct, TraitName};
 
 use crate::names::is_clause;
-use crate::{Claim, Expectation, Moment, Scenario};
+use crate::{Bounds, Claim, Expectation, Moment, Scenario};
 
 /// What came of a scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,57 +99,30 @@ fn normalised(pact: &Pact, event: &Event) -> Event {
 
 fn check(pact: &Pact, expectation: &Expectation, evaluation: &Evaluation) -> Check {
     let standing = &evaluation.standing;
-    let verdict = || {
-        let tier = standing.verdict.tier().map_or(String::new(), |tier| format!(" {tier}"));
-        format!("{}{tier} ({})", standing.verdict.word(), standing.reason.code)
-    };
-    let because = || {
-        let clauses: Vec<&str> = standing.reason.clauses.iter().map(ClauseId::as_str).collect();
-        format!("because {} {}", standing.reason.code, clauses.join(", ")).trim_end().to_owned()
-    };
     let (passed, actual) = match &expectation.claim {
-        Claim::Verdict(word, tier) => {
-            let same_tier =
-                tier.as_ref().is_none_or(|tier| standing.verdict.tier().is_some_and(|actual| actual.is(tier.as_str())));
-            (standing.verdict.word() == word.word() && same_tier, verdict())
-        }
+        Claim::Verdict(word, tier) => (
+            standing.verdict.word() == word.word() && is_tier(standing.verdict.tier(), tier.as_ref()),
+            verdict(standing),
+        ),
         Claim::HandedOver(tier) => {
             let last = evaluation.decisions.last();
             let here = last.filter(|decision| decision.at == standing.at && decision.hands_over());
-            let same_tier = |decision: &Decision| {
-                tier.as_ref().is_none_or(|tier| decision.verdict.tier().is_some_and(|is| is.is(tier.as_str())))
-            };
-            (here.is_some_and(same_tier), format!("not at this event: {}", verdict()))
+            let passed = here.is_some_and(|decision| is_tier(decision.verdict.tier(), tier.as_ref()));
+            (passed, format!("not at this event: {}", verdict(standing)))
         }
         Claim::HandedOverTimes(times) => {
             let actual = evaluation.decisions.iter().filter(|decision| decision.hands_over()).count();
             (actual == *times, format!("handed over {actual} times"))
         }
-        Claim::BecauseCode(code) => (standing.reason.code == *code, because()),
+        Claim::BecauseCode(code) => (standing.reason.code == *code, because(standing)),
         Claim::BecauseClause(clause) => {
-            (standing.reason.clauses.iter().any(|actual| is_clause(actual.as_str(), clause)), because())
+            (standing.reason.clauses.iter().any(|actual| is_clause(actual.as_str(), clause)), because(standing))
         }
-        Claim::Missing(name) => {
-            let asks_for = |clause: &ClauseId| {
-                pact.required.iter().any(|known| known.clause == *clause && known.any_of.contains(name))
-            };
-            let missing: Vec<&str> = standing.missing.iter().map(ClauseId::as_str).collect();
-            let actual = if missing.is_empty() {
-                "nothing is missing".to_owned()
-            } else {
-                format!("missing {}", missing.join(", "))
-            };
-            (standing.missing.iter().any(asks_for), actual)
-        }
-        Claim::Score(score, bounds) => {
-            let (word, tally) = match score {
-                Score::Fit => ("fit", &standing.fit),
-                Score::Engagement => ("engagement", &standing.engagement),
-            };
-            (bounds.hold(tally.score), format!("{word} {}", shown(tally.score)))
-        }
+        Claim::Missing(name) => missing(pact, standing, name),
+        Claim::Score(Score::Fit, bounds) => score("fit", standing.fit.score, *bounds),
+        Claim::Score(Score::Engagement, bounds) => score("engagement", standing.engagement.score, *bounds),
         Claim::Points(clause, bounds) => match points_of(standing, clause) {
-            Some(points) => (bounds.hold(points), format!("{clause} {}", shown(points))),
+            Some(points) => score(clause, points, *bounds),
             None => (false, format!("no {clause}")),
         },
         Claim::NoPoints(clause) => match points_of(standing, clause) {
@@ -173,6 +146,36 @@ fn check(pact: &Pact, expectation: &Expectation, evaluation: &Evaluation) -> Che
         span: expectation.span,
         standing: standing.clone(),
     }
+}
+
+/// Whether the tier is the one that was asked for, if one was.
+fn is_tier(actual: Option<&TierName>, asked: Option<&TierName>) -> bool {
+    asked.is_none_or(|asked| actual.is_some_and(|actual| actual.is(asked.as_str())))
+}
+
+/// `held hot (information_missing)`.
+fn verdict(standing: &Standing) -> String {
+    let tier = standing.verdict.tier().map_or(String::new(), |tier| format!(" {tier}"));
+    format!("{}{tier} ({})", standing.verdict.word(), standing.reason.code)
+}
+
+/// `because excluded exclude/student`.
+fn because(standing: &Standing) -> String {
+    let clauses: Vec<&str> = standing.reason.clauses.iter().map(ClauseId::as_str).collect();
+    format!("because {} {}", standing.reason.code, clauses.join(", ")).trim_end().to_owned()
+}
+
+fn missing(pact: &Pact, standing: &Standing, name: &TraitName) -> (bool, String) {
+    let asks_for =
+        |clause: &ClauseId| pact.required.iter().any(|known| known.clause == *clause && known.any_of.contains(name));
+    let clauses: Vec<&str> = standing.missing.iter().map(ClauseId::as_str).collect();
+    let actual =
+        if clauses.is_empty() { "nothing is missing".to_owned() } else { format!("missing {}", clauses.join(", ")) };
+    (standing.missing.iter().any(asks_for), actual)
+}
+
+fn score(name: &str, score: f64, bounds: Bounds) -> (bool, String) {
+    (bounds.hold(score), format!("{name} {}", shown(score)))
 }
 
 /// The points of the clauses that are meant by an id: those of `fit/company size/2` count for `fit/company size`.

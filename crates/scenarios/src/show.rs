@@ -14,15 +14,13 @@ impl Outcome {
     /// The failed expectations, each underlined in the scenario's file, with the standing behind them; empty if all were met.
     pub fn render(&self, source: &Source, renderer: &Renderer) -> String {
         let mut text = String::new();
-        let mut standing_shown: Option<Instant> = None;
         for (i, check) in self.checks.iter().enumerate().filter(|(_, check)| !check.passed) {
             text.push_str(&self.diagnostic(check).render(source, renderer));
             text.push('\n');
             // Failures of one moment share one standing, shown after the last of them.
             let next = self.checks[i + 1..].iter().find(|check| !check.passed);
-            if next.is_none_or(|next| next.standing != check.standing) || standing_shown == Some(check.at) {
+            if next.is_none_or(|next| next.standing != check.standing) {
                 self.show_standing(source, check, &mut text);
-                standing_shown = Some(check.at);
             }
         }
         text
