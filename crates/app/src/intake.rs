@@ -152,7 +152,11 @@ fn mapping_for(request: &IntakeRequest, files: &[PathBuf]) -> Result<(Mapping, b
         || request.files.iter().filter(|path| path.is_dir()).map(|path| path.join(MAPPING)).find(|path| path.is_file());
     match request.map.clone().or_else(beside) {
         Some(path) => Ok((load_mapping(&path)?, false)),
-        None => Ok((leadpact_ingest::guess(files)?.mapping, true)),
+        None => {
+            let guess = leadpact_ingest::guess(files)?;
+            let certain = guess.is_certain();
+            Ok((guess.mapping, !certain))
+        }
     }
 }
 

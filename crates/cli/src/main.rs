@@ -27,6 +27,7 @@ struct Cli {
 enum Verb {
     Init(verbs::init::Init),
     Check(verbs::check::Check),
+    Diff(verbs::diff::Diff),
     Words(verbs::words::Words),
     Schema(verbs::schema::Schema),
     Import(verbs::import::Import),
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
     let done = match verb {
         Verb::Init(verb) => verb.run(),
         Verb::Check(verb) => verb.run(),
+        Verb::Diff(verb) => verb.run(),
         Verb::Words(verb) => verb.run(),
         Verb::Schema(verb) => verb.run(),
         Verb::Import(verb) => verb.run(),

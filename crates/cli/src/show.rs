@@ -10,6 +10,9 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 
+/// Columns of text that a table takes where no terminal says how wide it is.
+const WIDTH_WITHOUT_TERMINAL: u16 = 120;
+
 /// How a result is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub(crate) enum Format {
@@ -36,6 +39,9 @@ pub(crate) fn say_json(value: &impl Serialize) -> Result<(), Failure> {
 pub(crate) fn say_table(table: &Table) -> Result<(), Failure> {
     let mut shown = comfy_table::Table::new();
     shown.load_style(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    if !std::io::stdout().is_terminal() {
+        shown.set_width(WIDTH_WITHOUT_TERMINAL);
+    }
     let align = |align: &Align| match align {
         Align::Left => CellAlignment::Left,
         Align::Right => CellAlignment::Right,

@@ -154,7 +154,7 @@ impl LeadState {
                 at: fact.at,
                 after: Vec::new(),
                 points: None,
-                fact: Some((name, fact.value.clone())),
+                fact: Some((name, fact.told.clone().unwrap_or_else(|| fact.value.clone()))),
             })
         };
         slots.into_iter().filter_map(evidence).collect()

@@ -48,6 +48,8 @@ pub struct LeadState {
 #[derive(Debug, Clone)]
 pub(crate) struct Fact {
     pub(crate) value: Value,
+    /// As it was told, where evidence is kept.
+    pub(crate) told: Option<Value>,
     pub(crate) event: EventId,
     pub(crate) at: Instant,
 }
@@ -268,6 +270,7 @@ impl LeadState {
             self.fit_on = None;
             self.facts[slot] = (!value.is_missing()).then(|| Fact {
                 value: typed(value, inner.traits.types[slot]),
+                told: self.keep_evidence.then(|| value.clone()),
                 event: event.id.clone(),
                 at: event.at,
             });

@@ -715,3 +715,19 @@ fn sales_acts_count_since_the_last_hand_over() {
         2026-01-01 00:05 sales accepted => qualified hot in_sales_hands sal",
     );
 }
+
+#[test]
+fn a_gate_sees_the_level_after_the_hand_over() {
+    // What sales did before the new hand-over is forgotten, so level 1 is lost again and the gate of SAL is closed.
+    let sections = "mql: { hot: { on: a } }\nrecycle: { cool_off: 0d, needs: nothing }
+levels: { 1: { sales: accepted } }\ngates: { sal: { level: { min: 1 } } }";
+    story(
+        sections,
+        "
+        2026-01-01 00:00 A => qualified hot tier_reached mql
+        2026-01-01 00:01 sales accepted => qualified hot in_sales_hands sal
+        2026-01-01 00:02 sales recycled => below - no_tier_reached nurture
+        2026-01-01 00:03 A => qualified hot tier_reached mql
+        2026-01-01 00:04 sales accepted => qualified hot in_sales_hands sal",
+    );
+}

@@ -23,9 +23,16 @@ pub struct Guess {
     pub mapping: Mapping,
     /// For each entry of the mapping, what was recognised and what should be looked at.
     pub notes: Vec<Vec<String>>,
+    /// Whether all files are in Leadpact's own form, so that nothing had to be guessed.
+    certain: bool,
 }
 
 impl Guess {
+    /// Whether all files are in Leadpact's own form, so that nothing had to be guessed.
+    pub fn is_certain(&self) -> bool {
+        self.certain
+    }
+
     /// The mapping as commented YAML; it reads back as the same mapping.
     pub fn to_yaml(&self) -> String {
         self.mapping.to_yaml(&self.notes)
@@ -34,9 +41,10 @@ impl Guess {
 
 /// Proposes a mapping for files, from their names, columns and first rows.
 pub fn guess(files: &[PathBuf]) -> Result<Guess, Error> {
-    let mut out = Guess { mapping: Mapping::default(), notes: Vec::new() };
+    let mut out = Guess { mapping: Mapping::default(), notes: Vec::new(), certain: true };
     for path in files {
-        if let Some((entry, notes)) = guess_file(path)? {
+        if let Some((entry, notes, certain)) = guess_file(path)? {
+            out.certain &= certain;
             out.mapping.files.push(entry);
             out.notes.push(notes);
         }
@@ -59,9 +67,12 @@ fn deals_once(guess: &mut Guess) {
     }
 }
 
-fn guess_file(path: &Path) -> Result<Option<(FileMap, Vec<String>)>, Error> {
+/// The proposed entry for a file, remarks, and whether it is certain.
+fn guess_file(path: &Path) -> Result<Option<(FileMap, Vec<String>, bool)>, Error> {
     let Some(table) = Table::sample(path)? else { return Ok(None) };
-    let (mut entry, mut notes) = own(&table).or_else(|| crm::known(&table)).unwrap_or_else(|| generic(&table));
+    let own = own(&table);
+    let certain = own.is_some();
+    let (mut entry, mut notes) = own.or_else(|| crm::known(&table)).unwrap_or_else(|| generic(&table));
     entry.delimiter = table.delimiter.filter(|delimiter| *delimiter != ',');
     entry.encoding = table.encoding.filter(|encoding| *encoding != encoding_rs::UTF_8);
     locale(&table, &mut entry, &mut notes);
@@ -70,7 +81,7 @@ fn guess_file(path: &Path) -> Result<Option<(FileMap, Vec<String>)>, Error> {
                     if you know better, add `at: { fixed: 2026-01-01 }`";
         notes.push(hint.to_owned());
     }
-    Ok(Some((entry, notes)))
+    Ok(Some((entry, notes, certain)))
 }
 
 /// Leadpact's own columns, which need no mapping.

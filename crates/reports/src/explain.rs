@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use leadpact_engine::{
-    CompiledPact, Contribution, LeadState, Missing, Standing, Tally, Verdict, in_order, missing_for_next_tier,
+    CompiledPact, Contribution, Evidence, LeadState, Missing, Standing, Tally, Verdict, in_order, missing_for_next_tier,
 };
 use leadpact_pact::model::Pact;
 use leadpact_pact::words::{Messages, clauses_in_words, trait_in_words};
@@ -12,7 +12,10 @@ use serde::Serialize;
 
 use crate::rounding::{hundredths, parts_that_add_up};
 use crate::table::{Align, Table};
-use crate::tell::{tell_ask, tell_event};
+use crate::tell::{tell_ask, tell_event, tell_instant, tell_reason};
+
+/// Of a sequence or count with so many events or more, the middle is only counted.
+const CHAIN_SHOWN: usize = 4;
 
 /// What a pact says of one lead at an instant, and why.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -71,7 +74,8 @@ impl Explanation {
     /// The verdict and what it rests on, a line each.
     pub fn headline(&self, pact: &Pact, messages: &Messages) -> Vec<String> {
         let standing = &self.standing;
-        let mut lines = vec![format!("{} under {} v{} at {}", self.lead_id, self.pact, self.version, standing.at)];
+        let mut lines =
+            vec![format!("{} under {} v{} at {}", self.lead_id, self.pact, self.version, tell_instant(standing.at))];
         let because = || {
             let say = |clause: &ClauseId| self.said.get(clause).cloned().unwrap_or_else(|| clause.to_string());
             standing.reason.clauses.iter().map(say).collect::<Vec<_>>().join("; ")
@@ -79,14 +83,18 @@ impl Explanation {
         lines.push(match (&standing.verdict, standing.qualifications.last()) {
             (Verdict::Qualified { tier }, Some(last)) => format!(
                 "Qualified as {tier}: handed over at {} with fit {:.2}, engagement {:.2}, grade {}, level {}",
-                last.at, last.fit, last.engagement, last.grade, last.level
+                tell_instant(last.at),
+                last.fit,
+                last.engagement,
+                last.grade,
+                last.level
             ),
             (Verdict::Qualified { tier }, None) => format!("Qualified as {tier}"),
             (Verdict::Held { tier }, _) => {
                 format!("Held: ready for {tier}, but information is missing ({})", because())
             }
             (Verdict::Excluded, _) => format!("Excluded: {}", because()),
-            (Verdict::Below, _) => format!("Below: {}", standing.reason.code.code().replace('_', " ")),
+            (Verdict::Below, _) => format!("Below: {}", tell_reason(standing.reason.code)),
         });
         let persona = standing.persona.as_ref().map(|persona| format!(" · persona {persona}")).unwrap_or_default();
         let tier = standing.tier.as_ref().map(|tier| format!(" · in tier {tier} now")).unwrap_or_default();
@@ -142,7 +150,7 @@ impl Explanation {
             let mut table = Table::new("Hand-overs", columns);
             for one in &self.standing.qualifications {
                 let (fit, engagement) = (format!("{:.2}", one.fit), format!("{:.2}", one.engagement));
-                table.row([one.at.to_string(), one.tier.to_string(), fit, engagement, one.grade.to_string()]);
+                table.row([tell_instant(one.at), one.tier.to_string(), fit, engagement, one.grade.to_string()]);
             }
             tables.push(table);
         }
@@ -184,13 +192,9 @@ impl Explanation {
             .evidence
             .iter()
             .map(|evidence| {
-                let told = |event: &EventId| self.told.get(event).cloned().unwrap_or_else(|| event.to_string());
                 let what = match &evidence.fact {
                     Some((name, value)) => format!("{}: {value}", trait_in_words(name, messages)),
-                    None => {
-                        let before: String = evidence.after.iter().map(|event| format!("{} → ", told(event))).collect();
-                        format!("{} {before}{}", evidence.at, told(&evidence.event))
-                    }
+                    None => format!("{} {}", tell_instant(evidence.at), self.chain(evidence)),
                 };
                 let part = evidence.points.and_then(|_| rounded.next()).filter(|_| parts.len() > 1).map(hundredths);
                 (what, part.unwrap_or_default())
@@ -202,5 +206,19 @@ impl Explanation {
         }
         let first = lines.remove(0);
         (first, lines)
+    }
+
+    /// The events of a piece of evidence in their order; of a long chain the first, how many more, and the last.
+    fn chain(&self, evidence: &Evidence) -> String {
+        let told = |event: &EventId| self.told.get(event).cloned().unwrap_or_else(|| event.to_string());
+        let last = told(&evidence.event);
+        match evidence.after.as_slice() {
+            [] => last,
+            few if few.len() < CHAIN_SHOWN => {
+                let before: Vec<String> = few.iter().map(told).collect();
+                format!("{} → {last}", before.join(" → "))
+            }
+            [first, rest @ ..] => format!("{} → {} more → {last}", told(first), rest.len()),
+        }
     }
 }

@@ -1,10 +1,12 @@
 //! One lead's result: what a list of qualified leads shows of it.
 
-use leadpact_engine::{CompiledPact, LeadState, Verdict, in_order, unmet_parts};
+use leadpact_engine::{CompiledPact, LeadState, ReasonCode, Standing, Verdict, in_order, unmet_parts};
 use leadpact_pact::model::Pact;
 use leadpact_pact::words::{Messages, condition_in_words, trait_in_words};
-use leadpact_terms::{Event, Instant, Kind, LeadId, OutcomeAct, Value};
+use leadpact_terms::{ClauseId, Event, EventId, Grade, Instant, Kind, LeadId, Level, OutcomeAct, Value};
 use serde::Serialize;
+
+use crate::tell::tell_reason;
 
 /// How many contributions are named as reasons.
 const REASONS_MAX: usize = 5;
@@ -52,6 +54,10 @@ pub struct LeadResult {
     pub row: LeadRow,
     /// What the summary counts as the reason: missing information, exclusions, parts of a tier that are not met.
     pub counted_reasons: Vec<String>,
+    /// The grade at the instant asked for.
+    pub grade_now: Grade,
+    /// The level at the instant asked for.
+    pub level_now: Level,
     /// The channel of the lead's first behaviour; `import` without any.
     pub channel: &'static str,
     /// Whether and when the first deal was won.
@@ -74,13 +80,14 @@ pub fn judge(
     for event in &ordered {
         state.feed(pact, event);
     }
-    let mut row = row_of(pact, lead, &ordered, &state, at);
+    let standing = state.standing(pact, at);
+    let mut row = row_of(lead, &ordered, &standing);
     let counted_reasons = match state.qualifications().first() {
         Some(first) => {
             row.reasons = reasons_for_hand_over(pact, &ordered, first.at, &first.event);
             Vec::new()
         }
-        None => reasons_against(pact, &state, at, messages),
+        None => reasons_against(pact, &state, &standing, messages),
     };
     if row.reasons.is_empty() {
         row.reasons.clone_from(&counted_reasons);
@@ -91,14 +98,15 @@ pub fn judge(
     Some(LeadResult {
         row,
         counted_reasons,
+        grade_now: standing.grade,
+        level_now: standing.level,
         channel,
         won_at: outcomes().find(|event| event.kind == Kind::Outcome(OutcomeAct::Won)).map(|event| event.at),
         has_outcome: outcomes().next().is_some(),
     })
 }
 
-fn row_of(pact: &CompiledPact, lead: &LeadId, ordered: &[&Event], state: &LeadState, at: Instant) -> LeadRow {
-    let standing = state.standing(pact, at);
+fn row_of(lead: &LeadId, ordered: &[&Event], standing: &Standing) -> LeadRow {
     let first = standing.qualifications.first();
     let verdict = match (first, &standing.verdict) {
         (Some(_), _) => "qualified",
@@ -126,7 +134,7 @@ fn row_of(pact: &CompiledPact, lead: &LeadId, ordered: &[&Event], state: &LeadSt
         grade: first.map_or(standing.grade, |first| first.grade).to_string(),
         level: first.map_or(standing.level, |first| first.level).number(),
         stage: standing.stage.to_string(),
-        persona: standing.persona.map(|persona| persona.to_string()),
+        persona: standing.persona.as_ref().map(ToString::to_string),
         reasons: Vec::new(),
     }
 }
@@ -138,12 +146,7 @@ fn latest(ordered: &[&Event], name: &str) -> Option<String> {
 }
 
 /// The tier and the weightiest contributions at the first hand-over.
-fn reasons_for_hand_over(
-    pact: &CompiledPact,
-    ordered: &[&Event],
-    at: Instant,
-    event: &leadpact_terms::EventId,
-) -> Vec<String> {
+fn reasons_for_hand_over(pact: &CompiledPact, ordered: &[&Event], at: Instant, event: &EventId) -> Vec<String> {
     let mut state = LeadState::lean(pact);
     for one in ordered {
         state.feed(pact, one);
@@ -160,8 +163,7 @@ fn reasons_for_hand_over(
 }
 
 /// Why a lead was never handed over: what the verdict names, or what of the nearest tier is not met.
-fn reasons_against(pact: &CompiledPact, state: &LeadState, at: Instant, messages: &Messages) -> Vec<String> {
-    let standing = state.standing(pact, at);
+fn reasons_against(pact: &CompiledPact, state: &LeadState, standing: &Standing, messages: &Messages) -> Vec<String> {
     let definition = pact.pact();
     match &standing.verdict {
         Verdict::Held { .. } => {
@@ -170,21 +172,21 @@ fn reasons_against(pact: &CompiledPact, state: &LeadState, at: Instant, messages
         Verdict::Excluded => standing.reason.clauses.iter().map(ToString::to_string).collect(),
         Verdict::Qualified { .. } => Vec::new(),
         Verdict::Below => {
-            let unmet = unmet_parts(pact, state, at);
+            let unmet = unmet_parts(pact, state, standing.at);
             let nearest = unmet.iter().filter(|unmet| !unmet.parts.is_empty()).min_by_key(|unmet| unmet.parts.len());
             match nearest {
-                Some(nearest) if standing.reason.code == leadpact_engine::ReasonCode::NoTierReached => nearest
+                Some(nearest) if standing.reason.code == ReasonCode::NoTierReached => nearest
                     .parts
                     .iter()
                     .map(|part| format!("{}: {}", nearest.tier.clause, condition_in_words(part, definition, messages)))
                     .collect(),
-                _ => vec![standing.reason.code.to_string()],
+                _ => vec![tell_reason(standing.reason.code).to_owned()],
             }
         }
     }
 }
 
-fn missing_in_words(clause: &leadpact_terms::ClauseId, pact: &Pact, messages: &Messages) -> String {
+fn missing_in_words(clause: &ClauseId, pact: &Pact, messages: &Messages) -> String {
     let required = pact.required.iter().find(|required| required.clause == *clause);
     required.map_or_else(
         || clause.to_string(),

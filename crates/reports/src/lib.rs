@@ -17,4 +17,4 @@ pub use replay::{ReplayRow, replay};
 pub use rounding::parts_that_add_up;
 pub use summary::{OutcomeTable, Summary, TierOutcome};
 pub use table::{Align, Table};
-pub use tell::{tell_ask, tell_event};
+pub use tell::{tell_ask, tell_event, tell_instant, tell_reason};

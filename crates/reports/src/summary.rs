@@ -32,9 +32,9 @@ pub struct Summary {
     pub by_channel: BTreeMap<&'static str, (Vec<u64>, u64)>,
     /// Verdict → reason → how many leads.
     pub reasons: BTreeMap<&'static str, BTreeMap<String, u64>>,
-    /// Leads by grade: rows A–D, columns 1–4.
+    /// Leads by their grade at the instant asked for: rows A–D, columns 1–4.
     pub grades: [[u64; 4]; 4],
-    /// Leads by level 0–6.
+    /// Leads by their level at the instant asked for, 0–6.
     pub levels: [u64; 7],
     /// Leads with a won or lost deal.
     pub n_with_outcome: u64,
@@ -113,10 +113,8 @@ impl Summary {
         for reason in &lead.counted_reasons {
             *self.reasons.entry(row.verdict).or_default().entry(reason.clone()).or_default() += 1;
         }
-        if let [letter @ b'A'..=b'D', digit @ b'1'..=b'4'] = row.grade.as_bytes() {
-            self.grades[usize::from(letter - b'A')][usize::from(digit - b'1')] += 1;
-        }
-        self.levels[usize::from(row.level.min(6))] += 1;
+        self.grades[lead.grade_now.fit as usize][usize::from(lead.grade_now.engagement) - 1] += 1;
+        self.levels[usize::from(lead.level_now.number())] += 1;
         self.n_with_outcome += u64::from(lead.has_outcome);
         self.n_won += u64::from(lead.won_at.is_some());
     }
@@ -228,7 +226,7 @@ impl Summary {
     fn grade_table(&self) -> Table {
         let digits = ["1", "2", "3", "4"].map(|digit| (digit, Align::Right));
         let mut table =
-            Table::new("Leads by grade (fit A–D, engagement 1–4)", [("", Align::Left)].into_iter().chain(digits));
+            Table::new("Grades now (fit A–D, engagement 1–4)", [("", Align::Left)].into_iter().chain(digits));
         for (letter, row) in ["A", "B", "C", "D"].iter().zip(&self.grades) {
             table.row([(*letter).to_owned()].into_iter().chain(row.iter().map(|n| count(*n))));
         }
@@ -237,7 +235,7 @@ impl Summary {
 
     fn level_table(&self) -> Table {
         let columns = ["0", "1", "2", "3", "4", "5", "6"].map(|level| (level, Align::Right));
-        let mut table = Table::new("Leads by level", [("level", Align::Left)].into_iter().chain(columns));
+        let mut table = Table::new("Levels now", [("level", Align::Left)].into_iter().chain(columns));
         table.row(["leads".to_owned()].into_iter().chain(self.levels.iter().map(|n| count(*n))));
         table
     }

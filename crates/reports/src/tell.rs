@@ -1,9 +1,9 @@
 //! Events and asks in a few words.
 
-use leadpact_engine::Ask;
+use leadpact_engine::{Ask, ReasonCode};
 use leadpact_pact::model::Pact;
 use leadpact_pact::words::{Messages, duration_in_words, test_in_words, trait_in_words};
-use leadpact_terms::{Event, Kind, TraitName};
+use leadpact_terms::{Event, Instant, Kind, TraitName};
 
 /// How many properties of an event are told.
 const PROPERTIES_TOLD: usize = 3;
@@ -36,6 +36,26 @@ pub fn tell_event(event: &Event) -> String {
         text.push_str(&format!(", {lasted}"));
     }
     text
+}
+
+/// An instant to the second, UTC: `2026-10-05 09:00:00`.
+pub fn tell_instant(at: Instant) -> String {
+    Instant(at.0.div_euclid(1_000) * 1_000).to_string().replace('T', " ").trim_end_matches('Z').to_owned()
+}
+
+/// Why a lead is where it is, as a phrase.
+pub fn tell_reason(code: ReasonCode) -> &'static str {
+    match code {
+        ReasonCode::Excluded => "an exclusion holds",
+        ReasonCode::InSalesHands => "sales has it",
+        ReasonCode::DealOpen => "a deal is open or was won",
+        ReasonCode::GivenUp => "sales gave it up after contact",
+        ReasonCode::NoTierReached => "no tier is reached",
+        ReasonCode::CoolingOff => "sales sent it back, and it is cooling off",
+        ReasonCode::NewSignalNeeded => "sales sent it back, and nothing new has happened since",
+        ReasonCode::InformationMissing => "required information is missing",
+        ReasonCode::TierReached => "a tier is reached",
+    }
 }
 
 /// What would have to become known or happen, as a sentence without a full stop.

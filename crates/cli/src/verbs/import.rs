@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use leadpact_app::{guess_mapping, import_files};
-use leadpact_reports::{Align, Table};
+use leadpact_reports::{Align, Table, tell_instant};
 
 use super::{IntakeArgs, import_line, tell_guess};
 use crate::failure::Done;
@@ -58,7 +58,9 @@ impl Import {
         say(format!("\n{}", import_line(&report.import)))?;
         say(format!(
             "{} leads with {} distinct events, the latest at {}",
-            report.n_leads, report.n_events, report.latest_at
+            report.n_leads,
+            report.n_events,
+            tell_instant(report.latest_at)
         ))?;
         Ok(ExitCode::SUCCESS)
     }

@@ -1,6 +1,7 @@
 //! The verbs, in the order in which a newcomer meets them, and the arguments that several of them share.
 
 pub(crate) mod check;
+pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod import;
 pub(crate) mod init;

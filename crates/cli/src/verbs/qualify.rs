@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use leadpact_app::{PactReport, QualifyReport, QualifyRequest, qualify_leads};
-use leadpact_reports::{Align, Table};
+use leadpact_reports::{Align, Table, tell_instant};
 use leadpact_terms::Instant;
 
 use super::{IntakeArgs, import_line, instant, load_pacts, tell_guess};
@@ -57,7 +57,7 @@ impl Qualify {
 }
 
 fn show(report: &QualifyReport) -> Result<(), crate::failure::Failure> {
-    say(format!("{}\nAs of {}", import_line(&report.import), report.as_of))?;
+    say(format!("{}\nAs of {}", import_line(&report.import), tell_instant(report.as_of)))?;
     for pact in &report.pacts {
         for table in pact.summary.tables() {
             say_table(&table)?;
@@ -84,7 +84,7 @@ fn latest_table(pact: &PactReport) -> Table {
         // The first reason is the tier itself, which has a column of its own.
         let reasons: Vec<&str> = row.reasons.iter().skip(1).take(3).map(String::as_str).collect();
         table.row([
-            row.qualified_at.map(|at| at.to_string()).unwrap_or_default(),
+            row.qualified_at.map(tell_instant).unwrap_or_default(),
             row.lead_id.to_string(),
             row.tier.clone().unwrap_or_default(),
             format!("{:.1}", row.fit),

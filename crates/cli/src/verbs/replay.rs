@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use leadpact_app::{ReplayRequest, load_pact, replay_leads};
+use leadpact_reports::tell_instant;
 use leadpact_terms::Instant;
 
 use super::{IntakeArgs, import_line, instant, tell_guess};
@@ -47,7 +48,7 @@ impl Replay {
             say(format!(
                 "{} leads up to {}: {} would have been handed over; the rows are in {}",
                 report.n_leads,
-                report.until,
+                tell_instant(report.until),
                 report.n_qualified,
                 report.out.display()
             ))?;
