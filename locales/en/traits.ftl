@@ -3,7 +3,6 @@
 
 trait-the = the { $trait }
 trait-custom-company = { $trait } of the company
-trait-custom-company-the = the company’s { $trait }
 
 trait-age = age
     .has =

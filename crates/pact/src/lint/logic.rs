@@ -4,6 +4,9 @@
 //! thing depend on each other (who has at least 500 employees has at least 100), so each [`Variable`] knows which truth
 //! values of its atoms can occur together. The list of those is never too short, so that "no lead can" is a proof;
 //! it may be too long, so that "some lead can" is none. All claims of the linter are of the first sort.
+//!
+//! One thing is taken for granted: a trait that holds a number, an amount, a date or yes/no holds one of them, or one range.
+//! (Several numbers in a list could pass tests that exclude each other. Texts may well be lists, and are treated so.)
 
 use leadpact_terms::{OutcomeAct, SalesAct, TraitName, TraitType, Value, contains_words, fold};
 
@@ -360,6 +363,15 @@ impl<'a> Problem<'a> {
         let mut lines = Vec::new();
         for low in &points {
             lines.extend(points.iter().filter(|high| low <= *high).map(|high| line(*low, *high)));
+        }
+        // A range, even one of a single number, equals no value.
+        if kind != Some(TraitType::YesNo) {
+            let equals = |atom: &usize| matches!(&self.atoms[*atom], Atom::Trait(_, Test::OneOf(_)));
+            let ranges: Vec<Vec<bool>> = lines
+                .iter()
+                .map(|line: &Vec<bool>| line.iter().zip(atoms).map(|(passes, atom)| *passes && !equals(atom)).collect())
+                .collect();
+            lines.extend(ranges);
         }
         // What can't be read passes nothing.
         lines.push(vec![false; atoms.len()]);

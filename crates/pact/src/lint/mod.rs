@@ -1,7 +1,7 @@
 //! What the craft knows of pacts: findings that are no mistakes of the language, but probably not what was meant.
 //!
 //! One file a lint. A lint either knows a habit that starves funnels (all four points of BANT), or proves something from the
-//! pact alone (a tier that no lead can reach): see [`logic`] and [`reach`]. What can't be proved is not claimed.
+//! pact alone (a tier that no lead can reach): see `logic.rs` and `reach.rs`. What can't be proved is not claimed.
 //! Every finding can be answered in the pact with a reason; an answer that answers nothing is a finding itself.
 
 mod all_bant_mandatory;
@@ -123,7 +123,8 @@ pub fn reference() -> String {
     let mut page = String::from(
         "# The linter\n\n\
          `leadpact check` says what is probably not meant. A finding is no mistake of the language: a pact with findings works. \
-         What is claimed of reachability is proved from the pact alone; what can't be proved is not claimed.\n\n\
+         What is claimed of reachability is proved from the pact alone, taking for granted that a number, an amount, a date or \
+         a yes/no of a lead is one value or one range; what can't be proved is not claimed.\n\n\
          To keep a line as it is, answer the finding in the pact, with the reason:\n\n\
          ```yaml\nlint:\n  - { allow: size-and-revenue, at: fit/revenue, because: Revenue is only known where size is not. }\n```\n\n\
          Without `at` it is answered everywhere. An answer to nothing is a finding too.\n",

@@ -75,6 +75,12 @@ impl Speaker<'_> {
         }
         let mut flat = Vec::new();
         parts.iter().for_each(|part| flatten(part, is, junction, &mut flat));
+        let lists = flat.iter().any(|(part, _)| match part {
+            Condition::Trait(test) => Self::is_list(&test.test),
+            Condition::Grade(grades) => grades.len() > 1,
+            Condition::Persona(PersonaTest::OneOf(names)) => names.len() > 1,
+            _ => false,
+        });
         let sentences = flat.into_iter().map(|(part, is)| {
             let sentence = self.sentence(part, is);
             match part_junction(part, is) {
@@ -82,9 +88,11 @@ impl Speaker<'_> {
                 None => sentence,
             }
         });
-        match junction {
-            Junction::And => m.all_of(sentences),
-            Junction::Or => m.any_of(sentences),
+        match (junction, lists) {
+            (Junction::And, false) => m.all_of(sentences),
+            (Junction::Or, false) => m.any_of(sentences),
+            (Junction::And, true) => m.join(sentences, "list-semicolon", "list-and-clauses"),
+            (Junction::Or, true) => m.join(sentences, "list-semicolon", "list-or-clauses"),
         }
     }
 

@@ -192,12 +192,12 @@ impl Messages {
 
     /// The items joined by commas and a last "and".
     pub fn all_of(&self, items: impl IntoIterator<Item = String>) -> String {
-        self.join(items, "list-and-two")
+        self.join(items, "list-comma", "list-and-two")
     }
 
     /// The items joined by commas and a last "or".
     pub fn any_of(&self, items: impl IntoIterator<Item = String>) -> String {
-        self.join(items, "list-or-two")
+        self.join(items, "list-comma", "list-or-two")
     }
 
     /// The items joined by semicolons.
@@ -207,11 +207,15 @@ impl Messages {
         joined.unwrap_or_default()
     }
 
-    fn join(&self, items: impl IntoIterator<Item = String>, last: &str) -> String {
+    /// The items joined by one message, the last by another.
+    pub(super) fn join(&self, items: impl IntoIterator<Item = String>, between: &str, last: &str) -> String {
         let mut items: Vec<String> = items.into_iter().collect();
         let Some(end) = items.pop() else { return String::new() };
-        match items.into_iter().reduce(|first, second| say!(self, "list-comma", first = first, second = second)) {
-            Some(before) => self.say(last, &[("first", before.into()), ("second", end.into())]),
+        let two = |id: &str, first: String, second: String| {
+            self.say(id, &[("first", first.into()), ("second", second.into())])
+        };
+        match items.into_iter().reduce(|first, second| two(between, first, second)) {
+            Some(before) => two(last, before, end),
             None => end,
         }
     }

@@ -53,11 +53,10 @@ impl<'a> Speaker<'a> {
     /// A trait as the subject of a sentence: "the job title".
     pub(super) fn the_trait(&self, name: &TraitName) -> String {
         let own = builtin_trait(name).and_then(|_| self.m.attribute(&trait_message(name), "the", &[]));
-        own.unwrap_or_else(|| match name.as_str().strip_prefix("company.") {
-            Some(rest) if builtin_trait(name).is_none() => {
-                say!(self.m, "trait-custom-company-the", trait = plain(rest))
-            }
-            _ => say!(self.m, "trait-the", trait = trait_in_words(name, self.m)),
+        own.unwrap_or_else(|| match builtin_trait(name) {
+            Some(_) => say!(self.m, "trait-the", trait = trait_in_words(name, self.m)),
+            // As the definitions of the agreement name it.
+            None => self.m.quoted(trait_in_words(name, self.m)),
         })
     }
 
@@ -102,6 +101,23 @@ impl<'a> Speaker<'a> {
             | Test::InNext(_)
             | Test::InLast(_)
             | Test::All(_) => None,
+        }
+    }
+
+    /// Whether a test's phrase is a list, so that what follows it must be set off.
+    pub(super) fn is_list(test: &Test) -> bool {
+        match test {
+            Test::OneOf(values) => values.len() > 1,
+            Test::HasWord(words) | Test::Contains(words) | Test::StartsWith(words) | Test::EndsWith(words) => {
+                words.len() > 1
+            }
+            Test::All(_) => true,
+            Test::Known
+            | Test::Missing
+            | Test::Between { .. }
+            | Test::Matches(_)
+            | Test::InNext(_)
+            | Test::InLast(_) => false,
         }
     }
 
@@ -263,15 +279,11 @@ pub fn trait_in_words(name: &TraitName, messages: &Messages) -> String {
 }
 
 fn custom_trait(name: &TraitName, m: &Messages) -> String {
+    let plain = |text: &str| text.replace(['_', '.'], " ");
     match name.as_str().strip_prefix("company.") {
         Some(rest) => say!(m, "trait-custom-company", trait = plain(rest)),
         None => plain(name.as_str()),
     }
-}
-
-/// A custom trait's name as its author may have written it.
-fn plain(name: &str) -> String {
-    name.replace(['_', '.'], " ")
 }
 
 /// The message of a built-in trait: dots become hyphens.

@@ -150,6 +150,10 @@ fn conditions_are_sentences() {
             "the job title does not contain the word “student” and the country is not Germany",
         ),
         (
+            "any: [ { country: [US, CZ] }, { seen: asked } ]",
+            "the country is the United States of America or the Czech Republic; or “asked” has happened",
+        ),
+        (
             "any: [ { country: US }, { fit: { min: 1 }, engagement: { max: 2 } } ]",
             "the country is the United States of America or (the fit is at least 1 point and the engagement is at most 2 points)",
         ),
