@@ -185,7 +185,12 @@ impl LeadState {
                 level: seen.level,
             });
         }
-        self.pass_gates(inner, event.at, seen);
+        // A hand-over begins a new count of what sales did, which levels may look at.
+        let seen_then = match reason.code {
+            ReasonCode::TierReached => self.view_of(inner, event.at, self.fit, self.persona).seen,
+            _ => seen,
+        };
+        self.pass_gates(inner, event.at, seen_then);
         self.verdict = verdict.clone();
         self.reason = reason.clone();
         Decision {

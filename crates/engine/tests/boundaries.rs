@@ -717,7 +717,6 @@ fn sales_acts_count_since_the_last_hand_over() {
 }
 
 #[test]
-#[ignore = "the engine shows the gates the level from before the hand-over"]
 fn a_gate_sees_the_level_after_the_hand_over() {
     // What sales did before the new hand-over is forgotten, so level 1 is lost again and the gate of SAL is closed.
     let sections = "mql: { hot: { on: a } }\nrecycle: { cool_off: 0d, needs: nothing }

@@ -1,9 +1,9 @@
 //! What the simulated company shows the world: its name, pages, assets, webinars, fairs and sales people.
 
 /// The name of the simulated company.
-pub(crate) const COMPANY: &str = "Larkmoor Desk";
+pub(crate) const COMPANY: &str = "Northwind Desk";
 /// Its domain; `.example` is reserved, so nobody real is meant.
-pub(crate) const DOMAIN: &str = "larkmoor.example";
+pub(crate) const DOMAIN: &str = "northwind.example";
 
 /// Domains of the free-mail providers of the simulated world.
 pub(crate) const FREE_MAIL: [&str; 3] = ["freemail.example", "postbox.example", "mymail.example"];
@@ -182,15 +182,15 @@ pub(crate) struct Rep {
 
 /// The sales people.
 pub(crate) const REPS: [Rep; 9] = [
-    rep("jonas.weil@larkmoor.example", Territory::Dach, "Europe/Berlin", 0.55, 0.80),
-    rep("miriam.stark@larkmoor.example", Territory::Dach, "Europe/Berlin", 0.15, 0.45),
-    rep("petra.holub@larkmoor.example", Territory::Cee, "Europe/Prague", 0.45, 0.75),
-    rep("marek.zielony@larkmoor.example", Territory::Cee, "Europe/Warsaw", 0.20, 0.60),
-    rep("claire.marchand@larkmoor.example", Territory::West, "Europe/London", 0.35, 0.70),
-    rep("owen.hartley@larkmoor.example", Territory::West, "Europe/London", 0.05, 0.35),
-    rep("dana.whitlock@larkmoor.example", Territory::Americas, "America/New_York", 0.60, 0.80),
-    rep("rafael.lemos@larkmoor.example", Territory::Americas, "America/Sao_Paulo", 0.20, 0.55),
-    rep("mei.lin@larkmoor.example", Territory::Asia, "Asia/Taipei", 0.35, 0.70),
+    rep("jonas.weil@northwind.example", Territory::Dach, "Europe/Berlin", 0.55, 0.80),
+    rep("miriam.stark@northwind.example", Territory::Dach, "Europe/Berlin", 0.15, 0.45),
+    rep("petra.holub@northwind.example", Territory::Cee, "Europe/Prague", 0.45, 0.75),
+    rep("marek.zielony@northwind.example", Territory::Cee, "Europe/Warsaw", 0.20, 0.60),
+    rep("claire.marchand@northwind.example", Territory::West, "Europe/London", 0.35, 0.70),
+    rep("owen.hartley@northwind.example", Territory::West, "Europe/London", 0.05, 0.35),
+    rep("dana.whitlock@northwind.example", Territory::Americas, "America/New_York", 0.60, 0.80),
+    rep("rafael.lemos@northwind.example", Territory::Americas, "America/Sao_Paulo", 0.20, 0.55),
+    rep("mei.lin@northwind.example", Territory::Asia, "Asia/Taipei", 0.35, 0.70),
 ];
 
 const fn rep(by: &'static str, territory: Territory, zone: &'static str, quick: f64, keen: f64) -> Rep {

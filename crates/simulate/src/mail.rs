@@ -123,7 +123,7 @@ fn mails(random: &mut Random, calendar: &Calendar, story: &Story, known: Instant
         let (first, second) = (random.pick(&catalog::BLOG), random.pick(&catalog::BLOG));
         let customer = random.pick(&catalog::CUSTOMERS);
         let links = vec![first, second, (customer.0, customer.1), ("/webinars", "Webinars")];
-        mails.push(Mail { at, campaign: newsletter.campaign.clone(), subject: "News from Larkmoor Desk", links });
+        mails.push(Mail { at, campaign: newsletter.campaign.clone(), subject: "News from Northwind Desk", links });
     }
     for (n, (days, subject, links)) in NURTURE.iter().enumerate() {
         if let Some(at) = download.filter(|at| *at >= known) {

@@ -53,7 +53,7 @@ const CALL_FIELDS: Fields = Fields::of(&[Field::LastName, Field::Phone]);
 impl Actor<'_> {
     pub(crate) fn take(&mut self, step: Step, visit: &mut Visit) {
         match step {
-            Step::Home => visit.page(self.random, self.story, "/", "Larkmoor Desk"),
+            Step::Home => visit.page(self.random, self.story, "/", "Northwind Desk"),
             Step::Blog => {
                 let (path, title) = self.random.pick(&catalog::BLOG);
                 visit.page(self.random, self.story, path, title);
@@ -70,7 +70,7 @@ impl Actor<'_> {
                 let (path, title, _) = self.random.pick(&catalog::CUSTOMERS);
                 visit.page(self.random, self.story, path, title);
             }
-            Step::Compare => visit.page(self.random, self.story, "/compare", "Larkmoor Desk and others"),
+            Step::Compare => visit.page(self.random, self.story, "/compare", "Northwind Desk and others"),
             Step::Security => visit.page(self.random, self.story, "/security", "Security and hosting"),
             Step::Pricing => visit.page(self.random, self.story, "/pricing", "Pricing"),
             Step::About => visit.page(self.random, self.story, "/about", "About us"),

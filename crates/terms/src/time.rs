@@ -34,8 +34,9 @@ impl fmt::Display for TimeError {
 impl std::error::Error for TimeError {}
 
 /// When something happened: milliseconds since 1970-01-01T00:00:00Z.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+///
+/// In JSON it is RFC 3339 text, in binary forms the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Instant(pub i64);
 
 impl Instant {
@@ -93,6 +94,22 @@ impl FromStr for Instant {
             found: text.to_owned(),
             expected: "an instant such as 2026-10-05T09:00:00Z or 2026-10-05 09:00",
         })
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() { serializer.collect_str(self) } else { serializer.serialize_i64(self.0) }
+    }
+}
+
+impl<'de> Deserialize<'de> for Instant {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        } else {
+            i64::deserialize(deserializer).map(Self)
+        }
     }
 }
 

@@ -1,0 +1,396 @@
+//! The command as a user meets it: what it prints, what it writes, and its exit codes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use expect_test::{Expect, expect};
+use serde_json::Value as Json;
+
+const PACT: &str = "\
+pact: tiny
+version: 1
+review_by: 2027-01-31
+signals:
+  pricing read: { page: { path: { starts_with: /pricing } } }
+  asked: { event: Form Submitted, where: { contact_me: yes } }
+  unsubscribed: { event: Unsubscribed }
+required: [email, company.name]
+exclude:
+  student: { email.domain: { ends_with: .edu } }
+fit:
+  size:
+    - { when: { company.employees: { min: 500 } }, points: 25 }
+    - { when: { company.employees: { min: 100 } }, points: 15 }
+engagement:
+  pricing: { on: pricing read, points: 8, half_life: 14d, at_most: 3 per 7d }
+  asking: { on: asked, points: 30, half_life: 30d }
+  left: { on: unsubscribed, points: -50 }
+mql:
+  hot: { fit: { min: 15 }, on: asked, within: 7d }
+  warm: { fit: { min: 15 }, engagement: { min: 15 } }
+";
+
+const LEADS: &str = "\
+lead,at,email,first_name,last_name,company.name,company.employees
+ana,2026-09-01T08:00:00Z,ana@acme.example,Ana,Lima,Acme,650
+ben,2026-09-01T08:00:00Z,ben@uni.edu,Ben,Ek,University,5000
+cyd,2026-09-01T08:00:00Z,cyd@small.example,Cyd,Roe,Small,8
+dan,2026-09-01T08:00:00Z,dan@blank.example,Dan,Ott,,300
+eve,not a day,eve@acme.example,Eve,Moss,Acme,650
+,2026-09-01T08:00:00Z,nobody@acme.example,No,Body,Acme,650
+";
+
+const EVENTS: &str = "\
+{\"lead\":\"ana\",\"id\":\"e1\",\"at\":\"2026-09-02T09:00:00Z\",\"kind\":\"page\",\"channel\":\"web\",\"properties\":{\"path\":\"/pricing\"}}
+{\"lead\":\"ana\",\"id\":\"e2\",\"at\":\"2026-09-16T09:00:00Z\",\"kind\":\"page\",\"channel\":\"web\",\"properties\":{\"path\":\"/pricing/team\"}}
+{\"lead\":\"ana\",\"id\":\"e3\",\"at\":\"2026-09-16T10:00:00Z\",\"kind\":\"track\",\"name\":\"Form Submitted\",\"channel\":\"form\",\"properties\":{\"contact_me\":true}}
+{\"lead\":\"ana\",\"id\":\"e3\",\"at\":\"2026-09-16T10:00:00Z\",\"kind\":\"track\",\"name\":\"Form Submitted\",\"channel\":\"form\",\"properties\":{\"contact_me\":true}}
+{\"lead\":\"ben\",\"id\":\"e4\",\"at\":\"2026-09-03T09:00:00Z\",\"kind\":\"track\",\"name\":\"Form Submitted\",\"channel\":\"form\",\"properties\":{\"contact_me\":true}}
+{\"lead\":\"dan\",\"id\":\"e5\",\"at\":\"2026-09-20T09:00:00Z\",\"kind\":\"track\",\"name\":\"Form Submitted\",\"channel\":\"form\",\"properties\":{\"contact_me\":true}}
+{\"lead\":\"dan\",\"id\":
+";
+
+const OUTCOMES: &str = "\
+lead,id,at,outcome,amount,currency,reason
+ana,o1,2026-09-20T12:00:00Z,won,12000,EUR,
+cyd,o2,2026-09-21T12:00:00Z,lost,,,no budget
+";
+
+/// A directory with a pact and a company of five leads.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { folder: tempfile::tempdir().unwrap() };
+        fs::create_dir(desk.path("company")).unwrap();
+        for (name, text) in [
+            ("pact.yaml", PACT),
+            ("company/leads.csv", LEADS),
+            ("company/events.jsonl", EVENTS),
+            ("company/outcomes.csv", OUTCOMES),
+        ] {
+            fs::write(desk.path(name), text).unwrap();
+        }
+        desk
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn run(&self, args: &str) -> Output {
+        let args = args.split_whitespace();
+        Command::new(env!("CARGO_BIN_EXE_leadpact")).args(args).current_dir(self.folder.path()).output().unwrap()
+    }
+
+    /// What a successful run prints.
+    fn say(&self, args: &str) -> String {
+        let output = self.run(args);
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert!(output.status.success(), "leadpact {args}\n{out}\n{err}");
+        out
+    }
+
+    fn json(&self, args: &str) -> Json {
+        serde_json::from_str(&self.say(args)).unwrap()
+    }
+
+    /// Exit code, standard output and standard error of a run.
+    fn check(&self, args: &str, expected: &Expect) {
+        let output = self.run(args);
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        expected.assert_eq(&format!("exit {}\n{out}{err}", output.status.code().unwrap_or(-1)));
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+fn lines(path: &Path) -> Vec<String> {
+    fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn every_starter_can_be_signed_as_it_is() {
+    for kind in ["b2b-software", "b2b-services", "b2c"] {
+        let desk = Desk::new();
+        desk.say(&format!("init new --yes --kind {kind} --name our-first --company Acme"));
+        let checked = desk.json("check new/our-first.yaml --json");
+        assert_eq!(checked["fault"], Json::Null, "{kind}");
+        assert_eq!(checked["findings"], Json::Array(Vec::new()), "{kind}");
+        assert!(desk.path("new/pact.schema.json").is_file());
+        assert!(desk.say("words new/our-first.yaml").contains("fingerprint"));
+        let again = desk.run("init new --yes --name our-first");
+        assert_eq!(again.status.code(), Some(2), "what is there is not written over");
+    }
+}
+
+#[test]
+fn rows_read_are_rows_accepted_and_rows_quarantined() {
+    let desk = Desk::new();
+    let report = desk.json("qualify --pact pact.yaml company --json");
+    let import = &report["import"];
+    assert_eq!(import["read"].as_u64(), Some(15));
+    assert_eq!(import["accepted"].as_u64().unwrap() + import["quarantined"].as_u64().unwrap(), 15);
+    assert_eq!(import["quarantined"], 2, "a lead without an id, and a line that is no JSON");
+    assert_eq!(import["values_quarantined"], 1, "an instant that is none, of a lead that is kept");
+    let quarantined = lines(&desk.path("quarantine.jsonl"));
+    assert_eq!(quarantined.len(), 3);
+    assert!(
+        quarantined.iter().any(|line| line.contains("leads.csv") && line.contains("\"line\":7")),
+        "{quarantined:?}"
+    );
+    assert!(
+        quarantined.iter().any(|line| line.contains("events.jsonl") && line.contains("\"line\":7")),
+        "{quarantined:?}"
+    );
+}
+
+#[test]
+fn each_lead_has_one_verdict_with_its_reasons() {
+    let desk = Desk::new();
+    let report = desk.json("qualify --pact pact.yaml company --json --out list.jsonl");
+    let summary = &report["pacts"][0]["summary"];
+    assert_eq!(summary["n_leads"], 5);
+    assert_eq!(summary["verdicts"].to_string(), r#"{"below":2,"excluded":1,"held":1,"qualified":1}"#);
+    let outcomes = &report["pacts"][0]["outcomes"];
+    assert_eq!(outcomes["base_rate"], 0.2);
+    assert_eq!(outcomes["tiers"][1]["tier"], "warm");
+    let list: Vec<Json> =
+        lines(&desk.path("list.jsonl")).iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let of = |lead: &str, key: &str| list.iter().find(|row| row["lead_id"] == lead).unwrap()[key].clone();
+    assert_eq!(of("ana", "verdict"), "qualified");
+    assert_eq!(of("ana", "tier"), "hot");
+    assert_eq!(of("ana", "qualified_at"), "2026-09-16T10:00:00Z");
+    assert_eq!(of("ben", "reasons"), "exclude/student");
+    assert_eq!(of("dan", "verdict"), "held");
+    assert_eq!(of("dan", "reasons"), "name of the company");
+    assert_eq!(of("cyd", "verdict"), "below");
+}
+
+#[test]
+fn the_list_says_the_same_in_every_format() {
+    let desk = Desk::new();
+    for name in ["a.csv", "a.jsonl", "a.parquet"] {
+        desk.say(&format!("replay --pact pact.yaml company --out {name}"));
+    }
+    let csv = lines(&desk.path("a.csv"));
+    assert_eq!(csv[0], "lead_id,qualified_at,tier,fit,engagement_at,engagement_end,level_peak,level_end");
+    assert_eq!(csv.len(), 6);
+    assert!(csv[1].starts_with("ana,2026-09-16T10:00:00Z,hot,25,"), "{}", csv[1]);
+    // What was written can be read again, whatever the format.
+    fs::write(
+        desk.path("map.yaml"),
+        "map: 1\nfiles:\n  - { file: \"a.*\", holds: leads, id: lead_id, at: qualified_at }\n",
+    )
+    .unwrap();
+    for name in ["a.csv", "a.jsonl", "a.parquet"] {
+        let report = desk.json(&format!("import {name} --map map.yaml --json"));
+        assert_eq!(
+            (report["n_leads"].as_u64(), report["import"]["quarantined"].as_u64()),
+            (Some(5), Some(0)),
+            "{name}"
+        );
+        assert_eq!(report["latest_at"], "2026-09-16T10:00:00Z", "{name}");
+    }
+}
+
+#[test]
+fn neither_memory_nor_the_order_of_files_changes_a_bit() {
+    let desk = Desk::new();
+    let files = ["company/leads.csv", "company/events.jsonl", "company/outcomes.csv"];
+    desk.say(&format!("replay --pact pact.yaml {} --out one.jsonl", files.join(" ")));
+    desk.say(&format!("replay --pact pact.yaml {} {} {} --memory 1 --out two.jsonl", files[2], files[1], files[0]));
+    assert_eq!(lines(&desk.path("one.jsonl")), lines(&desk.path("two.jsonl")));
+}
+
+#[test]
+fn an_explanation_adds_up_to_the_last_bit() {
+    let desk = Desk::new();
+    let explained = desk.json("explain --pact pact.yaml company ana@acme.example --json");
+    for score in ["fit", "engagement"] {
+        let tally = &explained["standing"][score];
+        let points = tally["contributions"].as_array().unwrap().iter().map(|one| one["points"].as_f64().unwrap());
+        let sum = points.fold(0.0, |sum, points| sum + points);
+        assert_eq!(sum.to_bits(), tally["score"].as_f64().unwrap().to_bits(), "{score}");
+    }
+}
+
+#[test]
+fn an_explanation_can_be_added_up_by_hand() {
+    let desk = Desk::new();
+    desk.check(
+        "explain --pact pact.yaml company ana --at 2026-09-30",
+        &expect![[r#"
+        exit 0
+        ana under tiny v1 at 2026-09-30 00:00:00
+        Qualified as hot: handed over at 2026-09-16 10:00:00 with fit 25.00, engagement 41.98, grade C3, level 2
+        Now: fit 25.00 · engagement 28.03 · grade C3 · level 2 · stage customer · in tier warm now · 5 events
+
+        Fit
+        ┌─────────────────────────────────────────────────────────────────┐
+        │ clause       because                          of which   points │
+        ╞═════════════════════════════════════════════════════════════════╡
+        │ fit/size/1   company size in employees: 650               25.00 │
+        │              total                                        25.00 │
+        └─────────────────────────────────────────────────────────────────┘
+
+        Engagement
+        ┌───────────────────────────────────────────────────────────────────────────────────────────────┐
+        │ clause               because                                                of which   points │
+        ╞═══════════════════════════════════════════════════════════════════════════════════════════════╡
+        │ engagement/pricing   2026-09-02 09:00:00 page /pricing                          2.04     6.11 │
+        │                      2026-09-16 09:00:00 page /pricing/team                     4.07          │
+        │ engagement/asking    2026-09-16 10:00:00 Form Submitted (contact_me: yes)               21.92 │
+        │                      total                                                              28.03 │
+        └───────────────────────────────────────────────────────────────────────────────────────────────┘
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_missing_for_the_next_tier_is_said() {
+    let desk = Desk::new();
+    desk.check(
+        "explain --pact pact.yaml company dan --at 2026-09-20T09:00:00Z",
+        &expect![[r#"
+        exit 0
+        dan under tiny v1 at 2026-09-20 09:00:00
+        Held: ready for hot, but information is missing (Sales must have the company’s name.)
+        Now: fit 15.00 · engagement 30.00 · grade D3 · level 1 · stage inquiry · in tier hot now · 2 events
+        Required and not known: name of the company
+
+        Fit
+        ┌─────────────────────────────────────────────────────────────────┐
+        │ clause       because                          of which   points │
+        ╞═════════════════════════════════════════════════════════════════╡
+        │ fit/size/2   company size in employees: 300               15.00 │
+        │              total                                        15.00 │
+        └─────────────────────────────────────────────────────────────────┘
+
+        Engagement
+        ┌──────────────────────────────────────────────────────────────────────────────────────────────┐
+        │ clause              because                                                of which   points │
+        ╞══════════════════════════════════════════════════════════════════════════════════════════════╡
+        │ engagement/asking   2026-09-20 09:00:00 Form Submitted (contact_me: yes)               30.00 │
+        │                     total                                                              30.00 │
+        └──────────────────────────────────────────────────────────────────────────────────────────────┘
+
+        What is missing for hot (the cheapest way)
+        ┌──────────────────────────────────────────┐
+        │     evidence                             │
+        ╞══════════════════════════════════════════╡
+        │ 1   learn name of the company (required) │
+        └──────────────────────────────────────────┘
+    "#]],
+    );
+}
+
+#[test]
+fn mistakes_say_where_and_what_was_expected() {
+    let desk = Desk::new();
+    let broken =
+        PACT.replace("company.employees: { min: 500", "compny.employees: { min: 500").replace("14d", "a fortnight");
+    fs::write(desk.path("broken.yaml"), broken).unwrap();
+    desk.check(
+        "qualify --pact broken.yaml company",
+        &expect![[r#"
+        exit 2
+        error[unknown-trait]: there is no trait `compny.employees`
+          --> broken.yaml:13:17
+           |
+        13 |     - { when: { compny.employees: { min: 500 } }, points: 25 }
+           |                 ^^^^^^^^^^^^^^^^
+           |
+        help: did you mean `company.employees`?
+        help: a trait of your own is declared under `traits`: `compny.employees: text`
+
+        error[wrong-value]: expected a duration such as 14d, found `a fortnight`
+          --> broken.yaml:16:54
+           |
+        16 |   pricing: { on: pricing read, points: 8, half_life: a fortnight, at_most: 3 per 7d }
+           |                                                      ^^^^^^^^^^^
+           |
+        help: units are ms, s, m, h, d, w, mo (30 days) and y (365 days)
+
+        leadpact: broken.yaml has mistakes
+    "#]],
+    );
+    desk.check(
+        "check nowhere.yaml",
+        &expect![[r#"
+        exit 2
+        leadpact: can't read nowhere.yaml: No such file or directory (os error 2); check the name and who may read it
+    "#]],
+    );
+    desk.check(
+        "explain --pact pact.yaml company anna",
+        &expect![[r#"
+        exit 2
+        leadpact: there is no lead `anna` in these files; did you mean `ana`?
+    "#]],
+    );
+    desk.check(
+        "qualify --pact pact.yaml company --out list.xlsx",
+        &expect![[r#"
+        exit 2
+        leadpact: can't tell the format of list.xlsx: expected a name that ends in .csv, .jsonl or .parquet
+    "#]],
+    );
+}
+
+#[test]
+fn a_changed_threshold_is_said_in_words() {
+    let desk = Desk::new();
+    fs::write(desk.path("layout.yaml"), format!("# a comment\n{PACT}")).unwrap();
+    fs::write(desk.path("next.yaml"), PACT.replace("engagement: { min: 15 }", "engagement: { min: 25 }")).unwrap();
+    desk.check(
+        "diff pact.yaml layout.yaml",
+        &expect![[r#"
+        exit 0
+        tiny: what changes from version 1 to version 1
+        The two mean the same. Only comments, layout, notes or the version number differ.
+    "#]],
+    );
+    desk.check(
+        "diff pact.yaml next.yaml",
+        &expect![[r#"
+        exit 0
+        tiny: what changes from version 1 to version 1
+        One change (loosening 0, tightening 1, neutral 0, unclear 0).
+
+        mql/warm has changed; it tightens who is handed over
+          before: A lead is “warm” if the fit is at least 15 points and the engagement is at least 15 points.
+          now: A lead is “warm” if the fit is at least 15 points and the engagement is at least 25 points.
+          why: Everybody who meets it now did before, and others no longer do.
+    "#]],
+    );
+}
+
+#[test]
+fn several_pacts_in_force_judge_side_by_side() {
+    let desk = Desk::new();
+    fs::write(
+        desk.path("strict.yaml"),
+        PACT.replace("pact: tiny", "pact: strict").replace("fit: { min: 15 }", "fit: { min: 26 }"),
+    )
+    .unwrap();
+    let report = desk.json("qualify --pact pact.yaml --pact strict.yaml company --json");
+    let qualified = |pact: usize| report["pacts"][pact]["summary"]["verdicts"]["qualified"].as_u64();
+    assert_eq!((qualified(0), qualified(1)), (Some(1), Some(0)));
+}
+
+#[test]
+fn a_simulated_company_says_that_it_is_simulated() {
+    let desk = Desk::new();
+    assert!(
+        desk.say("simulate --leads 50 --seed 7 --out sim").starts_with("Simulated (nothing of it is real): 50 leads")
+    );
+    let report = desk.json("import sim --json");
+    assert_eq!((report["n_leads"].as_u64(), report["import"]["quarantined"].as_u64()), (Some(50), Some(0)));
+    assert_eq!(report["import"]["guessed"], false, "our own form needs no guess");
+}
