@@ -47,11 +47,11 @@ pub(crate) struct Init {
     /// From how many employees on a company is a customer
     #[arg(long)]
     smallest_company: Option<u32>,
-    /// Who agrees for marketing: Name <address>
-    #[arg(long)]
+    /// Who agrees for marketing, by name and address
+    #[arg(long, value_name = "NAME <ADDRESS>")]
     marketing: Option<String>,
-    /// Who agrees for sales: Name <address>
-    #[arg(long)]
+    /// Who agrees for sales, by name and address
+    #[arg(long, value_name = "NAME <ADDRESS>")]
     sales: Option<String>,
 }
 
