@@ -20,7 +20,8 @@ mod verdict;
 pub use compile::CompiledPact;
 pub use explain::{Ask, COST_MAX, COST_OF_CHANGE, Missing, Unmet, missing_for_next_tier, unmet_parts};
 pub use standing::{
-    Alarm, AlarmKind, Contribution, Decision, Evidence, Qualification, Reason, ReasonCode, Standing, Tally, Verdict,
+    Alarm, AlarmKind, Contribution, Decision, Evidence, Qualification, Reason, ReasonCode, Standing, Tally, ToldTrait,
+    Verdict,
 };
 pub use state::{Evaluation, LeadState, evaluate, in_order};
 

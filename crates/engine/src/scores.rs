@@ -5,7 +5,7 @@ use leadpact_terms::{ClauseId, EventId, FitGrade, Grade, Instant, Level, TraitNa
 use crate::compile::{Bounds, Inner};
 use crate::condition::{Cond, Seen, View, reaches};
 use crate::rules::Finder;
-use crate::standing::{Contribution, Evidence, Tally};
+use crate::standing::{Contribution, Evidence, Tally, ToldTrait};
 use crate::state::LeadState;
 
 impl LeadState {
@@ -154,7 +154,7 @@ impl LeadState {
                 at: fact.at,
                 after: Vec::new(),
                 points: None,
-                fact: Some((name, fact.told.clone().unwrap_or_else(|| fact.value.clone()))),
+                fact: Some(ToldTrait { name, value: fact.told.clone().unwrap_or_else(|| fact.value.clone()) }),
             })
         };
         slots.into_iter().filter_map(evidence).collect()

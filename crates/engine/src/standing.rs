@@ -4,7 +4,7 @@ use std::fmt;
 
 use leadpact_pact::model::{BantPoint, PersonaName, TierName};
 use leadpact_terms::{ClauseId, EventId, Grade, Instant, Level, Stage, TraitName, Value};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// What a pact says of a lead at an instant.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -72,7 +72,22 @@ pub struct Evidence {
     /// What it is worth now; `None` for fit and for silence, where the points belong to the whole.
     pub points: Option<f64>,
     /// For fit: the trait that the event told.
-    pub fact: Option<(TraitName, Value)>,
+    pub fact: Option<ToldTrait>,
+}
+
+/// A trait as an event told it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ToldTrait {
+    /// The trait.
+    #[serde(rename = "trait")]
+    pub name: TraitName,
+    /// Its value; in JSON as people read it.
+    #[serde(serialize_with = "as_text")]
+    pub value: Value,
+}
+
+fn as_text<S: Serializer>(value: &Value, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(value)
 }
 
 /// What the pact says of handing a lead over.

@@ -5,7 +5,6 @@
 
 pub mod canonical;
 mod check;
-mod countries;
 mod currencies;
 pub mod diagnostics;
 pub mod diff;

@@ -193,7 +193,7 @@ impl Explanation {
             .iter()
             .map(|evidence| {
                 let what = match &evidence.fact {
-                    Some((name, value)) => format!("{}: {value}", trait_in_words(name, messages)),
+                    Some(told) => format!("{}: {}", trait_in_words(&told.name, messages), told.value),
                     None => format!("{} {}", tell_instant(evidence.at), self.chain(evidence)),
                 };
                 let part = evidence.points.and_then(|_| rounded.next()).filter(|_| parts.len() > 1).map(hundredths);

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use annotate_snippets::Renderer;
 use leadpact_document::{Diagnostic, Source};
-use leadpact_engine::{Contribution, Evidence, Standing, Tally};
+use leadpact_engine::{Contribution, Evidence, Standing, Tally, ToldTrait};
 use leadpact_terms::Instant;
 use serde_json::{Value as Json, json};
 
@@ -90,7 +90,7 @@ impl Outcome {
 
     /// `line 12, 2026-10-05 09:00: page /pricing for 12s`.
     fn evidence(&self, source: &Source, evidence: &Evidence) -> String {
-        if let Some((name, value)) = &evidence.fact {
+        if let Some(ToldTrait { name, value }) = &evidence.fact {
             return format!("{name} = {value}");
         }
         let told = evidence.event.as_str().parse().ok().and_then(|index: usize| self.told.get(index));

@@ -4,6 +4,7 @@
 //! qualification process (levels, stages, verdicts, sales acts). No I/O, no clock, no rules:
 //! what a word *means* for a lead is the pact's business.
 
+mod country;
 mod event;
 mod ids;
 mod process;
@@ -12,6 +13,7 @@ mod time;
 mod traits;
 mod value;
 
+pub use country::{country_code, country_names};
 pub use event::{Channel, Event, Kind, OutcomeAct, SalesAct, TouchKind};
 pub use ids::{ClauseId, EventId, LeadId};
 pub use process::{BuyingRole, FitGrade, Grade, Level, Stage};

@@ -1,11 +1,10 @@
 //! Tests on one value: what may be asked of a trait of this type, of a property, of a name.
 
 use leadpact_document::{Span, Style, nearest};
-use leadpact_terms::{BuyingRole, Currency, Date, Money, TraitType, Value as TermValue};
+use leadpact_terms::{BuyingRole, Currency, Date, Money, TraitType, Value as TermValue, country_code, country_names};
 use regex::RegexBuilder;
 
 use super::Checker;
-use crate::countries;
 use crate::currencies;
 use crate::diagnostics as id;
 use crate::limits;
@@ -414,10 +413,10 @@ fn date(text: &str) -> Result<Date, Problem> {
 }
 
 fn country(text: &str) -> Result<&'static str, Problem> {
-    countries::code(text).ok_or_else(|| Problem {
+    country_code(text).ok_or_else(|| Problem {
         id: id::UNKNOWN_COUNTRY,
         message: format!("there is no country `{}`", shortened(text)),
-        help: Some(match countries::nearest_name(text) {
+        help: Some(match nearest(text, country_names()) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "countries are written as a name or an ISO 3166 code: Czechia, CZ".into(),
         }),
