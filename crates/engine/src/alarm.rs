@@ -46,7 +46,13 @@ impl LeadState {
                 alarms.extend(end.map(|at| Alarm { at, what: AlarmKind::SignalEnds(clause) }));
             });
         };
-        inner.exclusions.iter().chain(&inner.levels).chain(&inner.tiers).for_each(&mut windows);
+        inner
+            .exclusions
+            .iter()
+            .map(|one| &one.condition)
+            .chain(&inner.levels)
+            .chain(&inner.tiers)
+            .for_each(&mut windows);
         inner.gates.iter().for_each(|(_, gate)| windows(gate));
         if let Whereabouts::Returned { at, cool_off, .. } = self.whereabouts {
             alarms.push(Alarm { at: Instant(at.0 + cool_off), what: AlarmKind::CoolOffEnds });

@@ -36,7 +36,7 @@ pub(crate) struct Inner {
     pub(crate) fit_groups: Vec<Bounds>,
     pub(crate) engagement_groups: Vec<Bounds>,
     pub(crate) personas: Vec<Cond>,
-    pub(crate) exclusions: Vec<Cond>,
+    pub(crate) exclusions: Vec<Excluding>,
     pub(crate) levels: Vec<Cond>,
     pub(crate) tiers: Vec<Cond>,
     pub(crate) gates: Vec<(Stage, Cond)>,
@@ -81,6 +81,14 @@ impl TraitTable {
 pub(crate) struct Fit {
     pub(crate) alternatives: Vec<(Cond, f64)>,
     pub(crate) group: Option<usize>,
+}
+
+/// An exclusion.
+#[derive(Debug)]
+pub(crate) struct Excluding {
+    pub(crate) condition: Cond,
+    /// So that it need not be asked at every event.
+    pub(crate) rests_on_traits: bool,
 }
 
 /// A group's floor and ceiling.
@@ -145,7 +153,11 @@ impl CompiledPact {
             fit.push(Fit { alternatives: alternatives(rule, &mut compile)?, group });
         }
         let personas = pact.personas.iter().map(|persona| compile(&persona.when)).collect::<Result<Vec<_>, _>>()?;
-        let exclusions = pact.exclusions.iter().map(|one| compile(&one.when)).collect::<Result<Vec<_>, _>>()?;
+        let mut exclusions = Vec::new();
+        for exclusion in &pact.exclusions {
+            let condition = compile(&exclusion.when)?;
+            exclusions.push(Excluding { rests_on_traits: condition.rests_on_traits(), condition });
+        }
         let levels = pact.levels.iter().map(|level| compile(&level.when)).collect::<Result<Vec<_>, _>>()?;
         let tiers = pact.tiers.iter().map(|tier| compile(&tier.when)).collect::<Result<Vec<_>, _>>()?;
         let gates =

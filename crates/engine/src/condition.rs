@@ -156,6 +156,15 @@ impl Cond {
         }
     }
 
+    /// Whether it can change only with a trait: not with time, and not with what happens.
+    pub(crate) fn rests_on_traits(&self) -> bool {
+        match self {
+            Self::All(list) | Self::Any(list) | Self::NoneOf(list) => list.iter().all(Self::rests_on_traits),
+            Self::Trait { check, .. } => !check.depends_on_date(),
+            _ => false,
+        }
+    }
+
     /// Whether it can change with the date alone.
     pub(crate) fn depends_on_date(&self) -> bool {
         match self {

@@ -9,13 +9,14 @@ use crate::standing::{Contribution, Evidence, Tally, ToldTrait};
 use crate::state::LeadState;
 
 impl LeadState {
-    /// Works fit and persona out again if a fact or, where it matters, the date has changed.
+    /// Works fit, persona and exclusions out again if a fact or, where it matters, the date has changed.
     pub(crate) fn refresh(&mut self, inner: &Inner, at: Instant) {
         let today = at.date();
         let known = self.fit_on.is_some_and(|on| on == today || !inner.traits_depend_on_date);
         if !known {
             self.fit = self.fit_score(inner, at);
             self.persona = self.persona_at(inner, at);
+            self.excluded_by_traits = self.excluded_by_traits_at(inner, at);
             self.fit_on = Some(today);
         }
     }
@@ -40,9 +41,17 @@ impl LeadState {
         View { pact: inner, lead: self, at, seen: Seen::NOTHING }
     }
 
+    /// Whether an exclusion holds.
     pub(crate) fn excluded(&self, inner: &Inner, at: Instant) -> bool {
         let view = self.bare_view(inner, at);
-        inner.exclusions.iter().any(|exclusion| exclusion.holds(&view))
+        let by_traits =
+            if self.fit_on.is_some() { self.excluded_by_traits } else { self.excluded_by_traits_at(inner, at) };
+        by_traits || inner.exclusions.iter().any(|one| !one.rests_on_traits && one.condition.holds(&view))
+    }
+
+    fn excluded_by_traits_at(&self, inner: &Inner, at: Instant) -> bool {
+        let view = self.bare_view(inner, at);
+        inner.exclusions.iter().any(|one| one.rests_on_traits && one.condition.holds(&view))
     }
 
     pub(crate) fn persona_at(&self, inner: &Inner, at: Instant) -> Option<usize> {

@@ -39,9 +39,11 @@ pub struct LeadState {
     pub(crate) verdict: Verdict,
     pub(crate) reason: Reason,
     pub(crate) qualifications: Vec<Qualification>,
-    /// Fit and persona on the facts of `fit_on`; worked out again when a fact or (where it matters) the date changes.
+    /// Fit, persona and exclusions on the facts of `fit_on`; worked out again when a fact or (where it matters) the date changes.
     pub(crate) fit: f64,
     pub(crate) persona: Option<usize>,
+    /// Whether an exclusion that rests on traits alone holds.
+    pub(crate) excluded_by_traits: bool,
     pub(crate) fit_on: Option<Date>,
 }
 
@@ -140,6 +142,7 @@ impl LeadState {
             qualifications: Vec::new(),
             fit: 0.0,
             persona: None,
+            excluded_by_traits: false,
             fit_on: None,
         }
     }

@@ -64,7 +64,7 @@ impl LeadState {
         let recycle = || vec![inner.pact.recycle.clause.clone()];
         if view.seen.excluded {
             let clauses = inner.exclusions.iter().zip(&inner.pact.exclusions);
-            let clauses = clauses.filter(|(condition, _)| condition.holds(view)).map(|(_, one)| one.clause.clone());
+            let clauses = clauses.filter(|(one, _)| one.condition.holds(view)).map(|(_, one)| one.clause.clone());
             return (reason(ReasonCode::Excluded, clauses.collect()), None);
         }
         if let Whereabouts::InSalesHands { tier } = self.whereabouts {

@@ -175,6 +175,7 @@ impl Explanation {
             table.row(["", "nothing yet", "", ""]);
         }
         table.row(["", "total", "", &hundredths(total)]);
+        table.drop_blank_column("of which");
         table
     }
 

@@ -39,4 +39,15 @@ impl Table {
         assert_eq!(row.len(), self.columns.len(), "a row of `{}` has one cell for each column", self.title);
         self.rows.push(row);
     }
+
+    /// Leaves out a column in which no row has anything.
+    pub fn drop_blank_column(&mut self, name: &str) {
+        let Some(position) = self.columns.iter().position(|(known, _)| known == name) else { return };
+        if self.rows.iter().all(|row| row[position].is_empty()) {
+            self.columns.remove(position);
+            for row in &mut self.rows {
+                row.remove(position);
+            }
+        }
+    }
 }

@@ -67,15 +67,22 @@ pub fn eq_folded(text: &str, folded: &str) -> bool {
 ///
 /// A word is a run of letters and digits, so `contains_words("head of it/systems", "it systems")` holds.
 pub fn contains_words(folded_text: &str, folded_phrase: &str) -> bool {
-    let phrase: Vec<&str> = words(folded_phrase).collect();
-    if phrase.is_empty() {
+    if words(folded_phrase).next().is_none() {
         return false;
     }
-    let text: Vec<&str> = words(folded_text).collect();
-    text.windows(phrase.len()).any(|window| window == phrase)
+    let mut rest = words(folded_text);
+    loop {
+        let mut from_here = rest.clone();
+        if words(folded_phrase).all(|word| from_here.next() == Some(word)) {
+            return true;
+        }
+        if rest.next().is_none() {
+            return false;
+        }
+    }
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
+fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
