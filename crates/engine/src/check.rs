@@ -4,8 +4,9 @@
 //! so that testing it is cheap; a property is read as what the test asks for.
 
 use leadpact_pact::model::{Currencies, Quantity, Test};
-use leadpact_terms::{DAY_MS, Date, Instant, Money, TraitType, Value, contains_words, eq_folded, fold};
+use leadpact_terms::{DAY_MS, Date, Instant, Money, TraitType, Value, eq_folded, fold, words};
 use regex::{Regex, RegexBuilder};
+use rustc_hash::FxHashSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -18,7 +19,7 @@ pub(crate) enum Check {
     Missing,
     OneOf(Box<[Literal]>),
     Between { unit: Unit, low: Option<(f64, bool)>, high: Option<(f64, bool)> },
-    HasWord(Box<[Box<str>]>),
+    HasWord(Phrases),
     Contains(Box<[Box<str>]>),
     StartsWith(Box<[Box<str>]>),
     EndsWith(Box<[Box<str>]>),
@@ -46,6 +47,45 @@ pub(crate) enum Literal {
     YesNo(bool),
 }
 
+/// Words and phrases to look for, so that a text is gone through once however many there are.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Phrases {
+    words: FxHashSet<Box<str>>,
+    /// Two words or more each.
+    longer: Vec<Vec<Box<str>>>,
+}
+
+impl Phrases {
+    fn new(phrases: &[Box<str>]) -> Self {
+        let mut all = Self::default();
+        for phrase in phrases {
+            let mut phrase: Vec<Box<str>> = words(&fold(phrase)).map(Into::into).collect();
+            match phrase.len() {
+                0 => {}
+                1 => all.words.extend(phrase.pop()),
+                _ => all.longer.push(phrase),
+            }
+        }
+        all
+    }
+
+    /// Whether one of them stands in a folded text.
+    fn stand_in(&self, text: &str) -> bool {
+        let mut rest = words(text);
+        loop {
+            let from_here = rest.clone();
+            let Some(word) = rest.next() else { return false };
+            let begins = |phrase: &Vec<Box<str>>| {
+                let mut from_here = from_here.clone();
+                phrase.iter().all(|word| from_here.next() == Some(word))
+            };
+            if self.words.contains(word) || self.longer.iter().any(begins) {
+                return true;
+            }
+        }
+    }
+}
+
 impl Check {
     pub(crate) fn new(test: &Test, currencies: &Currencies) -> Result<Self, CompileError> {
         let folded = |texts: &[Box<str>]| texts.iter().map(|text| fold(text).into_owned().into()).collect();
@@ -65,7 +105,7 @@ impl Check {
                 };
                 Self::Between { unit, low: low.as_ref().map(end), high: high.as_ref().map(end) }
             }
-            Test::HasWord(words) => Self::HasWord(folded(words)),
+            Test::HasWord(phrases) => Self::HasWord(Phrases::new(phrases)),
             Test::Contains(texts) => Self::Contains(folded(texts)),
             Test::StartsWith(texts) => Self::StartsWith(folded(texts)),
             Test::EndsWith(texts) => Self::EndsWith(folded(texts)),
@@ -113,7 +153,7 @@ impl Check {
             Self::Missing => false,
             Self::OneOf(literals) => literals.iter().any(|literal| literal.equals(value, currencies)),
             Self::Between { unit, low, high } => within(value, *unit, *low, *high, currencies),
-            Self::HasWord(phrases) => text_of(value, |text| phrases.iter().any(|phrase| contains_words(text, phrase))),
+            Self::HasWord(phrases) => text_of(value, |text| phrases.stand_in(text)),
             Self::Contains(parts) => text_of(value, |text| parts.iter().any(|part| text.contains(&**part))),
             Self::StartsWith(starts) => text_of(value, |text| starts.iter().any(|start| text.starts_with(&**start))),
             Self::EndsWith(ends) => text_of(value, |text| ends.iter().any(|end| text.ends_with(&**end))),

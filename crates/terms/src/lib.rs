@@ -17,7 +17,7 @@ pub use country::{country_code, country_names};
 pub use event::{Channel, Event, Kind, OutcomeAct, SalesAct, TouchKind};
 pub use ids::{ClauseId, EventId, LeadId};
 pub use process::{BuyingRole, FitGrade, Grade, Level, Stage};
-pub use text::{contains_words, eq_folded, fold};
+pub use text::{contains_words, eq_folded, fold, words};
 pub use time::{DAY_MS, Date, Duration, HOUR_MS, Instant, MINUTE_MS, SECOND_MS, TimeError};
 pub use traits::{BuiltinTrait, Subject, TRAITS, TraitName, TraitType, builtin_trait};
 pub use value::{Currency, Money, Range, Value};

@@ -51,11 +51,15 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 }
 
 fn is_folded(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.iter().all(|b| matches!(b, b'!'..=b'@' | b'['..=b'~' | b' '))
-        && bytes.first() != Some(&b' ')
-        && bytes.last() != Some(&b' ')
-        && !bytes.windows(2).any(|two| two == b"  ")
+    // As if a space stood before the text, so that a leading one counts as doubled.
+    let mut before = b' ';
+    for byte in text.bytes() {
+        if !matches!(byte, b'!'..=b'@' | b'['..=b'~' | b' ') || (byte == b' ' && before == b' ') {
+            return false;
+        }
+        before = byte;
+    }
+    text.is_empty() || before != b' '
 }
 
 /// Whether `text` equals `folded`, which is already in the form of [`fold`].
@@ -82,7 +86,8 @@ pub fn contains_words(folded_text: &str, folded_phrase: &str) -> bool {
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
+/// The words of a text: runs of letters and digits.
+pub fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
