@@ -226,29 +226,29 @@ fn an_explanation_can_be_added_up_by_hand() {
     desk.check(
         "explain --pact pact.yaml company ana --at 2026-09-30",
         &expect![[r#"
-        exit 0
-        ana under tiny v1 at 2026-09-30 00:00:00
-        Qualified as hot: handed over at 2026-09-16 10:00:00 with fit 25.00, engagement 41.98, grade C3, level 2
-        Now: fit 25.00 · engagement 28.03 · grade C3 · level 2 · stage customer · in tier warm now · 5 events
+            exit 0
+            ana under tiny v1 at 2026-09-30 00:00:00
+            Qualified as hot: handed over at 2026-09-16 10:00:00 with fit 25.00, engagement 41.98, grade C3, level 2
+            Now: fit 25.00 · engagement 28.03 · grade C3 · level 2 · stage customer · in tier warm now · 5 events
 
-        Fit
-        ┌─────────────────────────────────────────────────────────────────┐
-        │ clause       because                          of which   points │
-        ╞═════════════════════════════════════════════════════════════════╡
-        │ fit/size/1   company size in employees: 650               25.00 │
-        │              total                                        25.00 │
-        └─────────────────────────────────────────────────────────────────┘
+            Fit
+            ┌──────────────────────────────────────────────────────┐
+            │ clause       because                          points │
+            ╞══════════════════════════════════════════════════════╡
+            │ fit/size/1   company size in employees: 650    25.00 │
+            │              total                             25.00 │
+            └──────────────────────────────────────────────────────┘
 
-        Engagement
-        ┌───────────────────────────────────────────────────────────────────────────────────────────────┐
-        │ clause               because                                                of which   points │
-        ╞═══════════════════════════════════════════════════════════════════════════════════════════════╡
-        │ engagement/pricing   2026-09-02 09:00:00 page /pricing                          2.04     6.11 │
-        │                      2026-09-16 09:00:00 page /pricing/team                     4.07          │
-        │ engagement/asking    2026-09-16 10:00:00 Form Submitted (contact_me: yes)               21.92 │
-        │                      total                                                              28.03 │
-        └───────────────────────────────────────────────────────────────────────────────────────────────┘
-    "#]],
+            Engagement
+            ┌───────────────────────────────────────────────────────────────────────────────────────────────┐
+            │ clause               because                                                of which   points │
+            ╞═══════════════════════════════════════════════════════════════════════════════════════════════╡
+            │ engagement/pricing   2026-09-02 09:00:00 page /pricing                          2.04     6.11 │
+            │                      2026-09-16 09:00:00 page /pricing/team                     4.07          │
+            │ engagement/asking    2026-09-16 10:00:00 Form Submitted (contact_me: yes)               21.92 │
+            │                      total                                                              28.03 │
+            └───────────────────────────────────────────────────────────────────────────────────────────────┘
+        "#]],
     );
 }
 
@@ -258,35 +258,35 @@ fn what_is_missing_for_the_next_tier_is_said() {
     desk.check(
         "explain --pact pact.yaml company dan --at 2026-09-20T09:00:00Z",
         &expect![[r#"
-        exit 0
-        dan under tiny v1 at 2026-09-20 09:00:00
-        Held: ready for hot, but information is missing (Sales must have the company’s name.)
-        Now: fit 15.00 · engagement 30.00 · grade D3 · level 1 · stage inquiry · in tier hot now · 2 events
-        Required and not known: name of the company
+            exit 0
+            dan under tiny v1 at 2026-09-20 09:00:00
+            Held: ready for hot, but information is missing (Sales must have the company’s name.)
+            Now: fit 15.00 · engagement 30.00 · grade D3 · level 1 · stage inquiry · in tier hot now · 2 events
+            Required and not known: name of the company
 
-        Fit
-        ┌─────────────────────────────────────────────────────────────────┐
-        │ clause       because                          of which   points │
-        ╞═════════════════════════════════════════════════════════════════╡
-        │ fit/size/2   company size in employees: 300               15.00 │
-        │              total                                        15.00 │
-        └─────────────────────────────────────────────────────────────────┘
+            Fit
+            ┌──────────────────────────────────────────────────────┐
+            │ clause       because                          points │
+            ╞══════════════════════════════════════════════════════╡
+            │ fit/size/2   company size in employees: 300    15.00 │
+            │              total                             15.00 │
+            └──────────────────────────────────────────────────────┘
 
-        Engagement
-        ┌──────────────────────────────────────────────────────────────────────────────────────────────┐
-        │ clause              because                                                of which   points │
-        ╞══════════════════════════════════════════════════════════════════════════════════════════════╡
-        │ engagement/asking   2026-09-20 09:00:00 Form Submitted (contact_me: yes)               30.00 │
-        │                     total                                                              30.00 │
-        └──────────────────────────────────────────────────────────────────────────────────────────────┘
+            Engagement
+            ┌───────────────────────────────────────────────────────────────────────────────────┐
+            │ clause              because                                                points │
+            ╞═══════════════════════════════════════════════════════════════════════════════════╡
+            │ engagement/asking   2026-09-20 09:00:00 Form Submitted (contact_me: yes)    30.00 │
+            │                     total                                                   30.00 │
+            └───────────────────────────────────────────────────────────────────────────────────┘
 
-        What is missing for hot (the cheapest way)
-        ┌──────────────────────────────────────────┐
-        │     evidence                             │
-        ╞══════════════════════════════════════════╡
-        │ 1   learn name of the company (required) │
-        └──────────────────────────────────────────┘
-    "#]],
+            What is missing for hot (the cheapest way)
+            ┌──────────────────────────────────────────┐
+            │     evidence                             │
+            ╞══════════════════════════════════════════╡
+            │ 1   learn name of the company (required) │
+            └──────────────────────────────────────────┘
+        "#]],
     );
 }
 

@@ -311,3 +311,28 @@ pub(crate) fn typed(value: &Value, kind: TraitType) -> Value {
         other => other.clone(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_stands_in_a_text_as_whole_words_in_a_row() {
+        let phrases = Phrases::new(&["IT".into(), "head of".into(), "Vedoucí IT oddělení".into()]);
+        for (text, stands) in [
+            ("it", true),
+            ("digital", false),
+            ("head of sales", true),
+            ("head chef of the kitchen", false),
+            ("the head", false),
+            ("ahead of time", false),
+            ("head-of-sales", true),
+            ("head head of", true),
+            ("vedouci oddeleni", false),
+            ("", false),
+        ] {
+            assert_eq!(phrases.stand_in(text), stands, "{text:?}");
+        }
+        assert!(!Phrases::new(&["--".into()]).stand_in("a -- b"), "a phrase without words stands nowhere");
+    }
+}
