@@ -1,17 +1,19 @@
 //! The cheapest missing evidence: the fewest things that would have to become known or happen, now, for the next tier.
 //!
 //! Cost counts pieces of evidence: a trait to be learnt or an event to happen is 1, a trait that is known otherwise and would
-//! have to change is [`COST_OF_CHANGE`]. Which rules to earn missing points with is a knapsack over those costs, solved exactly
-//! up to [`COST_MAX`]; groups are honoured by adding up what was chosen.
+//! have to change is [`COST_OF_CHANGE`]. Missing points of fit are a knapsack over those costs, solved exactly up to [`COST_MAX`].
+//! Missing points of engagement are looked for by imagining one signal, then every two, with the rules' own fold, so that what one
+//! event does to several rules counts; where more are needed, by the knapsack over the rules, each by itself. What another part
+//! of the tier asks for anyway is imagined first.
 
 use leadpact_pact::model::{
-    BantPoint, BantTest, Condition, PersonaTest, ScoreTest, SignalName, Tier, TierName, TraitTest, Trigger,
+    BantPoint, BantTest, Condition, EventSource, PersonaTest, ScoreTest, SignalName, Tier, TierName, TraitTest, Trigger,
 };
 use leadpact_terms::{ClauseId, Duration, FitGrade, Grade, Instant, OutcomeAct, SalesAct};
 use serde::Serialize;
 
 use crate::compile::CompiledPact;
-use crate::condition::{Cond, View, bant_point};
+use crate::condition::{Cond, View, bant_point, reaches};
 use crate::rules::Finder;
 use crate::state::LeadState;
 
@@ -146,13 +148,17 @@ fn close(cond: &Cond, condition: &Condition, view: &View<'_>) -> Option<Vec<Ask>
         |signal: &SignalName, times: u32, within| Some(vec![Ask::Signal { signal: signal.clone(), times, within }]);
     match (cond, condition) {
         (Cond::All(conds), Condition::All(conditions)) => {
+            let parts = || conds.iter().zip(conditions);
+            let is_engagement = |condition: &Condition| matches!(condition, Condition::Engagement(_));
             let mut all = Vec::new();
-            for (cond, condition) in conds.iter().zip(conditions) {
-                for ask in close(cond, condition, view)? {
-                    if !all.contains(&ask) {
-                        all.push(ask);
-                    }
-                }
+            for (cond, condition) in parts().filter(|(_, condition)| !is_engagement(condition)) {
+                add_new(&mut all, close(cond, condition, view)?);
+            }
+            // What the other parts ask for may bring the points as well.
+            let imagined = view.lead.imagine(view.pact, view.at, &signals_asked(&all, view));
+            let view = imagined.view_at(view.pact, view.at);
+            for (cond, condition) in parts().filter(|(_, condition)| is_engagement(condition)) {
+                add_on_top(&mut all, close(cond, condition, &view)?);
             }
             Some(all)
         }
@@ -271,7 +277,75 @@ fn raise_fit(wanted: f64, view: &View<'_>) -> Option<Vec<Ask>> {
     .map(|chosen| asks_of(&chosen, rules))
 }
 
+/// Adds what is not asked for yet.
+fn add_new(all: &mut Vec<Ask>, more: Vec<Ask>) {
+    for ask in more {
+        if !all.contains(&ask) {
+            all.push(ask);
+        }
+    }
+}
+
+/// Adds what must come on top of what is asked for: of one signal, the times add up.
+fn add_on_top(all: &mut Vec<Ask>, more: Vec<Ask>) {
+    for ask in more {
+        let Ask::Signal { signal, times: more, within: None } = &ask else {
+            add_new(all, vec![ask]);
+            continue;
+        };
+        let known = all.iter_mut().find_map(|known| match known {
+            Ask::Signal { signal: known, times, within: None } if known == signal => Some(times),
+            _ => None,
+        });
+        match known {
+            Some(times) => *times += more,
+            None => all.push(ask),
+        }
+    }
+}
+
+/// The signals that are asked for outright, as often as they are.
+fn signals_asked(asks: &[Ask], view: &View<'_>) -> Vec<usize> {
+    let position = |name: &SignalName| view.pact.pact.signals.iter().position(|signal| signal.name == *name);
+    asks.iter()
+        .filter_map(|ask| match ask {
+            Ask::Signal { signal, times, within: None } => Some((position(signal)?, *times as usize)),
+            _ => None,
+        })
+        .flat_map(|(signal, times)| std::iter::repeat_n(signal, times))
+        .collect()
+}
+
+/// One signal, or two one after the other, with which the score is reached; of several, those that bring most.
+fn one_or_two_signals(wanted: f64, view: &View<'_>) -> Option<Vec<Ask>> {
+    let signals = &view.pact.pact.signals;
+    let is_behaviour = |position: &usize| {
+        let by_itself = |source: &EventSource| match source {
+            EventSource::Behaviour | EventSource::Track(_) | EventSource::Page(_) => true,
+            EventSource::Sales(_) | EventSource::Outcome(_) => false,
+        };
+        signals[*position].any_of.iter().any(|pattern| by_itself(&pattern.source))
+    };
+    let candidates: Vec<usize> = (0..signals.len()).filter(is_behaviour).collect();
+    let score =
+        |imagined: &[usize]| view.lead.imagine(view.pact, view.at, imagined).engagement_score(view.pact, view.at);
+    let best = |tries: &mut dyn Iterator<Item = Vec<usize>>| {
+        let reached = tries.map(|signals| (score(&signals), signals)).filter(|(score, _)| reaches(*score, wanted));
+        // Of equal ones the first in the order of the pact.
+        reached.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, signals)| signals)
+    };
+    let ask = |position: usize| Ask::Signal { signal: signals[position].name.clone(), times: 1, within: None };
+    let found = best(&mut candidates.iter().map(|one| vec![*one]))
+        .or_else(|| best(&mut candidates.iter().flat_map(|one| candidates.iter().map(|two| vec![*one, *two]))))?;
+    let mut asks = Vec::new();
+    add_on_top(&mut asks, found.into_iter().map(ask).collect());
+    Some(asks)
+}
+
 fn raise_engagement(wanted: f64, view: &View<'_>) -> Option<Vec<Ask>> {
+    if let Some(few) = one_or_two_signals(wanted, view) {
+        return Some(few);
+    }
     let inner = view.pact;
     let rules: Vec<Vec<Way>> = (0..inner.rules.len()).map(|position| ways_to_engage(position, view)).collect();
     choose(wanted, &rules, |chosen| {
@@ -346,10 +420,7 @@ fn choose(wanted: f64, rules: &[Vec<Way>], score_with: impl Fn(&[Option<usize>])
         }
         best = next;
     }
-    best.into_iter()
-        .flatten()
-        .map(|(_, chosen)| chosen)
-        .find(|chosen| crate::condition::reaches(score_with(chosen), wanted))
+    best.into_iter().flatten().map(|(_, chosen)| chosen).find(|chosen| reaches(score_with(chosen), wanted))
 }
 
 fn asks_of(chosen: &[Option<usize>], rules: Vec<Vec<Way>>) -> Vec<Ask> {

@@ -301,24 +301,24 @@ impl LeadState {
             while bits != 0 {
                 let signal = word * 64 + bits.trailing_zeros() as usize;
                 bits &= bits - 1;
-                self.take_signal(inner, signal, event);
+                self.take_signal(inner, signal, event.at, &event.id);
             }
         }
     }
 
-    fn take_signal(&mut self, inner: &Inner, signal: usize, event: &Event) {
+    fn take_signal(&mut self, inner: &Inner, signal: usize, at: Instant, id: &EventId) {
         let state = &mut self.signals[signal];
-        state.latest = Some(event.at);
+        state.latest = Some(at);
         state.latest_event = self.n_events;
         if self.keep_evidence {
-            state.latest_id = Some(event.id.clone());
+            state.latest_id = Some(id.clone());
         }
         let wanted = inner.n_recent[signal];
         if wanted > 0 {
             if state.recent.len() == wanted {
                 state.recent.pop_front();
             }
-            state.recent.push_back(event.at);
+            state.recent.push_back(at);
         }
         if inner.renewing.as_ref().is_none_or(|renewing| renewing.contains(&signal)) {
             self.latest_renewal = self.n_events;
@@ -328,9 +328,23 @@ impl LeadState {
             if std::mem::replace(&mut self.rule_saw[*rule], self.n_events) != self.n_events {
                 let matched = &self.matched;
                 let is = |signal: usize| matched[signal / 64] & (1 << (signal % 64)) != 0;
-                inner.rules[*rule].take(&mut self.rules[*rule], event.at, &event.id, is);
+                inner.rules[*rule].take(&mut self.rules[*rule], at, id, is);
             }
         }
+    }
+
+    /// The lead as it would be if these signals were heard at `at`, each by an event of its own, one after the other.
+    pub(crate) fn imagine(&self, inner: &Inner, at: Instant, signals: &[usize]) -> Self {
+        let mut imagined = self.clone();
+        for signal in signals {
+            imagined.n_events += 1;
+            imagined.latest_at = at;
+            imagined.latest_behaviour = Some((at, None));
+            imagined.matched.fill(0);
+            imagined.matched[signal / 64] |= 1 << (signal % 64);
+            imagined.take_signal(inner, *signal, at, &EventId::new("imagined"));
+        }
+        imagined
     }
 
     fn asks_for_decision_maker(&self, inner: &Inner) -> bool {
