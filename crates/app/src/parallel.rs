@@ -4,7 +4,7 @@ use std::num::NonZero;
 use std::thread;
 
 /// Leads that are worked on together before their results are handed on: bounds the memory.
-const BATCH: usize = 4_096;
+const BATCH: usize = 1_024;
 
 /// Applies `work` to each item on all cores and hands the results to `sink` in the items' order. Stops at the first error.
 pub fn in_parallel<T: Send, R: Send, E>(
