@@ -17,7 +17,7 @@ impl Bar {
             |template: &str| ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         // Indicatif hides bars by itself where standard error is no terminal.
         let bytes = ProgressBar::no_length().with_style(style("reading {msg} {bar:30} {bytes}/{total_bytes} {eta}"));
-        let leads = ProgressBar::no_length().with_style(style("leads {pos} {per_sec}"));
+        let leads = ProgressBar::no_length().with_style(style("judging leads {human_pos} {elapsed}"));
         Self { bytes, leads }
     }
 }
@@ -32,6 +32,7 @@ impl Watch for Bar {
     fn leads(&mut self, n_leads: u64) {
         if !self.bytes.is_finished() {
             self.bytes.finish_and_clear();
+            self.leads.reset_elapsed();
             self.leads.enable_steady_tick(Duration::from_millis(200));
         }
         self.leads.set_position(n_leads);

@@ -76,7 +76,6 @@ fn latest_table(pact: &PactReport) -> Table {
         ("tier", Align::Left),
         ("fit", Align::Right),
         ("engagement", Align::Right),
-        ("grade", Align::Left),
         ("weightiest reasons", Align::Left),
     ];
     let mut table = Table::new("Handed over last", columns);
@@ -89,8 +88,8 @@ fn latest_table(pact: &PactReport) -> Table {
             row.tier.clone().unwrap_or_default(),
             format!("{:.1}", row.fit),
             format!("{:.1}", row.engagement),
-            row.grade.clone(),
-            reasons.join(", "),
+            // One a line, so that a narrow terminal does not break them apart.
+            reasons.join("\n"),
         ]);
     }
     table

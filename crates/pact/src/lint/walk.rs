@@ -5,7 +5,7 @@ use leadpact_terms::ClauseId;
 use crate::model::{Condition, NewSignal, Pact, SignalName, TraitTest, Trigger};
 
 /// A condition with all that it is made of, itself first.
-pub(crate) fn conditions(condition: &Condition, visit: &mut impl FnMut(&Condition)) {
+pub(crate) fn conditions<'c>(condition: &'c Condition, visit: &mut impl FnMut(&'c Condition)) {
     visit(condition);
     match condition {
         Condition::All(parts) | Condition::Any(parts) | Condition::NoneOf(parts) => {
@@ -39,23 +39,13 @@ pub(crate) fn traits(condition: &Condition, visit: &mut impl FnMut(&TraitTest)) 
 
 /// The signals in a condition.
 pub(crate) fn signals(condition: &Condition) -> Vec<&SignalName> {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) | Condition::NoneOf(parts) => {
-            parts.iter().flat_map(signals).collect()
+    let mut found = Vec::new();
+    conditions(condition, &mut |condition| {
+        if let Condition::On { signal, .. } | Condition::Seen(signal) | Condition::Count { signal, .. } = condition {
+            found.push(signal);
         }
-        Condition::On { signal, .. } | Condition::Seen(signal) | Condition::Count { signal, .. } => vec![signal],
-        Condition::Trait(_)
-        | Condition::Fit(_)
-        | Condition::Engagement(_)
-        | Condition::Grade(_)
-        | Condition::Level(_)
-        | Condition::Persona(_)
-        | Condition::Excluded
-        | Condition::SeenAny
-        | Condition::Sales(_)
-        | Condition::Outcome(_)
-        | Condition::Bant(_) => Vec::new(),
-    }
+    });
+    found
 }
 
 /// The signals that make a rule count.
