@@ -2,18 +2,16 @@
 
 use std::sync::Arc;
 
-use leadpact_pact::model::{
-    BantPoint, EventPattern, EventSource, FitRule, NewSignal, Pact, Score, SignalName, Test, Trigger,
-};
-use leadpact_terms::{
-    BuyingRole, Channel, ClauseId, Event, Kind, OutcomeAct, SalesAct, Stage, TraitName, TraitType, fold,
-};
-use rustc_hash::FxHashMap;
+use leadpact_pact::model::{BantPoint, FitRule, NewSignal, Pact, Score, SignalName, Trigger};
+use leadpact_terms::{BuyingRole, ClauseId, Stage, TraitName, Value};
 
 use crate::CompileError;
 use crate::check::Check;
 use crate::condition::{Cond, Conditions};
+use crate::facts::{Bits, Facts, Told, TraitTable};
+use crate::meaning::Patterns;
 use crate::rules::{Finder, Rule};
+use crate::waiting::{self, Calm, Parts};
 
 /// A checked pact, made fast. Cheap to clone and to share between threads.
 #[derive(Debug, Clone)]
@@ -25,7 +23,7 @@ pub struct CompiledPact {
 pub(crate) struct Inner {
     pub(crate) pact: Pact,
     pub(crate) traits: TraitTable,
-    patterns: Patterns,
+    pub(crate) patterns: Patterns,
     pub(crate) n_signals: usize,
     /// How many of a signal's latest matches conditions ask for; by signal.
     pub(crate) n_recent: Vec<usize>,
@@ -47,33 +45,14 @@ pub(crate) struct Inner {
     pub(crate) renewing: Option<Vec<usize>>,
     /// Whether fit and personas can change without a trait changing.
     pub(crate) traits_depend_on_date: bool,
-}
-
-/// The traits that the pact looks at.
-#[derive(Debug, Default)]
-pub(crate) struct TraitTable {
-    slots: FxHashMap<TraitName, usize>,
-    by_text: FxHashMap<Box<str>, usize>,
-    pub(crate) names: Vec<TraitName>,
-    pub(crate) types: Vec<TraitType>,
-}
-
-impl TraitTable {
-    pub(crate) fn slot(&mut self, name: &TraitName, pact: &Pact) -> usize {
-        if let Some(slot) = self.slots.get(name) {
-            return *slot;
-        }
-        let slot = self.names.len();
-        self.slots.insert(name.clone(), slot);
-        self.by_text.insert(name.as_str().into(), slot);
-        self.names.push(name.clone());
-        self.types.push(pact.trait_type(name).unwrap_or(TraitType::Text));
-        slot
-    }
-
-    pub(crate) fn find(&self, name: &str) -> Option<usize> {
-        self.by_text.get(name).copied()
-    }
+    /// What is known of a lead of whom nothing is.
+    pub(crate) nothing: Facts,
+    /// The rules that may give points without a counted match: silences.
+    pub(crate) silences: Bits,
+    /// Engagement never exceeds this plus the points of counted matches.
+    pub(crate) engagement_base: f64,
+    /// What a quiet event decides nothing of.
+    pub(crate) calm: Calm,
 }
 
 /// A fit rule: the first alternative that holds counts.
@@ -104,30 +83,10 @@ pub(crate) struct Bounds {
 pub(crate) struct Point {
     pub(crate) point: BantPoint,
     pub(crate) slot: usize,
-    pub(crate) check: Option<Check>,
+    /// Its test, a position in the table of traits.
+    pub(crate) test: Option<usize>,
     pub(crate) deduced: Option<Cond>,
     pub(crate) mandatory: bool,
-}
-
-#[derive(Debug, Default)]
-struct Patterns {
-    all: Vec<Pattern>,
-    /// Track patterns on exact names: folded name → positions in `all`.
-    by_name: FxHashMap<Box<str>, Vec<usize>>,
-    other_track: Vec<usize>,
-    page: Vec<usize>,
-    behaviour: Vec<usize>,
-    sales: FxHashMap<SalesAct, Vec<usize>>,
-    outcome: FxHashMap<OutcomeAct, Vec<usize>>,
-}
-
-#[derive(Debug)]
-struct Pattern {
-    signal: usize,
-    name: Option<Check>,
-    channels: Box<[Channel]>,
-    lasting: Option<i64>,
-    properties: Vec<(Box<str>, Check)>,
 }
 
 impl CompiledPact {
@@ -173,14 +132,12 @@ impl CompiledPact {
         let mut bant = Vec::new();
         for (rule, deduced) in pact.bant.points.iter().zip(deduced) {
             let name = known_trait(rule.point.trait_name())?;
+            let slot = traits.slot(&name, pact);
+            // A standing says whether the authority is somebody else's.
+            traits.keeps_value[slot] |= rule.point == BantPoint::Authority;
             let check = rule.test.as_ref().map(|test| Check::new(test, &pact.currencies)).transpose()?;
-            bant.push(Point {
-                point: rule.point,
-                slot: traits.slot(&name, pact),
-                check,
-                deduced,
-                mandatory: rule.mandatory,
-            });
+            let test = check.map(|check| traits.test(slot, check));
+            bant.push(Point { point: rule.point, slot, test, deduced, mandatory: rule.mandatory });
         }
         let required = pact
             .required
@@ -220,8 +177,29 @@ impl CompiledPact {
         let traits_depend_on_date =
             fit.iter().flat_map(|rule| &rule.alternatives).any(|(cond, _)| cond.depends_on_date())
                 || personas.iter().any(Cond::depends_on_date);
+        let mut silences = Bits::new(rules.len());
+        for (position, rule) in rules.iter().enumerate() {
+            silences.set(position, rule.is_silence());
+        }
+        let by_silence = rules.iter().filter(|rule| rule.is_silence()).map(|rule| rule.points.max(0.0));
+        let by_floors = engagement_groups.iter().map(|group| group.floor.unwrap_or(0.0).max(0.0));
+        let engagement_base = by_silence.chain(by_floors).sum();
+        let calm = waiting::calm(&Parts {
+            traits: &traits,
+            rules: &rules,
+            traits_depend_on_date,
+            exclusions: &exclusions,
+            levels: &levels,
+            tiers: &tiers,
+            gates: &gates,
+            bant: &bant,
+        });
         Ok(Self {
             inner: Arc::new(Inner {
+                nothing: traits.nothing(&pact.currencies),
+                silences,
+                engagement_base,
+                calm,
                 patterns: Patterns::new(pact)?,
                 n_signals: pact.signals.len(),
                 n_recent,
@@ -254,125 +232,25 @@ impl CompiledPact {
     pub fn looks_at(&self, name: &TraitName) -> bool {
         self.inner.traits.find(name.as_str()).is_some()
     }
+
+    /// The traits that the pact looks at, and for each whether only its being known matters.
+    pub fn traits(&self) -> impl Iterator<Item = (&TraitName, bool)> {
+        let table = &self.inner.traits;
+        table.names.iter().enumerate().map(|(slot, name)| (name, table.only_known(slot)))
+    }
+
+    /// What a value of a trait means to the pact; `None` if the pact does not look at the trait.
+    pub fn told(&self, name: &str, value: &Value) -> Option<Told> {
+        let slot = self.inner.traits.find(name)?;
+        Some(self.inner.traits.tell(slot, value, &self.inner.pact.currencies))
+    }
 }
 
 impl Inner {
-    /// Calls `found` with each signal that an event matches, once for each of its patterns that does.
-    pub(crate) fn signals_of(&self, event: &Event, mut found: impl FnMut(usize)) {
-        let mut look = |positions: &[usize]| {
-            for position in positions {
-                let pattern = &self.patterns.all[*position];
-                if pattern.matches(event, self) {
-                    found(pattern.signal);
-                }
-            }
-        };
-        match event.kind {
-            Kind::Track => {
-                let by_name = with_folded(&event.name, |name| self.patterns.by_name.get(name));
-                look(by_name.map_or(&[], Vec::as_slice));
-                look(&self.patterns.other_track);
-                look(&self.patterns.behaviour);
-            }
-            Kind::Page => {
-                look(&self.patterns.page);
-                look(&self.patterns.behaviour);
-            }
-            Kind::Sales(act) => look(self.patterns.sales.get(&act).map_or(&[], Vec::as_slice)),
-            Kind::Outcome(act) => look(self.patterns.outcome.get(&act).map_or(&[], Vec::as_slice)),
-            Kind::Traits => {}
-        }
-    }
-
     /// Whether a role only points to the decision maker.
     pub(crate) fn asks_for_decision_maker(role: BuyingRole) -> bool {
         leadpact_pact::model::Bant::ASKS_FOR_DECISION_MAKER.contains(&role)
     }
-}
-
-impl Patterns {
-    fn new(pact: &Pact) -> Result<Self, CompileError> {
-        let mut patterns = Self::default();
-        for (signal, definition) in pact.signals.iter().enumerate() {
-            for pattern in &definition.any_of {
-                patterns.add(signal, pattern, pact)?;
-            }
-        }
-        Ok(patterns)
-    }
-
-    fn add(&mut self, signal: usize, pattern: &EventPattern, pact: &Pact) -> Result<(), CompileError> {
-        let check = |test: &Test| Check::new(test, &pact.currencies);
-        let position = self.all.len();
-        let mut name = None;
-        match &pattern.source {
-            EventSource::Behaviour => self.behaviour.push(position),
-            EventSource::Page(test) => {
-                name = test.as_ref().map(check).transpose()?;
-                self.page.push(position);
-            }
-            EventSource::Sales(act) => self.sales.entry(*act).or_default().push(position),
-            EventSource::Outcome(act) => self.outcome.entry(*act).or_default().push(position),
-            EventSource::Track(test) => {
-                let test = check(test)?;
-                match test.exact_texts() {
-                    Some(texts) => {
-                        for text in texts {
-                            let positions = self.by_name.entry(text.into()).or_default();
-                            if positions.last() != Some(&position) {
-                                positions.push(position);
-                            }
-                        }
-                    }
-                    None => {
-                        self.other_track.push(position);
-                        name = Some(test);
-                    }
-                }
-            }
-        }
-        let properties = pattern.properties.iter().map(|(name, test)| Ok((name.clone(), check(test)?)));
-        self.all.push(Pattern {
-            signal,
-            name,
-            channels: pattern.channels.clone().into(),
-            lasting: pattern.lasting.map(leadpact_terms::Duration::as_ms),
-            properties: properties.collect::<Result<_, _>>()?,
-        });
-        Ok(())
-    }
-}
-
-impl Pattern {
-    fn matches(&self, event: &Event, inner: &Inner) -> bool {
-        let currencies = &inner.pact.currencies;
-        (self.channels.is_empty() || self.channels.contains(&event.channel))
-            && self.lasting.is_none_or(|least| event.lasted.is_some_and(|lasted| lasted.as_ms() >= least))
-            && self.properties.iter().all(|(name, check)| check.passes(event.property(name), event.at, currencies))
-            && self.name.as_ref().is_none_or(|check| {
-                check.passes(Some(&leadpact_terms::Value::Text(event.name.clone())), event.at, currencies)
-            })
-    }
-}
-
-/// Calls `look` with the folded text, without allocating for short ASCII texts.
-fn with_folded<T>(text: &str, look: impl FnOnce(&str) -> T) -> T {
-    let bytes = text.as_bytes();
-    let mut buffer = [0_u8; 64];
-    let simple = bytes.len() <= buffer.len()
-        && bytes.iter().all(|b| matches!(b, b' '..=b'~'))
-        && bytes.first() != Some(&b' ')
-        && bytes.last() != Some(&b' ')
-        && !bytes.windows(2).any(|two| two == b"  ");
-    if simple {
-        let buffer = &mut buffer[..bytes.len()];
-        buffer.copy_from_slice(bytes);
-        buffer.make_ascii_lowercase();
-        if let Ok(folded) = std::str::from_utf8(buffer) {
-            return look(folded);
-        }
-    }
-    look(&fold(text))
 }
 
 pub(crate) fn signal_position(pact: &Pact, name: &SignalName) -> Result<usize, CompileError> {

@@ -1,11 +1,15 @@
 //! Conditions, compiled, and how they are asked of a lead at an instant.
 
+use std::cell::Cell;
+
 use leadpact_pact::model::{BantTest, Condition, Pact, PersonaTest, ScoreTest};
 use leadpact_terms::{FitGrade, Grade, Instant, Level, OutcomeAct, SalesAct};
 
 use crate::CompileError;
 use crate::check::Check;
-use crate::compile::{Inner, TraitTable, signal_position};
+use crate::compile::{Inner, signal_position};
+use crate::facts::TraitTable;
+use crate::scores::grade_of;
 use crate::state::LeadState;
 
 /// A compiled [`Condition`].
@@ -14,7 +18,11 @@ pub(crate) enum Cond {
     All(Box<[Self]>),
     Any(Box<[Self]>),
     NoneOf(Box<[Self]>),
-    Trait { slot: usize, check: Check },
+    /// A test of the table of traits; `dated` if its outcome changes with the date.
+    Trait {
+        test: usize,
+        dated: bool,
+    },
     Fit(ScoreTest),
     Engagement(ScoreTest),
     Grade(Box<[Grade]>),
@@ -26,7 +34,11 @@ pub(crate) enum Cond {
     OnWithin(usize, i64),
     Seen(usize),
     SeenAny,
-    Count { signal: usize, at_least: usize, within: i64 },
+    Count {
+        signal: usize,
+        at_least: usize,
+        within: i64,
+    },
     Sales(SalesAct),
     Outcome(OutcomeAct),
     BantConfirmed,
@@ -53,10 +65,12 @@ impl<'p> Conditions<'p> {
             Condition::All(list) => Cond::All(all(list)?),
             Condition::Any(list) => Cond::Any(all(list)?),
             Condition::NoneOf(list) => Cond::NoneOf(all(list)?),
-            Condition::Trait(test) => Cond::Trait {
-                slot: traits.slot(&test.name, self.pact),
-                check: Check::new(&test.test, &self.pact.currencies)?,
-            },
+            Condition::Trait(test) => {
+                let slot = traits.slot(&test.name, self.pact);
+                let check = Check::new(&test.test, &self.pact.currencies)?;
+                let dated = check.depends_on_date();
+                Cond::Trait { test: traits.test(slot, check), dated }
+            }
             Condition::Fit(test) => Cond::Fit(*test),
             Condition::Engagement(test) => Cond::Engagement(*test),
             Condition::Grade(grades) => Cond::Grade(grades.clone().into()),
@@ -90,36 +104,148 @@ impl<'p> Conditions<'p> {
     }
 }
 
-/// A lead at an instant.
-#[derive(Clone, Copy)]
+/// A lead at an instant, as conditions see it. Scores are worked out when a condition asks for them, once.
 pub(crate) struct View<'a> {
     pub(crate) pact: &'a Inner,
     pub(crate) lead: &'a LeadState,
     pub(crate) at: Instant,
-    pub(crate) seen: Seen,
+    /// Missing where conditions on traits, signals and what sales did are all there is: scores are nothing then.
+    scores: Option<Scores>,
 }
 
-/// What of a lead has been worked out.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Seen {
-    pub(crate) fit: f64,
-    pub(crate) engagement: f64,
-    pub(crate) grade: Grade,
-    pub(crate) level: Level,
-    pub(crate) persona: Option<usize>,
-    pub(crate) excluded: bool,
+struct Scores {
+    fit: f64,
+    persona: Option<usize>,
+    excluded: Cell<Option<bool>>,
+    engagement: Cell<Option<f64>>,
+    /// Engagement is not above this, also before it is worked out.
+    ceiling: Cell<f64>,
+    level: Cell<Reached>,
 }
 
-impl Seen {
-    /// Nothing yet: enough for conditions on traits, signals and what sales did.
-    pub(crate) const NOTHING: Self = Self {
-        fit: 0.0,
-        engagement: 0.0,
-        grade: Grade { fit: FitGrade::D, engagement: 4 },
-        level: Level::ZERO,
-        persona: None,
-        excluded: false,
-    };
+/// How far the level is worked out.
+#[derive(Clone, Copy)]
+enum Reached {
+    Unknown,
+    /// The conditions of levels see the lowest.
+    BeingWorkedOut,
+    Known(Level),
+}
+
+impl<'a> View<'a> {
+    /// Conditions on traits alone look at this: nothing is worked out.
+    pub(crate) fn bare(pact: &'a Inner, lead: &'a LeadState, at: Instant) -> Self {
+        Self { pact, lead, at, scores: None }
+    }
+
+    pub(crate) fn new(pact: &'a Inner, lead: &'a LeadState, at: Instant, fit: f64, persona: Option<usize>) -> Self {
+        let scores = Scores {
+            fit,
+            persona,
+            excluded: Cell::new(None),
+            engagement: Cell::new(None),
+            ceiling: Cell::new(lead.engagement_ceiling),
+            level: Cell::new(Reached::Unknown),
+        };
+        Self { pact, lead, at, scores: Some(scores) }
+    }
+
+    pub(crate) fn fit(&self) -> f64 {
+        self.scores.as_ref().map_or(0.0, |scores| scores.fit)
+    }
+
+    pub(crate) fn persona(&self) -> Option<usize> {
+        self.scores.as_ref().and_then(|scores| scores.persona)
+    }
+
+    pub(crate) fn engagement(&self) -> f64 {
+        let Some(scores) = &self.scores else { return 0.0 };
+        scores.engagement.get().unwrap_or_else(|| {
+            let (engagement, ceiling) = self.lead.engagement_score(self.pact, self.at);
+            scores.engagement.set(Some(engagement));
+            scores.ceiling.set(ceiling);
+            engagement
+        })
+    }
+
+    /// What engagement does not exceed, now or later, but by new matches.
+    pub(crate) fn engagement_ceiling(&self) -> f64 {
+        self.scores.as_ref().map_or(f64::INFINITY, |scores| scores.ceiling.get())
+    }
+
+    pub(crate) fn excluded(&self) -> bool {
+        let Some(scores) = &self.scores else { return false };
+        scores.excluded.get().unwrap_or_else(|| {
+            let excluded = self.lead.excluded(self.pact, self.at);
+            scores.excluded.set(Some(excluded));
+            excluded
+        })
+    }
+
+    pub(crate) fn grade(&self) -> Grade {
+        match self.scores {
+            Some(_) => grade_of(self.pact, self.fit(), self.engagement()),
+            None => Grade { fit: FitGrade::D, engagement: 4 },
+        }
+    }
+
+    pub(crate) fn level(&self) -> Level {
+        let Some(scores) = &self.scores else { return Level::ZERO };
+        match scores.level.get() {
+            Reached::Known(level) => level,
+            Reached::BeingWorkedOut => Level::ZERO,
+            Reached::Unknown => {
+                scores.level.set(Reached::BeingWorkedOut);
+                let reached = self.pact.levels.iter().take_while(|level| level.holds(self)).count();
+                let level = u8::try_from(reached).ok().and_then(Level::new).unwrap_or_default();
+                scores.level.set(Reached::Known(level));
+                level
+            }
+        }
+    }
+
+    /// Whether the level is above one that was reached before; most of the time one condition tells.
+    pub(crate) fn level_above(&self, before: Level) -> Option<Level> {
+        let next = self.pact.levels.get(usize::from(before.number()))?;
+        let Some(scores) = &self.scores else { return None };
+        if let Reached::Unknown = scores.level.get() {
+            scores.level.set(Reached::BeingWorkedOut);
+            let holds = next.holds(self);
+            scores.level.set(Reached::Unknown);
+            if !holds {
+                return None;
+            }
+        }
+        Some(self.level()).filter(|level| *level > before)
+    }
+
+    pub(crate) fn scores(&self) -> crate::Scores {
+        crate::Scores { fit: self.fit(), engagement: self.engagement(), grade: self.grade(), level: self.level() }
+    }
+
+    /// Whether engagement passes a test; worked out only if its ceiling does not tell.
+    fn engagement_passes(&self, test: ScoreTest) -> bool {
+        !test.min.is_some_and(|min| self.stays_below(min)) && passes(test, self.engagement())
+    }
+
+    fn has_grade(&self, grades: &[Grade]) -> bool {
+        let fit = grade_of(self.pact, self.fit(), 0.0).fit;
+        let borders = &self.pact.pact.grades.engagement;
+        // A grade by engagement is out of reach while its border is.
+        let in_reach = |grade: &Grade| {
+            grade.fit == fit
+                && !borders.get(usize::from(grade.engagement) - 1).is_some_and(|min| self.stays_below(*min))
+        };
+        (self.scores.is_none() || grades.iter().any(in_reach)) && grades.contains(&self.grade())
+    }
+
+    fn stays_below(&self, min: f64) -> bool {
+        let Some(scores) = &self.scores else { return false };
+        let ceiling = scores.ceiling.get();
+        // Far more than what adding up in another order can make of it, and than the tie that a threshold allows.
+        let slack = 1e-6 * (1.0 + ceiling.abs() + min.abs());
+        scores.engagement.get().is_none() && ceiling + slack < min
+    }
 }
 
 impl Cond {
@@ -130,14 +256,14 @@ impl Cond {
             Self::All(all) => all.iter().all(|one| one.holds(view)),
             Self::Any(any) => any.iter().any(|one| one.holds(view)),
             Self::NoneOf(none) => !none.iter().any(|one| one.holds(view)),
-            Self::Trait { slot, check } => check.passes(lead.fact(*slot), view.at, &view.pact.pact.currencies),
-            Self::Fit(test) => passes(*test, view.seen.fit),
-            Self::Engagement(test) => passes(*test, view.seen.engagement),
-            Self::Grade(grades) => grades.contains(&view.seen.grade),
-            Self::Level(level) => view.seen.level.number() >= *level,
-            Self::AnyPersona => view.seen.persona.is_some(),
-            Self::Persona(personas) => view.seen.persona.is_some_and(|persona| personas.contains(&persona)),
-            Self::Excluded => view.seen.excluded,
+            Self::Trait { test, dated } => trait_passes(*test, *dated, view),
+            Self::Fit(test) => passes(*test, view.fit()),
+            Self::Engagement(test) => view.engagement_passes(*test),
+            Self::Grade(grades) => view.has_grade(grades),
+            Self::Level(level) => view.level().number() >= *level,
+            Self::AnyPersona => view.persona().is_some(),
+            Self::Persona(personas) => view.persona().is_some_and(|persona| personas.contains(&persona)),
+            Self::Excluded => view.excluded(),
             Self::On(signal) => lead.signal(*signal).holds_at(view.at, lead),
             Self::OnWithin(signal, within) => {
                 lead.signal(*signal).latest.is_some_and(|latest| view.at.0 - latest.0 < *within)
@@ -160,7 +286,7 @@ impl Cond {
     pub(crate) fn rests_on_traits(&self) -> bool {
         match self {
             Self::All(list) | Self::Any(list) | Self::NoneOf(list) => list.iter().all(Self::rests_on_traits),
-            Self::Trait { check, .. } => !check.depends_on_date(),
+            Self::Trait { dated, .. } => !dated,
             _ => false,
         }
     }
@@ -169,7 +295,7 @@ impl Cond {
     pub(crate) fn depends_on_date(&self) -> bool {
         match self {
             Self::All(list) | Self::Any(list) | Self::NoneOf(list) => list.iter().any(Self::depends_on_date),
-            Self::Trait { check, .. } => check.depends_on_date(),
+            Self::Trait { dated, .. } => *dated,
             _ => false,
         }
     }
@@ -183,13 +309,20 @@ impl Cond {
     }
 }
 
+fn trait_passes(test: usize, dated: bool, view: &View<'_>) -> bool {
+    if !dated {
+        return view.lead.facts.passed(test);
+    }
+    let test = &view.pact.traits.tests[test];
+    let value = view.lead.facts.kept(test.slot).map(|fact| &fact.value);
+    test.check.passes(value, view.at, &view.pact.pact.currencies)
+}
+
 /// Whether a point of BANT is confirmed.
 pub(crate) fn bant_point(point: usize, view: &View<'_>) -> bool {
     let rule = &view.pact.bant[point];
-    let fact = view.lead.fact(rule.slot);
-    let known = fact.is_some_and(|value| !value.is_missing());
-    let confirmed =
-        known && rule.check.as_ref().is_none_or(|check| check.passes(fact, view.at, &view.pact.pact.currencies));
+    let passes = |test: usize| trait_passes(test, view.pact.traits.tests[test].dated, view);
+    let confirmed = view.lead.facts.is_known(rule.slot) && rule.test.is_none_or(passes);
     confirmed || rule.deduced.as_ref().is_some_and(|condition| condition.holds(view))
 }
 

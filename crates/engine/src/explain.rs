@@ -95,7 +95,7 @@ fn cost(asks: &[Ask]) -> usize {
 pub fn missing_for_next_tier(pact: &CompiledPact, lead: &LeadState, at: Instant) -> Option<Missing> {
     let inner = &*pact.inner;
     let view = lead.view_at(inner, at);
-    if view.seen.excluded {
+    if view.excluded() {
         return None;
     }
     let required: Vec<Ask> = lead.missing(inner).into_iter().map(Ask::Required).collect();
@@ -166,11 +166,12 @@ fn close(cond: &Cond, condition: &Condition, view: &View<'_>) -> Option<Vec<Ask>
             let each = conds.iter().zip(conditions).filter_map(|(cond, condition)| close(cond, condition, view));
             each.min_by_key(|asks| cost(asks))
         }
-        (Cond::Trait { slot, .. }, Condition::Trait(test)) => {
-            Some(vec![Ask::Trait { test: test.clone(), known_otherwise: view.lead.fact(*slot).is_some() }])
+        (Cond::Trait { test: position, .. }, Condition::Trait(test)) => {
+            let known_otherwise = view.lead.facts.is_known(view.pact.traits.tests[*position].slot);
+            Some(vec![Ask::Trait { test: test.clone(), known_otherwise }])
         }
-        (_, Condition::Fit(test)) => raise_fit(at_least(*test, view.seen.fit)?, view),
-        (_, Condition::Engagement(test)) => raise_engagement(at_least(*test, view.seen.engagement)?, view),
+        (_, Condition::Fit(test)) => raise_fit(at_least(*test, view.fit())?, view),
+        (_, Condition::Engagement(test)) => raise_engagement(at_least(*test, view.engagement())?, view),
         (_, Condition::Grade(grades)) => {
             grades.iter().filter_map(|grade| reach_grade(*grade, view)).min_by_key(|asks| cost(asks))
         }
@@ -213,14 +214,14 @@ fn at_least(test: ScoreTest, score: f64) -> Option<f64> {
 fn reach_grade(grade: Grade, view: &View<'_>) -> Option<Vec<Ask>> {
     let grades = &view.pact.pact.grades;
     let mut asks = Vec::new();
-    if grade.fit > view.seen.grade.fit || grade.engagement > view.seen.grade.engagement {
+    if grade.fit > view.grade().fit || grade.engagement > view.grade().engagement {
         return None;
     }
-    if grade.fit < view.seen.grade.fit {
+    if grade.fit < view.grade().fit {
         let position = FitGrade::ALL.iter().position(|one| *one == grade.fit)?;
         asks.extend(raise_fit(grades.fit[position], view)?);
     }
-    if grade.engagement < view.seen.grade.engagement {
+    if grade.engagement < view.grade().engagement {
         asks.extend(raise_engagement(grades.engagement[usize::from(grade.engagement) - 1], view)?);
     }
     Some(asks)
@@ -328,7 +329,7 @@ fn one_or_two_signals(wanted: f64, view: &View<'_>) -> Option<Vec<Ask>> {
     };
     let candidates: Vec<usize> = (0..signals.len()).filter(is_behaviour).collect();
     let score =
-        |imagined: &[usize]| view.lead.imagine(view.pact, view.at, imagined).engagement_score(view.pact, view.at);
+        |imagined: &[usize]| view.lead.imagine(view.pact, view.at, imagined).engagement_score(view.pact, view.at).0;
     let best = |tries: &mut dyn Iterator<Item = Vec<usize>>| {
         let reached = tries.map(|signals| (score(&signals), signals)).filter(|(score, _)| reaches(*score, wanted));
         // Of equal ones the first in the order of the pact.

@@ -11,17 +11,24 @@ mod check;
 mod compile;
 mod condition;
 mod explain;
+mod facts;
+mod fold;
+mod meaning;
 mod rules;
 mod scores;
 mod standing;
 mod state;
 mod verdict;
+mod waiting;
 
 pub use compile::CompiledPact;
 pub use explain::{Ask, COST_MAX, COST_OF_CHANGE, Missing, Unmet, missing_for_next_tier, unmet_parts};
+pub use facts::Told;
+pub use fold::Fold;
+pub use meaning::Meaning;
 pub use standing::{
-    Alarm, AlarmKind, Contribution, Decision, Evidence, Qualification, Reason, ReasonCode, Standing, Tally, ToldTrait,
-    Verdict,
+    Alarm, AlarmKind, Contribution, Decision, Evidence, Qualification, Reason, ReasonCode, Scores, Standing, Tally,
+    ToldTrait, Verdict,
 };
 pub use state::{Evaluation, LeadState, evaluate, in_order};
 

@@ -68,6 +68,15 @@ struct Beginning {
 }
 
 impl Rule {
+    /// Whether its points grow less with time.
+    pub(crate) fn fades(&self) -> bool {
+        self.half_life.is_some() || self.lasts.is_some()
+    }
+
+    pub(crate) fn is_silence(&self) -> bool {
+        matches!(self.finder, Finder::Silence { .. })
+    }
+
     pub(crate) fn state(&self, keep_evidence: bool) -> RuleState {
         RuleState {
             done: false,
@@ -85,7 +94,8 @@ impl Rule {
     }
 
     /// Takes an event whose matching signals are told by `is`; the event matches at least one signal of this rule.
-    pub(crate) fn take(&self, state: &mut RuleState, at: Instant, event: &EventId, is: impl Fn(usize) -> bool) {
+    /// Returns whether a match counted.
+    pub(crate) fn take(&self, state: &mut RuleState, at: Instant, event: &EventId, is: impl Fn(usize) -> bool) -> bool {
         let keep = state.evidence.is_some();
         let found = match (&self.finder, &mut state.finding) {
             (Finder::Each, _) => Some(if keep { vec![event.clone()] } else { Vec::new() }),
@@ -111,21 +121,19 @@ impl Rule {
             }
             (Finder::Sequence { .. } | Finder::Count { .. } | Finder::Silence { .. }, _) => None,
         };
-        if let Some(events) = found {
-            self.count(state, at, events);
-        }
+        found.is_some_and(|events| self.count(state, at, events))
     }
 
     /// Counts a match, unless a cap forbids it.
-    fn count(&self, state: &mut RuleState, at: Instant, events: Vec<EventId>) {
+    fn count(&self, state: &mut RuleState, at: Instant, events: Vec<EventId>) -> bool {
         if self.at_most.total.is_some_and(|total| state.counted >= total) {
-            return;
+            return false;
         }
         if let Some((n, within)) = self.at_most.per {
             let n = n as usize;
             let full = state.recent.len() >= n && at.0 - state.recent[state.recent.len() - n].0 < within.0;
             if n == 0 || full {
-                return;
+                return false;
             }
         }
         state.sum = match self.half_life {
@@ -141,6 +149,7 @@ impl Rule {
         if let Some(evidence) = &mut state.evidence {
             evidence.push(Match { at, events });
         }
+        true
     }
 
     /// How many of the oldest remembered instants neither the cap nor the window needs any more; `None` if nothing is to be remembered.
@@ -205,6 +214,21 @@ impl RuleState {
     pub(crate) fn is_done(&self) -> bool {
         self.done
     }
+
+    /// Forgets everything but how much space it took.
+    pub(crate) fn forget(&mut self) {
+        self.done = false;
+        self.counted = 0;
+        self.recent.clear();
+        match &mut self.finding {
+            Finding::Nothing => {}
+            Finding::Sequence(beginnings) => beginnings.fill(None),
+            Finding::Count(latest) => latest.clear(),
+        }
+        if let Some(evidence) = &mut self.evidence {
+            evidence.clear();
+        }
+    }
 }
 
 /// Carries each beginning one step further, the longest first so that one event is never two steps.
@@ -241,5 +265,8 @@ fn find_sequence(
 
 /// `2^(−age/half_life)`, by the same software on every machine.
 pub(crate) fn decay(age_ms: i64, half_life_ms: f64) -> f64 {
+    if age_ms == 0 {
+        return 1.0;
+    }
     libm::exp2(-(age_ms as f64) / half_life_ms)
 }

@@ -1,9 +1,9 @@
 //! Adding up: the fit and engagement scores of a lead at an instant, and what they are made of.
 
-use leadpact_terms::{ClauseId, EventId, FitGrade, Grade, Instant, Level, TraitName};
+use leadpact_terms::{ClauseId, EventId, FitGrade, Grade, Instant};
 
 use crate::compile::{Bounds, Inner};
-use crate::condition::{Cond, Seen, View, reaches};
+use crate::condition::{Cond, View, reaches};
 use crate::rules::Finder;
 use crate::standing::{Contribution, Evidence, Tally, ToldTrait};
 use crate::state::LeadState;
@@ -11,51 +11,43 @@ use crate::state::LeadState;
 impl LeadState {
     /// Works fit, persona and exclusions out again if a fact or, where it matters, the date has changed.
     pub(crate) fn refresh(&mut self, inner: &Inner, at: Instant) {
+        if self.is_fit_known && !inner.traits_depend_on_date {
+            return;
+        }
         let today = at.date();
-        let known = self.fit_on.is_some_and(|on| on == today || !inner.traits_depend_on_date);
-        if !known {
+        if !self.is_fit_known || self.fit_on != today {
             self.fit = self.fit_score(inner, at);
             self.persona = self.persona_at(inner, at);
             self.excluded_by_traits = self.excluded_by_traits_at(inner, at);
-            self.fit_on = Some(today);
+            self.fit_on = today;
+            self.is_fit_known = true;
         }
     }
 
+    /// The lead at an instant, everything looked at anew.
     pub(crate) fn view_at<'a>(&'a self, inner: &'a Inner, at: Instant) -> View<'a> {
-        self.view_of(inner, at, self.fit_score(inner, at), self.persona_at(inner, at))
+        View::new(inner, self, at, self.fit_score(inner, at), self.persona_at(inner, at))
     }
 
-    pub(crate) fn view_of<'a>(&'a self, inner: &'a Inner, at: Instant, fit: f64, persona: Option<usize>) -> View<'a> {
-        let engagement = self.engagement_score(inner, at);
-        let grade = grade_of(inner, fit, engagement);
-        let excluded = self.excluded(inner, at);
-        let seen = Seen { fit, engagement, grade, level: Level::ZERO, persona, excluded };
-        let mut view = View { pact: inner, lead: self, at, seen };
-        let reached = inner.levels.iter().take_while(|level| level.holds(&view)).count();
-        view.seen.level = u8::try_from(reached).ok().and_then(Level::new).unwrap_or_default();
-        view
-    }
-
-    /// What conditions on traits alone look at: nothing is worked out.
-    pub(crate) fn bare_view<'a>(&'a self, inner: &'a Inner, at: Instant) -> View<'a> {
-        View { pact: inner, lead: self, at, seen: Seen::NOTHING }
+    /// The lead right after an event: fit and persona are known.
+    pub(crate) fn view_now<'a>(&'a self, inner: &'a Inner) -> View<'a> {
+        View::new(inner, self, self.latest_at, self.fit, self.persona)
     }
 
     /// Whether an exclusion holds.
     pub(crate) fn excluded(&self, inner: &Inner, at: Instant) -> bool {
-        let view = self.bare_view(inner, at);
-        let by_traits =
-            if self.fit_on.is_some() { self.excluded_by_traits } else { self.excluded_by_traits_at(inner, at) };
+        let view = View::bare(inner, self, at);
+        let by_traits = if self.is_fit_known { self.excluded_by_traits } else { self.excluded_by_traits_at(inner, at) };
         by_traits || inner.exclusions.iter().any(|one| !one.rests_on_traits && one.condition.holds(&view))
     }
 
     fn excluded_by_traits_at(&self, inner: &Inner, at: Instant) -> bool {
-        let view = self.bare_view(inner, at);
+        let view = View::bare(inner, self, at);
         inner.exclusions.iter().any(|one| one.rests_on_traits && one.condition.holds(&view))
     }
 
     pub(crate) fn persona_at(&self, inner: &Inner, at: Instant) -> Option<usize> {
-        let view = self.bare_view(inner, at);
+        let view = View::bare(inner, self, at);
         inner.personas.iter().position(|persona| persona.holds(&view))
     }
 
@@ -65,7 +57,7 @@ impl LeadState {
         inner: &'a Inner,
         at: Instant,
     ) -> impl Iterator<Item = (usize, usize, f64)> + 'a {
-        let view = self.bare_view(inner, at);
+        let view = View::bare(inner, self, at);
         inner.fit.iter().enumerate().filter_map(move |(rule, fit)| {
             let first = fit.alternatives.iter().position(|(condition, _)| condition.holds(&view))?;
             Some((rule, first, fit.alternatives[first].1))
@@ -83,21 +75,31 @@ impl LeadState {
         inner: &'a Inner,
         at: Instant,
     ) -> impl Iterator<Item = (usize, f64)> + 'a {
-        inner.rules.iter().zip(&self.rules).enumerate().filter_map(move |(position, (rule, state))| {
+        self.contributing.ones().filter_map(move |position| {
+            let rule = &inner.rules[position];
             let points = match &rule.finder {
                 Finder::Silence { of, lasting } => {
                     let silent = self.n_events > 0 && at.0 - self.silent_since(of).0.0 >= *lasting;
                     silent.then_some(rule.points)
                 }
-                Finder::Each | Finder::Sequence { .. } | Finder::Count { .. } => rule.points_at(state, at),
+                Finder::Each | Finder::Sequence { .. } | Finder::Count { .. } => {
+                    rule.points_at(&self.rules[position], at)
+                }
             };
             points.map(|points| (position, points))
         })
     }
 
-    pub(crate) fn engagement_score(&self, inner: &Inner, at: Instant) -> f64 {
-        let points = self.engagement_points(inner, at).map(|(rule, points)| (inner.rules[rule].group, points));
-        add_up(points, &inner.engagement_groups, |_, _| {})
+    /// The engagement score, and what it will not exceed from now on but by new matches: what is positive now in full, what is
+    /// negative not at all, within the groups' bounds.
+    pub(crate) fn engagement_score(&self, inner: &Inner, at: Instant) -> (f64, f64) {
+        let mut ceiling = inner.engagement_base;
+        let points = self.engagement_points(inner, at).map(|(rule, points)| {
+            ceiling += points.max(0.0);
+            (inner.rules[rule].group, points)
+        });
+        let score = add_up(points, &inner.engagement_groups, |_, _| {});
+        (score, ceiling)
     }
 
     /// The fit score if each rule gave so many points more.
@@ -145,26 +147,21 @@ impl LeadState {
         Tally { score, contributions }
     }
 
-    /// The known facts that a condition looks at.
+    /// The known facts that a condition looks at, where evidence is kept.
     pub(crate) fn facts_behind(&self, inner: &Inner, condition: &Cond) -> Vec<Evidence> {
         let mut slots = Vec::new();
         condition.visit(&mut |one| {
-            if let Cond::Trait { slot, .. } = one
-                && !slots.contains(slot)
+            if let Cond::Trait { test, .. } = one
+                && !slots.contains(&inner.traits.tests[*test].slot)
             {
-                slots.push(*slot);
+                slots.push(inner.traits.tests[*test].slot);
             }
         });
         let evidence = |slot: usize| {
-            let fact = self.facts[slot].as_ref()?;
-            let name: TraitName = inner.traits.names[slot].clone();
-            Some(Evidence {
-                event: fact.event.clone(),
-                at: fact.at,
-                after: Vec::new(),
-                points: None,
-                fact: Some(ToldTrait { name, value: fact.told.clone().unwrap_or_else(|| fact.value.clone()) }),
-            })
+            let fact = self.facts.kept(slot)?;
+            let (event, value) = fact.told.clone()?;
+            let told = ToldTrait { name: inner.traits.names[slot].clone(), value };
+            Some(Evidence { event, at: fact.at, after: Vec::new(), points: None, fact: Some(told) })
         };
         slots.into_iter().filter_map(evidence).collect()
     }
@@ -208,6 +205,9 @@ impl LeadState {
     }
 }
 
+/// Sums of so many groups need no allocation.
+const GROUPS_AT_HAND: usize = 16;
+
 /// The sum of the points from the left and from 0, then the corrections of the groups; `correct` hears of those.
 pub(crate) fn add_up(
     points: impl Iterator<Item = (Option<usize>, f64)>,
@@ -217,7 +217,14 @@ pub(crate) fn add_up(
     if groups.is_empty() {
         return points.fold(0.0, |score, (_, points)| score + points);
     }
-    let mut sums = vec![0.0; groups.len()];
+    let (mut few, mut many) = ([0.0; GROUPS_AT_HAND], Vec::new());
+    let sums = match groups.len() {
+        n if n <= GROUPS_AT_HAND => &mut few[..n],
+        n => {
+            many.resize(n, 0.0);
+            &mut many[..]
+        }
+    };
     let mut score = 0.0;
     for (group, points) in points {
         score += points;
@@ -225,7 +232,7 @@ pub(crate) fn add_up(
             sums[group] += points;
         }
     }
-    for (bounds, sum) in groups.iter().zip(sums) {
+    for (bounds, sum) in groups.iter().zip(sums.iter().copied()) {
         let bound = match (bounds.ceiling, bounds.floor) {
             (Some(ceiling), _) if sum > ceiling => ceiling,
             (_, Some(floor)) if sum < floor => floor,

@@ -199,6 +199,19 @@ impl fmt::Display for ReasonCode {
     }
 }
 
+/// A lead's scores at an instant.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Scores {
+    /// The score from traits.
+    pub fit: f64,
+    /// The score from behaviour.
+    pub engagement: f64,
+    /// Fit by engagement.
+    pub grade: Grade,
+    /// 0 to 6.
+    pub level: Level,
+}
+
 /// What was decided right after an event.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Decision {

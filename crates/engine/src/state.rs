@@ -5,11 +5,13 @@ use std::collections::VecDeque;
 use leadpact_pact::model::{Pact, TierName};
 use leadpact_terms::{BuyingRole, Date, Event, EventId, Instant, Kind, SalesAct, Stage, Value};
 
-use crate::check::typed;
 use crate::compile::{CompiledPact, Inner};
-use crate::condition::bant_point;
+use crate::condition::{View, bant_point};
+use crate::facts::{Bits, Facts};
+use crate::meaning::Meaning;
 use crate::rules::RuleState;
-use crate::standing::{Decision, Qualification, Reason, ReasonCode, Standing, Verdict};
+use crate::standing::{Decision, Qualification, Reason, ReasonCode, Scores, Standing, Verdict};
+use crate::verdict::Decided;
 
 /// What one lead's events come to so far under one pact.
 ///
@@ -17,13 +19,19 @@ use crate::standing::{Decision, Qualification, Reason, ReasonCode, Standing, Ver
 #[derive(Debug, Clone)]
 pub struct LeadState {
     pub(crate) keep_evidence: bool,
-    pub(crate) facts: Vec<Option<Fact>>,
+    pub(crate) facts: Facts,
     pub(crate) signals: Vec<SignalState>,
-    /// The signals that the latest event matches, one bit each.
-    pub(crate) matched: Vec<u64>,
+    /// The signals heard so far.
+    heard: Bits,
     pub(crate) rules: Vec<RuleState>,
     /// For each rule, the number of the event it has last seen.
-    pub(crate) rule_saw: Vec<u64>,
+    rule_saw: Vec<u64>,
+    /// The rules that remember anything.
+    touched: Bits,
+    /// The rules that can give points: those with a counted match, and silences.
+    pub(crate) contributing: Bits,
+    /// Engagement will not exceed this but by new matches.
+    pub(crate) engagement_ceiling: f64,
     /// The number of the latest event, from 1.
     pub(crate) n_events: u64,
     pub(crate) first_at: Instant,
@@ -44,16 +52,10 @@ pub struct LeadState {
     pub(crate) persona: Option<usize>,
     /// Whether an exclusion that rests on traits alone holds.
     pub(crate) excluded_by_traits: bool,
-    pub(crate) fit_on: Option<Date>,
-}
-
-#[derive(Debug, Clone)]
-pub(crate) struct Fact {
-    pub(crate) value: Value,
-    /// As it was told, where evidence is kept.
-    pub(crate) told: Option<Value>,
-    pub(crate) event: EventId,
-    pub(crate) at: Instant,
+    pub(crate) is_fit_known: bool,
+    pub(crate) fit_on: Date,
+    /// Space for working out what an event means.
+    meaning: Meaning,
 }
 
 /// What is remembered of one signal.
@@ -123,11 +125,14 @@ impl LeadState {
         let inner = &*pact.inner;
         Self {
             keep_evidence,
-            facts: vec![None; inner.traits.names.len()],
+            facts: inner.nothing.clone(),
             signals: vec![SignalState::default(); inner.n_signals],
-            matched: vec![0; inner.n_signals.div_ceil(64)],
+            heard: Bits::new(inner.n_signals),
             rules: inner.rules.iter().map(|rule| rule.state(keep_evidence)).collect(),
             rule_saw: vec![0; inner.rules.len()],
+            touched: Bits::new(inner.rules.len()),
+            contributing: inner.silences.clone(),
+            engagement_ceiling: inner.engagement_base,
             n_events: 0,
             first_at: Instant::default(),
             latest_at: Instant(i64::MIN),
@@ -143,7 +148,9 @@ impl LeadState {
             fit: 0.0,
             persona: None,
             excluded_by_traits: false,
-            fit_on: None,
+            is_fit_known: false,
+            fit_on: Date::default(),
+            meaning: Meaning::default(),
         }
     }
 
@@ -153,20 +160,17 @@ impl LeadState {
     /// If the event lies before an event that was fed already: the lead must then be evaluated anew from its ordered events.
     pub fn feed(&mut self, pact: &CompiledPact, event: &Event) -> Decision {
         let inner = &*pact.inner;
-        assert!(event.at >= self.latest_at, "events must be fed in the lead's order");
-        if self.n_events == 0 {
-            self.first_at = event.at;
+        self.begin(event.at);
+        if matches!(event.kind, Kind::Traits | Kind::Sales(SalesAct::Noted)) {
+            self.learn(inner, event);
         }
-        self.n_events += 1;
-        self.latest_at = event.at;
-        self.learn_traits(inner, event);
-        self.match_signals(inner, event);
-        self.take_answer(inner, event);
-        self.refresh(inner, event.at);
-        let view = self.view_of(inner, event.at, self.fit, self.persona);
-        let seen = view.seen;
-        let (reason, tier) = self.decide(&view);
-        let verdict = match (reason.code, tier) {
+        let mut meaning = std::mem::take(&mut self.meaning);
+        inner.work_out(event, &mut meaning);
+        self.take_meaning(inner, &meaning, &event.id);
+        self.meaning = meaning;
+        let (decided, (scores, reason)) =
+            self.settle(inner, &event.id, |lead, view, decided| (view.scores(), lead.reason_of(decided, view)));
+        self.verdict = match (decided.code, decided.tier) {
             (ReasonCode::Excluded, _) => Verdict::Excluded,
             (ReasonCode::InSalesHands | ReasonCode::TierReached, Some(tier)) => {
                 Verdict::Qualified { tier: tier_name(inner, tier) }
@@ -174,37 +178,16 @@ impl LeadState {
             (ReasonCode::InformationMissing, Some(tier)) => Verdict::Held { tier: tier_name(inner, tier) },
             _ => Verdict::Below,
         };
-        if let (ReasonCode::TierReached, Some(tier)) = (reason.code, tier) {
-            self.whereabouts = Whereabouts::InSalesHands { tier };
-            self.sales = 0;
-            self.stage = self.stage.max(Stage::Mql);
-            self.qualifications.push(Qualification {
-                at: event.at,
-                event: event.id.clone(),
-                tier: tier_name(inner, tier),
-                fit: seen.fit,
-                engagement: seen.engagement,
-                grade: seen.grade,
-                level: seen.level,
-            });
-        }
-        // A hand-over begins a new count of what sales did, which levels may look at.
-        let seen_then = match reason.code {
-            ReasonCode::TierReached => self.view_of(inner, event.at, self.fit, self.persona).seen,
-            _ => seen,
-        };
-        self.pass_gates(inner, event.at, seen_then);
-        self.verdict = verdict.clone();
-        self.reason = reason.clone();
+        self.reason = reason;
         Decision {
             event: event.id.clone(),
             at: event.at,
-            fit: seen.fit,
-            engagement: seen.engagement,
-            grade: seen.grade,
-            level: seen.level,
-            verdict,
-            reason,
+            fit: scores.fit,
+            engagement: scores.engagement,
+            grade: scores.grade,
+            level: scores.level,
+            verdict: self.verdict.clone(),
+            reason: self.reason.clone(),
             stage: self.stage,
         }
     }
@@ -217,13 +200,14 @@ impl LeadState {
         let inner = &*pact.inner;
         assert!(at >= self.latest_at, "a standing is asked at or after the latest event");
         let view = self.view_at(inner, at);
+        let scores = view.scores();
         Standing {
             at,
             fit: self.fit_tally(inner, at),
             engagement: self.engagement_tally(inner, at),
-            grade: view.seen.grade,
-            level: view.seen.level,
-            persona: view.seen.persona.map(|persona| inner.pact.personas[persona].name.clone()),
+            grade: scores.grade,
+            level: scores.level,
+            persona: view.persona().map(|persona| inner.pact.personas[persona].name.clone()),
             tier: inner.tiers.iter().position(|tier| tier.holds(&view)).map(|tier| tier_name(inner, tier)),
             verdict: self.verdict.clone(),
             reason: self.reason.clone(),
@@ -251,11 +235,6 @@ impl LeadState {
         (self.n_events > 0).then_some(self.latest_at)
     }
 
-    /// The typed value of a trait slot.
-    pub(crate) fn fact(&self, slot: usize) -> Option<&Value> {
-        self.facts[slot].as_ref().map(|fact| &fact.value)
-    }
-
     pub(crate) fn signal(&self, signal: usize) -> &SignalState {
         &self.signals[signal]
     }
@@ -269,44 +248,83 @@ impl LeadState {
         self.latest_behaviour.is_some()
     }
 
-    fn learn_traits(&mut self, inner: &Inner, event: &Event) {
-        if !matches!(event.kind, Kind::Traits | Kind::Sales(SalesAct::Noted)) {
-            return;
+    /// The next event lies at `at`.
+    pub(crate) fn begin(&mut self, at: Instant) {
+        assert!(at >= self.latest_at, "events must be fed in the lead's order");
+        if self.n_events == 0 {
+            self.first_at = at;
         }
+        self.n_events += 1;
+        self.latest_at = at;
+    }
+
+    fn learn(&mut self, inner: &Inner, event: &Event) {
+        let evidence = self.keep_evidence.then_some(&event.id);
         for (name, value) in &event.properties {
             let Some(slot) = inner.traits.find(name) else { continue };
-            self.fit_on = None;
-            self.facts[slot] = (!value.is_missing()).then(|| Fact {
-                value: typed(value, inner.traits.types[slot]),
-                told: self.keep_evidence.then(|| value.clone()),
-                event: event.id.clone(),
-                at: event.at,
-            });
+            self.is_fit_known = false;
+            self.facts.learn(&inner.traits, (slot, value), event.at, evidence, &inner.pact.currencies);
         }
     }
 
-    fn match_signals(&mut self, inner: &Inner, event: &Event) {
-        self.matched.fill(0);
-        if event.marked {
-            return;
+    /// Takes in what the latest event means.
+    pub(crate) fn take_meaning(&mut self, inner: &Inner, meaning: &Meaning, id: &EventId) {
+        if meaning.is_behaviour {
+            self.latest_behaviour = Some((self.latest_at, self.keep_evidence.then(|| id.clone())));
         }
-        let keep = self.keep_evidence;
-        if event.kind.is_behaviour() {
-            self.latest_behaviour = Some((event.at, keep.then(|| event.id.clone())));
+        if meaning.renews {
+            self.latest_renewal = self.n_events;
         }
-        let matched = &mut self.matched;
-        inner.signals_of(event, |signal| matched[signal / 64] |= 1 << (signal % 64));
-        for word in 0..self.matched.len() {
-            let mut bits = self.matched[word];
-            while bits != 0 {
-                let signal = word * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                self.take_signal(inner, signal, event.at, &event.id);
-            }
+        for signal in &meaning.signals {
+            self.take_signal(inner, *signal, &meaning.signals, id);
         }
+        self.take_answer(meaning.says);
     }
 
-    fn take_signal(&mut self, inner: &Inner, signal: usize, at: Instant, id: &EventId) {
+    /// Decides right after the latest event, lets `look` see what was decided on, and moves the lead on.
+    pub(crate) fn settle<T>(
+        &mut self,
+        inner: &Inner,
+        id: &EventId,
+        look: impl FnOnce(&Self, &View<'_>, Decided) -> T,
+    ) -> (Decided, T) {
+        self.refresh(inner, self.latest_at);
+        let view = self.view_now(inner);
+        let decided = self.decide(&view);
+        let looked = look(self, &view, decided);
+        let handed_over = (decided.code == ReasonCode::TierReached).then(|| view.scores());
+        let mut gate = if handed_over.is_none() { self.open_gate(&view) } else { None };
+        self.engagement_ceiling = view.engagement_ceiling();
+        if let (Some(scores), Some(tier)) = (handed_over, decided.tier) {
+            self.hand_over(inner, tier, scores, id);
+            // A hand-over begins a new count of what sales did, which levels and gates may look at.
+            gate = self.open_gate(&self.view_now(inner));
+        }
+        if let Some(stage) = gate {
+            self.stage = stage;
+        }
+        (decided, looked)
+    }
+
+    fn hand_over(&mut self, inner: &Inner, tier: usize, scores: Scores, id: &EventId) {
+        self.whereabouts = Whereabouts::InSalesHands { tier };
+        self.sales = 0;
+        self.stage = self.stage.max(Stage::Mql);
+        self.qualifications.push(Qualification {
+            at: self.latest_at,
+            event: id.clone(),
+            tier: tier_name(inner, tier),
+            fit: scores.fit,
+            engagement: scores.engagement,
+            grade: scores.grade,
+            level: scores.level,
+        });
+    }
+
+    /// Hears one of the signals that the latest event matches.
+    fn take_signal(&mut self, inner: &Inner, signal: usize, matched: &[usize], id: &EventId) {
+        let at = self.latest_at;
+        self.heard.set(signal, true);
         let state = &mut self.signals[signal];
         state.latest = Some(at);
         state.latest_event = self.n_events;
@@ -320,37 +338,62 @@ impl LeadState {
             }
             state.recent.push_back(at);
         }
-        if inner.renewing.as_ref().is_none_or(|renewing| renewing.contains(&signal)) {
-            self.latest_renewal = self.n_events;
-        }
         for rule in &inner.rules_of[signal] {
             // A sequence hears of an event once, also if it matches several of its steps.
-            if std::mem::replace(&mut self.rule_saw[*rule], self.n_events) != self.n_events {
-                let matched = &self.matched;
-                let is = |signal: usize| matched[signal / 64] & (1 << (signal % 64)) != 0;
-                inner.rules[*rule].take(&mut self.rules[*rule], at, id, is);
+            if std::mem::replace(&mut self.rule_saw[*rule], self.n_events) == self.n_events {
+                continue;
+            }
+            self.touched.set(*rule, true);
+            if inner.rules[*rule].take(&mut self.rules[*rule], at, id, |signal| matched.contains(&signal)) {
+                self.contributing.set(*rule, true);
+                self.engagement_ceiling += inner.rules[*rule].points.max(0.0);
             }
         }
+    }
+
+    /// Becomes a lead of whom nothing is known yet, in the space of the one before.
+    pub(crate) fn forget(&mut self, inner: &Inner) {
+        self.facts.forget(&inner.nothing);
+        for signal in self.heard.ones() {
+            let state = &mut self.signals[signal];
+            (state.latest, state.latest_event, state.latest_id) = (None, 0, None);
+            state.recent.clear();
+        }
+        for rule in self.touched.ones() {
+            self.rules[rule].forget();
+            self.rule_saw[rule] = 0;
+        }
+        self.heard.clear();
+        self.touched.clear();
+        self.contributing.copy_from(&inner.silences);
+        self.engagement_ceiling = inner.engagement_base;
+        (self.n_events, self.first_at, self.latest_at) = (0, Instant::default(), Instant(i64::MIN));
+        (self.latest_behaviour, self.latest_renewal) = (None, 0);
+        (self.whereabouts, self.sales, self.outcomes) = (Whereabouts::Free, 0, 0);
+        self.stage = Stage::Inquiry;
+        self.verdict = Verdict::Below;
+        (self.reason.code, self.reason.clauses) = (ReasonCode::NoTierReached, Vec::new());
+        self.qualifications.clear();
+        self.is_fit_known = false;
     }
 
     /// The lead as it would be if these signals were heard at `at`, each by an event of its own, one after the other.
     pub(crate) fn imagine(&self, inner: &Inner, at: Instant, signals: &[usize]) -> Self {
         let mut imagined = self.clone();
+        let id = EventId::new("imagined");
         for signal in signals {
             imagined.n_events += 1;
             imagined.latest_at = at;
             imagined.latest_behaviour = Some((at, None));
-            imagined.matched.fill(0);
-            imagined.matched[signal / 64] |= 1 << (signal % 64);
-            imagined.take_signal(inner, *signal, at, &EventId::new("imagined"));
+            imagined.take_signal(inner, *signal, &[*signal], &id);
         }
         imagined
     }
 
     fn asks_for_decision_maker(&self, inner: &Inner) -> bool {
         let authority = inner.bant.iter().find(|point| point.point == leadpact_pact::model::BantPoint::Authority);
-        let role = authority.and_then(|point| match self.fact(point.slot) {
-            Some(Value::Text(role)) => role.parse::<BuyingRole>().ok(),
+        let role = authority.and_then(|point| match &self.facts.kept(point.slot)?.value {
+            Value::Text(role) => role.parse::<BuyingRole>().ok(),
             _ => None,
         });
         role.is_some_and(Inner::asks_for_decision_maker)

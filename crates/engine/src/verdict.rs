@@ -1,24 +1,32 @@
 //! Deciding: what sales and deals say of a lead, the table of verdicts, and the gates of the stages.
 
-use leadpact_terms::{ClauseId, Event, Instant, Kind, OutcomeAct, SalesAct, Stage, Value};
+use leadpact_terms::{ClauseId, OutcomeAct, SalesAct, Stage};
 
 use crate::compile::Inner;
-use crate::condition::{Seen, View};
+use crate::condition::View;
+use crate::meaning::Says;
 use crate::standing::{Reason, ReasonCode};
 use crate::state::{LeadState, Whereabouts};
 
+/// A row of the verdict table, and the tier it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Decided {
+    pub(crate) code: ReasonCode,
+    pub(crate) tier: Option<usize>,
+}
+
 impl LeadState {
     /// What sales or a deal says of the lead: it comes back, is given up, or goes on.
-    pub(crate) fn take_answer(&mut self, inner: &Inner, event: &Event) {
-        match event.kind {
-            Kind::Track | Kind::Page | Kind::Traits => {}
-            Kind::Sales(act) => {
+    pub(crate) fn take_answer(&mut self, says: Says) {
+        match says {
+            Says::Nothing => {}
+            Says::Sales { act, cool_off } => {
                 if !self.qualifications.is_empty() {
                     self.sales |= bit_of(SalesAct::ALL, act);
                 }
                 match (act, &self.whereabouts) {
                     (SalesAct::Rejected | SalesAct::Recycled, Whereabouts::InSalesHands { .. })
-                    | (SalesAct::Recycled, Whereabouts::GivenUp) => self.come_back(inner, event),
+                    | (SalesAct::Recycled, Whereabouts::GivenUp) => self.come_back(cool_off),
                     (SalesAct::Disqualified, Whereabouts::InSalesHands { .. }) => {
                         self.whereabouts = Whereabouts::GivenUp;
                         self.leave(Stage::Disqualified);
@@ -26,7 +34,7 @@ impl LeadState {
                     _ => {}
                 }
             }
-            Kind::Outcome(outcome) => {
+            Says::Outcome { outcome, cool_off } => {
                 let bit = |outcome| bit_of(OutcomeAct::ALL, outcome) as u8;
                 match outcome {
                     OutcomeAct::Lost => self.outcomes &= !bit(OutcomeAct::Opportunity),
@@ -35,85 +43,96 @@ impl LeadState {
                 }
                 self.outcomes |= bit(outcome);
                 if outcome == OutcomeAct::Lost {
-                    self.come_back(inner, event);
+                    self.come_back(cool_off);
                 }
             }
         }
     }
 
-    pub(crate) fn come_back(&mut self, inner: &Inner, event: &Event) {
-        let track = match event.property("track") {
-            Some(Value::Text(name)) => inner.pact.tracks.iter().find(|track| track.name.is(name)),
-            _ => None,
-        };
-        let cool_off = track.and_then(|track| track.cool_off).unwrap_or(inner.pact.recycle.cool_off);
-        self.whereabouts = Whereabouts::Returned { at: event.at, event: self.n_events, cool_off: cool_off.as_ms() };
+    fn come_back(&mut self, cool_off: i64) {
+        self.whereabouts = Whereabouts::Returned { at: self.latest_at, event: self.n_events, cool_off };
         self.leave(Stage::Nurture);
     }
 
-    pub(crate) fn leave(&mut self, stage: Stage) {
+    fn leave(&mut self, stage: Stage) {
         if self.stage < Stage::Customer {
             self.stage = stage;
         }
     }
 
     /// The first row of the verdict table that applies, and the tier it is about.
-    pub(crate) fn decide(&self, view: &View<'_>) -> (Reason, Option<usize>) {
+    pub(crate) fn decide(&self, view: &View<'_>) -> Decided {
         let inner = view.pact;
-        let reason = |code, clauses| Reason { code, clauses };
-        let recycle = || vec![inner.pact.recycle.clause.clone()];
-        if view.seen.excluded {
-            let clauses = inner.exclusions.iter().zip(&inner.pact.exclusions);
-            let clauses = clauses.filter(|(one, _)| one.condition.holds(view)).map(|(_, one)| one.clause.clone());
-            return (reason(ReasonCode::Excluded, clauses.collect()), None);
+        let without_tier = |code| Decided { code, tier: None };
+        if view.excluded() {
+            return without_tier(ReasonCode::Excluded);
         }
         if let Whereabouts::InSalesHands { tier } = self.whereabouts {
-            return (reason(ReasonCode::InSalesHands, vec![inner.pact.tiers[tier].clause.clone()]), Some(tier));
+            return Decided { code: ReasonCode::InSalesHands, tier: Some(tier) };
         }
         if self.stage >= Stage::Opportunity {
-            return (reason(ReasonCode::DealOpen, Vec::new()), None);
+            return without_tier(ReasonCode::DealOpen);
         }
         if matches!(self.whereabouts, Whereabouts::GivenUp) {
-            return (reason(ReasonCode::GivenUp, Vec::new()), None);
+            return without_tier(ReasonCode::GivenUp);
         }
         let Some(tier) = inner.tiers.iter().position(|tier| tier.holds(view)) else {
-            return (reason(ReasonCode::NoTierReached, Vec::new()), None);
+            return without_tier(ReasonCode::NoTierReached);
         };
         if let Whereabouts::Returned { at, event, cool_off } = self.whereabouts {
             if view.at.0 - at.0 < cool_off {
-                return (reason(ReasonCode::CoolingOff, recycle()), None);
+                return without_tier(ReasonCode::CoolingOff);
             }
             let needs_signal = inner.renewing.as_ref().is_none_or(|renewing| !renewing.is_empty());
             if needs_signal && self.latest_renewal <= event {
-                return (reason(ReasonCode::NewSignalNeeded, recycle()), None);
+                return without_tier(ReasonCode::NewSignalNeeded);
             }
         }
-        let missing = self.missing(inner);
-        if missing.is_empty() {
-            (reason(ReasonCode::TierReached, vec![inner.pact.tiers[tier].clause.clone()]), Some(tier))
-        } else {
-            (reason(ReasonCode::InformationMissing, missing), Some(tier))
-        }
+        let code = if self.is_informed(inner) { ReasonCode::TierReached } else { ReasonCode::InformationMissing };
+        Decided { code, tier: Some(tier) }
     }
 
-    /// Enters the furthest stage beyond the present one whose gate is open.
-    pub(crate) fn pass_gates(&mut self, inner: &Inner, at: Instant, seen: Seen) {
+    /// The clauses behind what was decided.
+    pub(crate) fn reason_of(&self, decided: Decided, view: &View<'_>) -> Reason {
+        let inner = view.pact;
+        let clauses = match decided.code {
+            ReasonCode::Excluded => {
+                let exclusions = inner.exclusions.iter().zip(&inner.pact.exclusions);
+                let bare = View::bare(inner, self, view.at);
+                exclusions.filter(|(one, _)| one.condition.holds(&bare)).map(|(_, one)| one.clause.clone()).collect()
+            }
+            ReasonCode::InSalesHands | ReasonCode::TierReached => {
+                decided.tier.iter().map(|tier| inner.pact.tiers[*tier].clause.clone()).collect()
+            }
+            ReasonCode::DealOpen | ReasonCode::GivenUp | ReasonCode::NoTierReached => Vec::new(),
+            ReasonCode::CoolingOff | ReasonCode::NewSignalNeeded => vec![inner.pact.recycle.clause.clone()],
+            ReasonCode::InformationMissing => self.missing(inner),
+        };
+        Reason { code: decided.code, clauses }
+    }
+
+    /// The furthest stage beyond the present one whose gate is open.
+    pub(crate) fn open_gate(&self, view: &View<'_>) -> Option<Stage> {
         let in_hands = matches!(self.whereabouts, Whereabouts::InSalesHands { .. });
-        let view = View { pact: inner, lead: self, at, seen };
-        let entered = inner
-            .gates
-            .iter()
+        let gates = view.pact.gates.iter();
+        let entered = gates
             .rev()
-            .find(|(stage, gate)| *stage > self.stage && (in_hands || *stage > Stage::Sql) && gate.holds(&view));
-        if let Some((stage, _)) = entered {
-            self.stage = *stage;
-        }
+            .find(|(stage, gate)| *stage > self.stage && (in_hands || *stage > Stage::Sql) && gate.holds(view));
+        entered.map(|(stage, _)| *stage)
     }
 
     pub(crate) fn missing(&self, inner: &Inner) -> Vec<ClauseId> {
-        let known = |slots: &Vec<usize>| slots.iter().any(|slot| self.facts[*slot].is_some());
         let required = inner.required.iter().zip(&inner.pact.required);
-        required.filter(|(slots, _)| !known(slots)).map(|(_, required)| required.clause.clone()).collect()
+        required.filter(|(slots, _)| !self.knows_one_of(slots)).map(|(_, required)| required.clause.clone()).collect()
+    }
+
+    /// Whether all required information is there.
+    fn is_informed(&self, inner: &Inner) -> bool {
+        inner.required.iter().all(|slots| self.knows_one_of(slots))
+    }
+
+    fn knows_one_of(&self, slots: &[usize]) -> bool {
+        slots.iter().any(|slot| self.facts.is_known(*slot))
     }
 
     pub(crate) fn sales_did(&self, act: SalesAct) -> bool {

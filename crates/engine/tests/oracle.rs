@@ -7,9 +7,12 @@ mod support;
 
 use std::fmt::Debug;
 
-use leadpact_engine::{CompiledPact, Decision, Evaluation, LeadState, ReasonCode, Standing, Tally, evaluate};
+use leadpact_engine::{
+    CompiledPact, Decision, Evaluation, Fold, LeadState, Qualification, ReasonCode, Scores, Standing, Tally, Told,
+    evaluate,
+};
 use leadpact_pact::model::{Condition, Pact, Test, Trigger};
-use leadpact_terms::{ClauseId, Duration, Event, Instant};
+use leadpact_terms::{ClauseId, Duration, Event, EventId, Instant, Kind, Level, SalesAct};
 use leadpact_testkit::generate::{Case, Random};
 use leadpact_testkit::oracle::{self, judge, ordered};
 use support::{Checked, check_cases};
@@ -87,6 +90,58 @@ fn feeding_one_by_one_gives_the_bits_of_evaluating_from_scratch() {
         )?;
         Ok(Checked::Agreed)
     });
+}
+
+#[test]
+fn folding_by_meanings_gives_the_bits_of_feeding_events() {
+    check_cases(3 * FEWER..6 * FEWER, |pact, case| {
+        let (mut fold, mut decisions) = (Fold::new(pact), Fold::of_decisions(pact));
+        // The space of one lead is used for the next, whatever it was.
+        for part in [1, 2] {
+            let events = ordered(&case.events, FOR_EVER);
+            let events = &events[..events.len() / part];
+            let mut state = LeadState::new(pact);
+            fold.next_lead();
+            decisions.next_lead();
+            let mut peak = Level::ZERO;
+            for event in events {
+                peak = peak.max(state.feed(pact, event).level);
+                for fold in [&mut fold, &mut decisions] {
+                    fold_event(fold, pact, event);
+                }
+            }
+            same_bits("the number of events", &fold.n_events(), &(events.len() as u64))?;
+            same_bits("the highest level", &fold.level_peak(), &peak)?;
+            for fold in [&fold, &decisions] {
+                let nameless = |one: &Qualification| Qualification { event: EventId::new(""), ..one.clone() };
+                let expected: Vec<Qualification> = state.qualifications().iter().map(nameless).collect();
+                same_bits("the hand-overs", &fold.qualifications().to_vec(), &expected)?;
+                let standing = state.standing(pact, after_all(case));
+                let scores = Scores {
+                    fit: standing.fit.score,
+                    engagement: standing.engagement.score,
+                    grade: standing.grade,
+                    level: standing.level,
+                };
+                same_bits("the scores at the end", &fold.scores(after_all(case)), &scores)?;
+                let points = |tally: &Tally| tally.contributions.iter().map(|one| one.points).collect::<Vec<f64>>();
+                let (fit, engagement) = fold.tallies(after_all(case));
+                same_bits("the points of fit", &points(&fit), &points(&standing.fit))?;
+                same_bits("the points of engagement", &points(&engagement), &points(&standing.engagement))?;
+            }
+        }
+        Ok(Checked::Agreed)
+    });
+}
+
+fn fold_event(fold: &mut Fold, pact: &CompiledPact, event: &Event) {
+    let meaning = pact.meaning(event);
+    if matches!(event.kind, Kind::Traits | Kind::Sales(SalesAct::Noted)) {
+        let told: Vec<Told> = event.properties.iter().filter_map(|(name, value)| pact.told(name, value)).collect();
+        fold.tell(event.at, &meaning, &told);
+    } else {
+        fold.hear(event.at, &meaning);
+    }
 }
 
 #[test]

@@ -1,0 +1,114 @@
+//! Many leads one after the other, by meanings that were worked out beforehand: what a replay over columns is made of.
+//!
+//! The same fold as [`crate::LeadState::feed`], with the same bits; only what nobody asks for is left undone. Scores are worked out
+//! where a condition hangs on them, and an event that no clause hears is passed over where waiting alone decides nothing.
+
+use leadpact_terms::{EventId, Instant, Level};
+
+use crate::compile::CompiledPact;
+use crate::facts::Told;
+use crate::meaning::Meaning;
+use crate::standing::{Qualification, Scores, Tally};
+use crate::state::{LeadState, Whereabouts};
+
+/// One lead at a time under one pact, in space that is used again for the next.
+#[derive(Debug, Clone)]
+pub struct Fold {
+    pact: CompiledPact,
+    lead: LeadState,
+    /// The highest level right after an event, where it is followed.
+    peak: Option<Level>,
+    follows_levels: bool,
+    /// Events have no names here.
+    id: EventId,
+}
+
+impl Fold {
+    /// Folds leads under a pact, and follows the highest level each one reaches.
+    pub fn new(pact: &CompiledPact) -> Self {
+        Self { follows_levels: true, peak: Some(Level::ZERO), ..Self::of_decisions(pact) }
+    }
+
+    /// Folds leads under a pact for its decisions alone.
+    pub fn of_decisions(pact: &CompiledPact) -> Self {
+        Self {
+            pact: pact.clone(),
+            lead: LeadState::lean(pact),
+            peak: None,
+            follows_levels: false,
+            id: EventId::new(""),
+        }
+    }
+
+    /// Begins with the next lead.
+    pub fn next_lead(&mut self) {
+        self.lead.forget(&self.pact.inner);
+        self.peak = self.follows_levels.then_some(Level::ZERO);
+    }
+
+    /// Takes the lead's next event, which tells no traits.
+    ///
+    /// # Panics
+    /// If it lies before the event before.
+    #[inline]
+    pub fn hear(&mut self, at: Instant, meaning: &Meaning) {
+        let inner = &*self.pact.inner;
+        let is_first_of_its_kind = self.lead.n_events == 0 || (meaning.is_behaviour && !self.lead.has_behaved());
+        self.lead.begin(at);
+        self.lead.take_meaning(inner, meaning, &self.id);
+        let is_waiting = meaning.is_quiet() && !is_first_of_its_kind && self.lead.is_fit_known;
+        let decides_nothing = inner.calm.decisions && !matches!(self.lead.whereabouts, Whereabouts::Returned { .. });
+        let lifts_nothing = inner.calm.levels || self.peak.is_none();
+        if !(is_waiting && decides_nothing && lifts_nothing) {
+            self.settle();
+        }
+    }
+
+    /// Takes the lead's next event, which tells traits.
+    ///
+    /// # Panics
+    /// If it lies before the event before.
+    pub fn tell<'t>(&mut self, at: Instant, meaning: &Meaning, told: impl IntoIterator<Item = &'t Told>) {
+        let inner = &*self.pact.inner;
+        self.lead.begin(at);
+        for told in told {
+            self.lead.is_fit_known = false;
+            self.lead.facts.learn_told(&inner.traits, told, at);
+        }
+        self.lead.take_meaning(inner, meaning, &self.id);
+        self.settle();
+    }
+
+    fn settle(&mut self) {
+        let peak = self.peak;
+        let inner = &*self.pact.inner;
+        let (_, higher) = self.lead.settle(inner, &self.id, |_, view, _| peak.and_then(|peak| view.level_above(peak)));
+        self.peak = higher.or(peak);
+    }
+
+    /// How many events were taken.
+    pub fn n_events(&self) -> u64 {
+        self.lead.n_events
+    }
+
+    /// Every hand-over so far; the events have no ids.
+    pub fn qualifications(&self) -> &[Qualification] {
+        &self.lead.qualifications
+    }
+
+    /// The highest level right after any event; the lowest where levels are not followed.
+    pub fn level_peak(&self) -> Level {
+        self.peak.unwrap_or(Level::ZERO)
+    }
+
+    /// The scores at an instant no earlier than the latest event.
+    pub fn scores(&self, at: Instant) -> Scores {
+        self.lead.view_at(&self.pact.inner, at).scores()
+    }
+
+    /// Fit and engagement at an instant no earlier than the latest event, with the contributions, without evidence.
+    pub fn tallies(&self, at: Instant) -> (Tally, Tally) {
+        let inner = &*self.pact.inner;
+        (self.lead.fit_tally(inner, at), self.lead.engagement_tally(inner, at))
+    }
+}
