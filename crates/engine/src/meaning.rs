@@ -65,6 +65,13 @@ impl CompiledPact {
         names
     }
 
+    /// The properties of what sales noted that signals look at; they are told as traits.
+    pub fn noted_properties(&self) -> Vec<&str> {
+        let patterns = &self.inner.patterns;
+        let noted = patterns.sales.get(&SalesAct::Noted).into_iter().flatten();
+        noted.flat_map(|position| &patterns.all[*position].properties).map(|(name, _)| &**name).collect()
+    }
+
     /// The durations at which the meaning of an event changes (it lasted as long or longer), in milliseconds, ascending.
     pub fn durations(&self) -> Vec<i64> {
         let mut durations: Vec<i64> = self.inner.patterns.all.iter().filter_map(|pattern| pattern.lasting).collect();

@@ -90,6 +90,13 @@ pub struct Block {
     pub values: Vec<Vec<Value>>,
 }
 
+impl Block {
+    /// The rows of a lead.
+    pub fn rows_of(&self, lead: usize) -> std::ops::Range<usize> {
+        self.first_row[lead] as usize..self.first_row[lead + 1] as usize
+    }
+}
+
 /// An event but for its instant, id, lead and duration; properties are those that are needed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shape {
@@ -110,6 +117,10 @@ pub struct Shape {
 pub struct Telling {
     /// [`Kind::Traits`] or sales noted.
     pub kind: Kind,
+    /// Over which channel.
+    pub channel: Channel,
+    /// Kept but not counted: what it tells is told all the same.
+    pub marked: bool,
     /// The first of what it tells, in `told`.
     pub start: u32,
     /// The end of it.

@@ -4,5 +4,7 @@
 //! read side by side; [`Needs`] says which columns a reader looks at, everything else is left on disk.
 
 mod block;
+mod builder;
 
 pub use block::{Block, Need, Needs, Shape, Source, TOLD, Telling, Texts, Told};
+pub use builder::BlockBuilder;
