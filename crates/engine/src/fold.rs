@@ -6,6 +6,7 @@
 use leadpact_terms::{EventId, Instant, Level};
 
 use crate::compile::CompiledPact;
+use crate::condition::View;
 use crate::facts::Told;
 use crate::meaning::Meaning;
 use crate::standing::{Qualification, Scores, Tally};
@@ -52,6 +53,19 @@ impl Fold {
     /// If it lies before the event before.
     #[inline]
     pub fn hear(&mut self, at: Instant, meaning: &Meaning) {
+        self.hear_then(at, meaning, Self::settle);
+    }
+
+    /// Takes the lead's next event, which tells traits.
+    ///
+    /// # Panics
+    /// If it lies before the event before.
+    pub fn tell<'t>(&mut self, at: Instant, meaning: &Meaning, told: impl IntoIterator<Item = &'t Told>) {
+        self.tell_then(at, meaning, told, Self::settle);
+    }
+
+    #[inline]
+    pub(crate) fn hear_then(&mut self, at: Instant, meaning: &Meaning, settle: impl FnOnce(&mut Self)) {
         let inner = &*self.pact.inner;
         let is_first_of_its_kind = self.lead.n_events == 0 || (meaning.is_behaviour && !self.lead.has_behaved());
         self.lead.begin(at);
@@ -60,15 +74,17 @@ impl Fold {
         let decides_nothing = inner.calm.decisions && !matches!(self.lead.whereabouts, Whereabouts::Returned { .. });
         let lifts_nothing = inner.calm.levels || self.peak.is_none();
         if !(is_waiting && decides_nothing && lifts_nothing) {
-            self.settle();
+            settle(self);
         }
     }
 
-    /// Takes the lead's next event, which tells traits.
-    ///
-    /// # Panics
-    /// If it lies before the event before.
-    pub fn tell<'t>(&mut self, at: Instant, meaning: &Meaning, told: impl IntoIterator<Item = &'t Told>) {
+    pub(crate) fn tell_then<'t>(
+        &mut self,
+        at: Instant,
+        meaning: &Meaning,
+        told: impl IntoIterator<Item = &'t Told>,
+        settle: impl FnOnce(&mut Self),
+    ) {
         let inner = &*self.pact.inner;
         self.lead.begin(at);
         for told in told {
@@ -76,7 +92,7 @@ impl Fold {
             self.lead.facts.learn_told(&inner.traits, told, at);
         }
         self.lead.take_meaning(inner, meaning, &self.id);
-        self.settle();
+        settle(self);
     }
 
     fn settle(&mut self) {
@@ -84,6 +100,11 @@ impl Fold {
         let inner = &*self.pact.inner;
         let (_, higher) = self.lead.settle(inner, &self.id, |_, view, _| peak.and_then(|peak| view.level_above(peak)));
         self.peak = higher.or(peak);
+    }
+
+    /// Lets `look` see the lead right after its latest event, and hands nobody over.
+    pub(crate) fn look_on(&mut self, look: impl FnOnce(&LeadState, &View<'_>)) {
+        self.lead.look_on(&self.pact.inner, look);
     }
 
     /// How many events were taken.

@@ -13,6 +13,7 @@ mod condition;
 mod explain;
 mod facts;
 mod fold;
+mod frames;
 mod meaning;
 mod rules;
 mod scores;
@@ -25,6 +26,7 @@ pub use compile::CompiledPact;
 pub use explain::{Ask, COST_MAX, COST_OF_CHANGE, Missing, Unmet, missing_for_next_tier, unmet_parts};
 pub use facts::Told;
 pub use fold::Fold;
+pub use frames::{Frame, FrameFold, Thresholds};
 pub use meaning::Meaning;
 pub use standing::{
     Alarm, AlarmKind, Contribution, Decision, Evidence, Qualification, Reason, ReasonCode, Scores, Standing, Tally,

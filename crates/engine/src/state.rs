@@ -306,6 +306,18 @@ impl LeadState {
         (decided, looked)
     }
 
+    /// Lets `look` see the lead right after its latest event and moves it on as if it were never handed over.
+    pub(crate) fn look_on(&mut self, inner: &Inner, look: impl FnOnce(&Self, &View<'_>)) {
+        self.refresh(inner, self.latest_at);
+        let view = self.view_now(inner);
+        look(self, &view);
+        let gate = self.open_gate(&view);
+        self.engagement_ceiling = view.engagement_ceiling();
+        if let Some(stage) = gate {
+            self.stage = stage;
+        }
+    }
+
     fn hand_over(&mut self, inner: &Inner, tier: usize, scores: Scores, id: &EventId) {
         self.whereabouts = Whereabouts::InSalesHands { tier };
         self.sales = 0;

@@ -79,17 +79,30 @@ impl LeadState {
         let Some(tier) = inner.tiers.iter().position(|tier| tier.holds(view)) else {
             return without_tier(ReasonCode::NoTierReached);
         };
-        if let Whereabouts::Returned { at, event, cool_off } = self.whereabouts {
-            if view.at.0 - at.0 < cool_off {
-                return without_tier(ReasonCode::CoolingOff);
-            }
-            let needs_signal = inner.renewing.as_ref().is_none_or(|renewing| !renewing.is_empty());
-            if needs_signal && self.latest_renewal <= event {
-                return without_tier(ReasonCode::NewSignalNeeded);
-            }
+        if let Some(code) = self.waits_since_return(view) {
+            return without_tier(code);
         }
         let code = if self.is_informed(inner) { ReasonCode::TierReached } else { ReasonCode::InformationMissing };
         Decided { code, tier: Some(tier) }
+    }
+
+    /// Why a lead that came back is not handed over yet, whatever tier it reaches.
+    fn waits_since_return(&self, view: &View<'_>) -> Option<ReasonCode> {
+        let Whereabouts::Returned { at, event, cool_off } = self.whereabouts else { return None };
+        if view.at.0 - at.0 < cool_off {
+            return Some(ReasonCode::CoolingOff);
+        }
+        let needs_signal = view.pact.renewing.as_ref().is_none_or(|renewing| !renewing.is_empty());
+        (needs_signal && self.latest_renewal <= event).then_some(ReasonCode::NewSignalNeeded)
+    }
+
+    /// Whether nothing but its tier keeps the lead from being handed over.
+    pub(crate) fn is_open(&self, view: &View<'_>) -> bool {
+        let is_with_sales = match self.whereabouts {
+            Whereabouts::InSalesHands { .. } | Whereabouts::GivenUp => true,
+            Whereabouts::Free | Whereabouts::Returned { .. } => self.stage >= Stage::Opportunity,
+        };
+        !view.excluded() && !is_with_sales && self.waits_since_return(view).is_none() && self.is_informed(view.pact)
     }
 
     /// The clauses behind what was decided.

@@ -8,8 +8,8 @@ mod support;
 use std::fmt::Debug;
 
 use leadpact_engine::{
-    CompiledPact, Decision, Evaluation, Fold, LeadState, Qualification, ReasonCode, Scores, Standing, Tally, Told,
-    evaluate,
+    CompiledPact, Decision, Evaluation, Fold, FrameFold, LeadState, Qualification, ReasonCode, Scores, Standing, Tally,
+    Thresholds, Told, evaluate,
 };
 use leadpact_pact::model::{Condition, Pact, Test, Trigger};
 use leadpact_terms::{ClauseId, Duration, Event, EventId, Instant, Kind, Level, SalesAct};
@@ -132,6 +132,67 @@ fn folding_by_meanings_gives_the_bits_of_feeding_events() {
         }
         Ok(Checked::Agreed)
     });
+}
+
+#[test]
+fn frames_answer_any_thresholds_as_a_fold_does() {
+    let n_answered = std::sync::atomic::AtomicUsize::new(0);
+    let skipped = check_cases(6 * FEWER..9 * FEWER, |pact, case| {
+        let Some(thresholds) = Thresholds::of(pact) else { return Ok(Checked::Skipped) };
+        let mut frames = FrameFold::new(pact, &thresholds);
+        frames.next_lead();
+        for event in ordered(&case.events, FOR_EVER) {
+            let meaning = pact.meaning(event);
+            if matches!(event.kind, Kind::Traits | Kind::Sales(SalesAct::Noted)) {
+                let told: Vec<Told> =
+                    event.properties.iter().filter_map(|(name, value)| pact.told(name, value)).collect();
+                frames.tell(event.at, &meaning, &told);
+            } else {
+                frames.hear(event.at, &meaning);
+            }
+        }
+        let mut random = Random::new(case.seed);
+        for _ in 0..4 {
+            let moved = with_other_thresholds(&case.pact, &mut random);
+            let compiled = CompiledPact::new(&moved).map_err(|error| error.to_string())?;
+            let thresholds = Thresholds::of(&compiled).ok_or("thresholds alone moved")?;
+            let answer = frames.frames().iter().find_map(|frame| {
+                let tier = thresholds.tier_at(frame.parts, frame.fit, frame.engagement)?;
+                Some((frame.at, moved.tiers[tier].name.clone(), frame.fit, frame.engagement))
+            });
+            let mut state = LeadState::lean(&compiled);
+            ordered(&case.events, FOR_EVER).into_iter().for_each(|event| drop(state.feed(&compiled, event)));
+            let expected = state.qualifications().first();
+            let expected = expected.map(|first| (first.at, first.tier.clone(), first.fit, first.engagement));
+            same_bits("the first hand-over", &answer, &expected)?;
+            n_answered.fetch_add(usize::from(answer.is_some()), std::sync::atomic::Ordering::Relaxed);
+        }
+        Ok(Checked::Agreed)
+    });
+    assert!(skipped < 0.9, "{skipped} of the cases were not looked at");
+    let n_answered = n_answered.into_inner();
+    assert!(n_answered > 1_000, "only {n_answered} hand-overs were looked at");
+}
+
+fn with_other_thresholds(pact: &Pact, random: &mut Random) -> Pact {
+    fn move_all(condition: &mut Condition, random: &mut Random) {
+        match condition {
+            Condition::All(list) | Condition::Any(list) | Condition::NoneOf(list) => {
+                list.iter_mut().for_each(|one| move_all(one, random));
+            }
+            Condition::Fit(test) | Condition::Engagement(test) => {
+                test.min = test.min.map(|min| min + random.below(41) as f64 - 20.0);
+            }
+            _ => {}
+        }
+    }
+    let mut moved = pact.clone();
+    moved.tiers.iter_mut().for_each(|tier| move_all(&mut tier.when, random));
+    moved.levels.iter_mut().for_each(|level| move_all(&mut level.when, random));
+    let by = random.below(21) as f64 - 10.0;
+    moved.grades.fit = moved.grades.fit.map(|border| border + by);
+    moved.grades.engagement = moved.grades.engagement.map(|border| border - by);
+    moved
 }
 
 fn fold_event(fold: &mut Fold, pact: &CompiledPact, event: &Event) {

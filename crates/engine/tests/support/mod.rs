@@ -18,14 +18,16 @@ pub enum Checked {
 }
 
 /// Says what is wrong with a case.
-pub type Check = fn(&CompiledPact, &Case) -> Result<Checked, String>;
+pub trait Check: Fn(&CompiledPact, &Case) -> Result<Checked, String> + Copy + Send + Sync {}
+
+impl<F: Fn(&CompiledPact, &Case) -> Result<Checked, String> + Copy + Send + Sync> Check for F {}
 
 /// Checks the cases of many seeds and returns the share of those that were skipped. `LEADPACT_SEED=n` checks only that one;
 /// `LEADPACT_CASES=n` checks so many times as many.
 ///
 /// # Panics
 /// If a case fails; the smallest case found that fails as well is printed.
-pub fn check_cases(seeds: std::ops::Range<u64>, check: Check) -> f64 {
+pub fn check_cases(seeds: std::ops::Range<u64>, check: impl Check) -> f64 {
     let seeds = match (number("LEADPACT_SEED"), number("LEADPACT_CASES")) {
         (Some(seed), _) => seed..seed + 1,
         (None, times) => seeds.start..seeds.start + (seeds.end - seeds.start) * times.unwrap_or(1),
@@ -61,7 +63,7 @@ fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{variable} is no number: {text}")))
 }
 
-fn run_one(case: &Case, check: Check) -> Result<Checked, String> {
+fn run_one(case: &Case, check: impl Check) -> Result<Checked, String> {
     // A pact that lost a line on the way to the smallest case may not compile; that is no failure of the engine.
     let Ok(pact) = CompiledPact::new(&case.pact) else { return Ok(Checked::Skipped) };
     catch_unwind(AssertUnwindSafe(|| check(&pact, case))).unwrap_or_else(|panic| {
