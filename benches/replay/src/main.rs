@@ -1,2 +1,40 @@
-//! Makes the data of the replay benchmark: leads with traits, thirty kinds of events, two years, in the order of arrival.
-fn main() {}
+//! The replay benchmark's own tool: makes the data, reads columns and does nothing with them, and compares what two engines made of them.
+//!
+//! `cargo xtask bench replay` calls it; each use is a process of its own, so that its time and memory can be measured from outside.
+
+mod chance;
+mod events;
+mod leads;
+mod make;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+/// What went wrong, for the person at the terminal.
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+const HELP: &str = "\
+bench-replay make EVENTS SEED FOLDER     writes leads.parquet and events.parquet
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match run(&args.iter().map(String::as_str).collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("bench-replay: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(args: &[&str]) -> Result<(), Failure> {
+    match args {
+        ["make", n_events, seed, folder] => {
+            let n_leads = make::make(n_events.parse()?, seed.parse()?, Path::new(folder))?;
+            println!("{{\"leads\": {n_leads}}}");
+            Ok(())
+        }
+        _ => Err(format!("expected one of\n{HELP}").into()),
+    }
+}
