@@ -6,6 +6,7 @@ mod chance;
 mod events;
 mod leads;
 mod make;
+mod what_if;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -13,8 +14,13 @@ use std::process::ExitCode;
 /// What went wrong, for the person at the terminal.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
+/// As many as everybody in the benchmark gets.
+const THREADS: usize = 2;
+
 const HELP: &str = "\
 bench-replay make EVENTS SEED FOLDER     writes leads.parquet and events.parquet
+bench-replay what-if PACT EVENTS SEED    answers to edits of a pact, with so many events in memory
+bench-replay rules PACT EVENTS SEED      what an event costs under few rules and under many
 ";
 
 fn main() -> ExitCode {
@@ -35,6 +41,10 @@ fn run(args: &[&str]) -> Result<(), Failure> {
             println!("{{\"leads\": {n_leads}}}");
             Ok(())
         }
+        ["what-if", pact, n_events, seed] => {
+            what_if::what_if(Path::new(pact), n_events.parse()?, seed.parse()?, THREADS)
+        }
+        ["rules", pact, n_events, seed] => what_if::rules(Path::new(pact), n_events.parse()?, seed.parse()?),
         _ => Err(format!("expected one of\n{HELP}").into()),
     }
 }

@@ -161,7 +161,7 @@ fn is_free(cond: &Cond, inner: &Inner) -> bool {
         }
         found
     };
-    !scores && !(bant && deduced_from_scores())
+    !(scores || bant && deduced_from_scores())
 }
 
 /// Folds leads for the frames that can be their first hand-over under some thresholds.

@@ -24,6 +24,15 @@ pub enum Need {
     Value,
 }
 
+impl Needs {
+    /// Whether what is read for these serves a reader that needs the other.
+    pub fn cover(&self, other: &Self) -> bool {
+        let has = |name: &str, need: Need| self.traits.get(name).is_some_and(|mine| *mine >= need);
+        let properties = other.properties.is_subset(&self.properties);
+        properties && other.traits.iter().all(|(name, need)| has(name, *need)) && self.lasted >= other.lasted
+    }
+}
+
 /// Texts one after the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Texts {

@@ -1,32 +1,61 @@
-//! Blocks from leads that are at hand as events, for what does not come in columns already.
+//! Blocks from leads that are at hand as events, and one block from many.
 
 use leadpact_ingest::Lead;
-use leadpact_terms::{Event, Kind, SalesAct, Value};
+use leadpact_terms::{Event, Instant, Kind, SalesAct, Value};
 use rustc_hash::FxHashMap;
 
 use crate::block::{Block, Need, Needs, Shape, TOLD, Telling, Told};
+
+/// The distinct contents of a block, found by their encoding.
+#[derive(Debug, Default)]
+struct Index {
+    shapes: FxHashMap<Vec<u8>, u32>,
+    names: FxHashMap<Box<str>, u32>,
+    values: FxHashMap<(u32, Vec<u8>), u32>,
+}
+
+impl Index {
+    /// The position of a shape in the block, which takes it if it is new.
+    fn shape(&mut self, block: &mut Block, shape: &Shape) -> u32 {
+        let key = encoded(&(shape.kind, &shape.name, shape.channel, shape.marked, &shape.properties));
+        *self.shapes.entry(key).or_insert_with(|| {
+            block.shapes.push(shape.clone());
+            number(block.shapes.len() - 1)
+        })
+    }
+
+    fn name(&mut self, block: &mut Block, name: &str) -> u32 {
+        if let Some(known) = self.names.get(name) {
+            return *known;
+        }
+        block.names.push(name.into());
+        block.values.push(Vec::new());
+        let position = number(block.names.len() - 1);
+        self.names.insert(name.into(), position);
+        position
+    }
+
+    fn value(&mut self, block: &mut Block, name: u32, value: &Value) -> u32 {
+        let values = &mut block.values[name as usize];
+        *self.values.entry((name, encoded(value))).or_insert_with(|| {
+            values.push(value.clone());
+            number(values.len() - 1)
+        })
+    }
+}
 
 /// Puts leads into a block, one after the other.
 #[derive(Debug)]
 pub struct BlockBuilder {
     needs: Needs,
     block: Block,
-    /// Positions of shapes, names and values, by their encoded content.
-    shapes: FxHashMap<Vec<u8>, u32>,
-    names: FxHashMap<Box<str>, u32>,
-    values: FxHashMap<(u32, Vec<u8>), u32>,
+    index: Index,
 }
 
 impl BlockBuilder {
     /// A builder of blocks that hold what is needed.
     pub fn new(needs: &Needs) -> Self {
-        Self {
-            needs: needs.clone(),
-            block: Block { first_row: vec![0], ..Block::default() },
-            shapes: FxHashMap::default(),
-            names: FxHashMap::default(),
-            values: FxHashMap::default(),
-        }
+        Self { needs: needs.clone(), block: Block { first_row: vec![0], ..Block::default() }, index: Index::default() }
     }
 
     /// Adds a lead with its events, which are in order.
@@ -69,11 +98,7 @@ impl BlockBuilder {
             marked: event.marked,
             properties: needed.cloned().collect(),
         };
-        let key = encoded(&(shape.kind, &shape.name, shape.channel, shape.marked, &shape.properties));
-        *self.shapes.entry(key).or_insert_with(|| {
-            self.block.shapes.push(shape);
-            number(self.block.shapes.len() - 1)
-        })
+        self.index.shape(&mut self.block, &shape)
     }
 
     fn telling(&mut self, event: &Event) -> u32 {
@@ -94,18 +119,76 @@ impl BlockBuilder {
     }
 
     fn told(&mut self, name: &str, value: &Value) -> Told {
-        let block = &mut self.block;
-        let name = *self.names.entry(name.into()).or_insert_with(|| {
-            block.names.push(name.into());
-            block.values.push(Vec::new());
-            number(block.names.len() - 1)
-        });
-        let values = &mut block.values[name as usize];
-        let value = *self.values.entry((name, encoded(value))).or_insert_with(|| {
-            values.push(value.clone());
-            number(values.len() - 1)
-        });
-        Told { name, value }
+        let name = self.index.name(&mut self.block, name);
+        Told { name, value: self.index.value(&mut self.block, name, value) }
+    }
+}
+
+/// Puts blocks together into one, in which what is the same is there once.
+#[derive(Debug)]
+pub struct BlockMerger {
+    block: Block,
+    index: Index,
+}
+
+impl Default for BlockMerger {
+    fn default() -> Self {
+        Self { block: Block { first_row: vec![0], ..Block::default() }, index: Index::default() }
+    }
+}
+
+impl BlockMerger {
+    /// Adds the events of a block up to and including `until`, and the leads that have any.
+    ///
+    /// # Panics
+    /// If the whole grows to more than 2³¹ events.
+    pub fn add(&mut self, block: &Block, until: Instant) {
+        let Self { block: whole, index } = self;
+        let shapes: Vec<u32> = block.shapes.iter().map(|shape| index.shape(whole, shape)).collect();
+        let names: Vec<u32> = block.names.iter().map(|name| index.name(whole, name)).collect();
+        let of_name = |(name, values): (&u32, &Vec<Value>), index: &mut Index, whole: &mut Block| {
+            values.iter().map(|value| index.value(whole, *name, value)).collect()
+        };
+        let values: Vec<Vec<u32>> = names.iter().zip(&block.values).map(|of| of_name(of, index, whole)).collect();
+        for lead in 0..block.leads.len() {
+            let rows = block.rows_of(lead);
+            let happened = block.at[rows.clone()].partition_point(|at| *at <= until.0);
+            if happened == 0 {
+                continue;
+            }
+            let rows = rows.start..rows.start + happened;
+            whole.leads.push(block.leads.get(lead));
+            whole.at.extend_from_slice(&block.at[rows.clone()]);
+            if !block.lasted.is_empty() {
+                whole.lasted.extend_from_slice(&block.lasted[rows.clone()]);
+            }
+            for what in &block.what[rows] {
+                let merged = match what & TOLD {
+                    0 => shapes[*what as usize],
+                    _ => {
+                        let telling = &block.tellings[(what & !TOLD) as usize];
+                        let start = number(whole.told.len());
+                        let told = &block.told[telling.start as usize..telling.end as usize];
+                        whole.told.extend(told.iter().map(|one| Told {
+                            name: names[one.name as usize],
+                            value: values[one.name as usize][one.value as usize],
+                        }));
+                        whole.tellings.push(Telling { start, end: number(whole.told.len()), ..*telling });
+                        TOLD | number(whole.tellings.len() - 1)
+                    }
+                };
+                whole.what.push(merged);
+            }
+            whole.first_row.push(number(whole.at.len()));
+        }
+    }
+
+    /// The whole.
+    pub fn finish(mut self) -> Block {
+        self.block.at.shrink_to_fit();
+        self.block.what.shrink_to_fit();
+        self.block.lasted.shrink_to_fit();
+        self.block
     }
 }
 

@@ -7,4 +7,4 @@ mod block;
 mod builder;
 
 pub use block::{Block, Need, Needs, Shape, Source, TOLD, Telling, Texts, Told};
-pub use builder::BlockBuilder;
+pub use builder::{BlockBuilder, BlockMerger};

@@ -1,9 +1,39 @@
 //! What the distinct events and values of a block mean to a pact: each worked out once, however often it occurs.
 
-use leadpact_engine::{CompiledPact, Fold, Meaning, Told};
+use leadpact_engine::{CompiledPact, Fold, FrameFold, Meaning, Told};
 use leadpact_history::{Block, Shape, TOLD, Telling};
 use leadpact_terms::{Channel, Duration, Event, EventId, Instant, Kind, LeadId, Value};
 use rustc_hash::FxHashMap;
+
+/// What takes a lead's events by their meanings.
+pub trait Folds {
+    /// Takes the lead's next event, which tells no traits.
+    fn hear(&mut self, at: Instant, meaning: &Meaning);
+    /// Takes the lead's next event, which tells traits.
+    fn tell<'t>(&mut self, at: Instant, meaning: &Meaning, told: impl Iterator<Item = &'t Told>);
+}
+
+impl Folds for Fold {
+    #[inline]
+    fn hear(&mut self, at: Instant, meaning: &Meaning) {
+        Self::hear(self, at, meaning);
+    }
+
+    fn tell<'t>(&mut self, at: Instant, meaning: &Meaning, told: impl Iterator<Item = &'t Told>) {
+        Self::tell(self, at, meaning, told);
+    }
+}
+
+impl Folds for FrameFold {
+    #[inline]
+    fn hear(&mut self, at: Instant, meaning: &Meaning) {
+        Self::hear(self, at, meaning);
+    }
+
+    fn tell<'t>(&mut self, at: Instant, meaning: &Meaning, told: impl Iterator<Item = &'t Told>) {
+        Self::tell(self, at, meaning, told);
+    }
+}
 
 /// What the events of one block mean to one pact.
 #[derive(Debug)]
@@ -48,7 +78,7 @@ impl Meanings {
 
     /// Lets a fold take one row of the block these are the meanings of.
     #[inline]
-    pub fn take(&mut self, block: &Block, row: usize, fold: &mut Fold) {
+    pub fn take(&mut self, block: &Block, row: usize, fold: &mut impl Folds) {
         let (at, what) = (Instant(block.at[row]), block.what[row]);
         if what & TOLD != 0 {
             return self.tell(block, row, &block.tellings[(what & !TOLD) as usize], fold);
@@ -88,7 +118,7 @@ impl Meanings {
         })
     }
 
-    fn tell(&self, block: &Block, row: usize, telling: &Telling, fold: &mut Fold) {
+    fn tell(&self, block: &Block, row: usize, telling: &Telling, fold: &mut impl Folds) {
         let at = Instant(block.at[row]);
         let told = &block.told[telling.start as usize..telling.end as usize];
         let of_interest = told.iter().filter_map(|one| self.told[one.name as usize].get(one.value as usize));
@@ -115,10 +145,8 @@ impl Meanings {
 }
 
 fn told(pact: &CompiledPact, block: &Block) -> Vec<Vec<Told>> {
-    let of_name = |(name, values): (&Box<str>, &Vec<Value>)| {
-        values.iter().map_while(|value| pact.told(name, value)).collect::<Vec<Told>>()
-    };
-    block.names.iter().zip(&block.values).map(of_name).collect()
+    let of_name = |name: &str, values: &[Value]| values.iter().map_while(|value| pact.told(name, value)).collect();
+    block.names.iter().zip(&block.values).map(|(name, values)| of_name(name, values)).collect()
 }
 
 fn plain_event(kind: Kind) -> Event {
