@@ -51,6 +51,8 @@ pub(crate) struct Inner {
     pub(crate) silences: Bits,
     /// Engagement never exceeds this plus the points of counted matches.
     pub(crate) engagement_base: f64,
+    /// Whether no gate from opportunity on opens without a deal.
+    pub(crate) gates_ask_for_deals: bool,
     /// What a quiet event decides nothing of.
     pub(crate) calm: Calm,
 }
@@ -199,6 +201,7 @@ impl CompiledPact {
                 nothing: traits.nothing(&pact.currencies),
                 silences,
                 engagement_base,
+                gates_ask_for_deals: gates.iter().all(|(stage, gate)| *stage <= Stage::Sql || gate.asks_for_deal()),
                 calm,
                 patterns: Patterns::new(pact)?,
                 n_signals: pact.signals.len(),

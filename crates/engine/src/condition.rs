@@ -282,6 +282,42 @@ impl Cond {
         }
     }
 
+    /// Whether the condition can come to be `wanted` before another trait is told, whatever happens. Errs towards yes.
+    pub(crate) fn may_be(&self, wanted: bool, view: &View<'_>) -> bool {
+        let lead = view.lead;
+        let is_dated = view.pact.traits_depend_on_date;
+        match self {
+            Self::All(list) if wanted => list.iter().all(|one| one.may_be(true, view)),
+            Self::All(list) => list.iter().any(|one| one.may_be(false, view)),
+            Self::Any(list) if wanted => list.iter().any(|one| one.may_be(true, view)),
+            Self::Any(list) => list.iter().all(|one| one.may_be(false, view)),
+            Self::NoneOf(list) if wanted => list.iter().all(|one| one.may_be(false, view)),
+            Self::NoneOf(list) => list.iter().any(|one| one.may_be(true, view)),
+            Self::Trait { test, dated } => *dated || lead.facts.passed(*test) == wanted,
+            Self::Fit(_) | Self::AnyPersona | Self::Persona(_) => is_dated || self.holds(view) == wanted,
+            Self::Grade(grades) => {
+                let fit = grade_of(view.pact, view.fit(), 0.0).fit;
+                !wanted || is_dated || grades.iter().any(|grade| grade.fit == fit)
+            }
+            Self::Level(level) => {
+                let levels = view.pact.levels.iter().take(usize::from(*level));
+                !wanted || levels.into_iter().all(|level| level.may_be(true, view))
+            }
+            Self::Seen(signal) => wanted || lead.signal(*signal).latest.is_none(),
+            Self::SeenAny => wanted || !lead.has_behaved(),
+            Self::Excluded
+            | Self::Engagement(_)
+            | Self::On(_)
+            | Self::OnWithin(..)
+            | Self::Count { .. }
+            | Self::Sales(_)
+            | Self::Outcome(_)
+            | Self::BantConfirmed
+            | Self::BantAtLeast(_)
+            | Self::BantPoint(_) => true,
+        }
+    }
+
     /// Whether it can change only with a trait: not with time, and not with what happens.
     pub(crate) fn rests_on_traits(&self) -> bool {
         match self {
@@ -296,6 +332,15 @@ impl Cond {
         match self {
             Self::All(list) | Self::Any(list) | Self::NoneOf(list) => list.iter().any(Self::depends_on_date),
             Self::Trait { dated, .. } => *dated,
+            _ => false,
+        }
+    }
+
+    /// Whether it can only hold once a deal moved.
+    pub(crate) fn asks_for_deal(&self) -> bool {
+        match self {
+            Self::Outcome(_) => true,
+            Self::All(list) => list.iter().any(Self::asks_for_deal),
             _ => false,
         }
     }

@@ -96,15 +96,17 @@ impl Fold {
     }
 
     fn settle(&mut self) {
-        let peak = self.peak;
-        let inner = &*self.pact.inner;
-        let (_, higher) = self.lead.settle(inner, &self.id, |_, view, _| peak.and_then(|peak| view.level_above(peak)));
-        self.peak = higher.or(peak);
+        self.peak = self.lead.settle_briefly(&self.pact.inner, &self.id, self.peak).or(self.peak);
     }
 
     /// Lets `look` see the lead right after its latest event, and hands nobody over.
     pub(crate) fn look_on(&mut self, look: impl FnOnce(&LeadState, &View<'_>)) {
         self.lead.look_on(&self.pact.inner, look);
+    }
+
+    /// Whether the lead can still be handed over before another trait of it is told. Errs towards yes.
+    pub fn has_prospects(&self) -> bool {
+        !self.lead.is_fit_known || self.pact.inner.traits_depend_on_date || self.lead.prospects.can_be_handed_over
     }
 
     /// How many events were taken.

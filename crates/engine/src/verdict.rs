@@ -140,7 +140,7 @@ impl LeadState {
     }
 
     /// Whether all required information is there.
-    fn is_informed(&self, inner: &Inner) -> bool {
+    pub(crate) fn is_informed(&self, inner: &Inner) -> bool {
         inner.required.iter().all(|slots| self.knows_one_of(slots))
     }
 

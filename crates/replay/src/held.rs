@@ -1,6 +1,6 @@
 //! History held in memory, compact, for questions that are asked over and over.
 
-use leadpact_history::{Block, BlockMerger, Needs, Source};
+use leadpact_history::{Block, BlockMerger, Needs, Source, TOLD};
 use leadpact_terms::{Instant, Kind, OutcomeAct};
 
 use crate::parts::{Control, in_order};
@@ -26,6 +26,8 @@ pub(crate) struct Chunk {
     pub(crate) first_lead: usize,
     /// When each lead's deal was first won; `i64::MAX` if never.
     pub(crate) won_at: Vec<i64>,
+    /// For each lead the row after the last that tells traits.
+    pub(crate) told_by: Vec<u32>,
 }
 
 impl Held {
@@ -58,8 +60,8 @@ impl Held {
                 Ok(merger.finish())
             },
             |block| {
-                let won_at = won_at(&block);
-                chunks.push(Chunk { first_lead: n_leads, won_at, block });
+                let (won_at, told_by) = (won_at(&block), told_by(&block));
+                chunks.push(Chunk { first_lead: n_leads, won_at, told_by, block });
                 n_leads += chunks.last().map_or(0, |chunk| chunk.block.leads.len());
                 Ok(())
             },
@@ -118,4 +120,14 @@ fn won_at(block: &Block) -> Vec<i64> {
     }
     let is_won = |row: &usize| won.get(block.what[*row] as usize).copied().unwrap_or(false);
     (0..block.leads.len()).map(|lead| block.rows_of(lead).find(is_won).map_or(i64::MAX, |row| block.at[row])).collect()
+}
+
+fn told_by(block: &Block) -> Vec<u32> {
+    let told = |row: &usize| block.what[*row] & TOLD != 0;
+    let after_last = |lead: usize| {
+        let rows = block.rows_of(lead);
+        let start = rows.start;
+        rows.rev().find(told).map_or(start, |row| row + 1)
+    };
+    (0..block.leads.len()).map(|lead| u32::try_from(after_last(lead)).expect("rows have small numbers")).collect()
 }

@@ -212,7 +212,8 @@ fn first_hand_overs(chunk: &Chunk, pact: &CompiledPact) -> FirstHandOvers {
         fold.next_lead();
         for row in block.rows_of(lead) {
             meanings.take(block, row, &mut fold);
-            if !fold.qualifications().is_empty() {
+            let is_all_told = row + 1 >= chunk.told_by[lead] as usize;
+            if !fold.qualifications().is_empty() || (is_all_told && !fold.has_prospects()) {
                 break;
             }
         }
