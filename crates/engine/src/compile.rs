@@ -11,7 +11,6 @@ use crate::condition::{Cond, Conditions};
 use crate::facts::{Bits, Facts, Told, TraitTable};
 use crate::meaning::Patterns;
 use crate::rules::{Finder, Rule};
-use crate::waiting::{self, Calm, Parts};
 
 /// A checked pact, made fast. Cheap to clone and to share between threads.
 #[derive(Debug, Clone)]
@@ -53,8 +52,6 @@ pub(crate) struct Inner {
     pub(crate) engagement_base: f64,
     /// Whether no gate from opportunity on opens without a deal.
     pub(crate) gates_ask_for_deals: bool,
-    /// What a quiet event decides nothing of.
-    pub(crate) calm: Calm,
 }
 
 /// A fit rule: the first alternative that holds counts.
@@ -186,23 +183,12 @@ impl CompiledPact {
         let by_silence = rules.iter().filter(|rule| rule.is_silence()).map(|rule| rule.points.max(0.0));
         let by_floors = engagement_groups.iter().map(|group| group.floor.unwrap_or(0.0).max(0.0));
         let engagement_base = by_silence.chain(by_floors).sum();
-        let calm = waiting::calm(&Parts {
-            traits: &traits,
-            rules: &rules,
-            traits_depend_on_date,
-            exclusions: &exclusions,
-            levels: &levels,
-            tiers: &tiers,
-            gates: &gates,
-            bant: &bant,
-        });
         Ok(Self {
             inner: Arc::new(Inner {
                 nothing: traits.nothing(&pact.currencies),
                 silences,
                 engagement_base,
                 gates_ask_for_deals: gates.iter().all(|(stage, gate)| *stage <= Stage::Sql || gate.asks_for_deal()),
-                calm,
                 patterns: Patterns::new(pact)?,
                 n_signals: pact.signals.len(),
                 n_recent,

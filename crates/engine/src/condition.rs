@@ -229,7 +229,7 @@ impl<'a> View<'a> {
     }
 
     fn has_grade(&self, grades: &[Grade]) -> bool {
-        let fit = grade_of(self.pact, self.fit(), 0.0).fit;
+        let fit = fit_grade_of(self.pact, self.fit());
         let borders = &self.pact.pact.grades.engagement;
         // A grade by engagement is out of reach while its border is.
         let in_reach = |grade: &Grade| {
@@ -296,7 +296,7 @@ impl Cond {
             Self::Trait { test, dated } => *dated || lead.facts.passed(*test) == wanted,
             Self::Fit(_) | Self::AnyPersona | Self::Persona(_) => is_dated || self.holds(view) == wanted,
             Self::Grade(grades) => {
-                let fit = grade_of(view.pact, view.fit(), 0.0).fit;
+                let fit = fit_grade_of(view.pact, view.fit());
                 !wanted || is_dated || grades.iter().any(|grade| grade.fit == fit)
             }
             Self::Level(level) => {
@@ -352,6 +352,10 @@ impl Cond {
             list.iter().for_each(|one| one.visit(visit));
         }
     }
+}
+
+pub(crate) fn fit_grade_of(pact: &Inner, fit: f64) -> FitGrade {
+    grade_of(pact, fit, 0.0).fit
 }
 
 fn trait_passes(test: usize, dated: bool, view: &View<'_>) -> bool {

@@ -1,16 +1,17 @@
 //! Many leads one after the other, by meanings that were worked out beforehand: what a replay over columns is made of.
 //!
 //! The same fold as [`crate::LeadState::feed`], with the same bits; only what nobody asks for is left undone. Scores are worked out
-//! where a condition hangs on them, and an event that no clause hears is passed over where waiting alone decides nothing.
+//! where a condition hangs on them, and an event at which nothing can be decided is not looked at.
 
 use leadpact_terms::{EventId, Instant, Level};
 
 use crate::compile::CompiledPact;
 use crate::condition::View;
 use crate::facts::Told;
-use crate::meaning::Meaning;
+use crate::meaning::{Meaning, Says};
 use crate::standing::{Qualification, Scores, Tally};
-use crate::state::{LeadState, Whereabouts};
+use crate::state::LeadState;
+use crate::waiting::{self, Wake};
 
 /// One lead at a time under one pact, in space that is used again for the next.
 #[derive(Debug, Clone)]
@@ -20,6 +21,9 @@ pub struct Fold {
     /// The highest level right after an event, where it is followed.
     peak: Option<Level>,
     follows_levels: bool,
+    /// What is waited for; nothing is decided before.
+    wake: Wake,
+    is_wake_known: bool,
     /// Events have no names here.
     id: EventId,
 }
@@ -37,6 +41,8 @@ impl Fold {
             lead: LeadState::lean(pact),
             peak: None,
             follows_levels: false,
+            wake: Wake::always(&pact.inner),
+            is_wake_known: false,
             id: EventId::new(""),
         }
     }
@@ -45,6 +51,7 @@ impl Fold {
     pub fn next_lead(&mut self) {
         self.lead.forget(&self.pact.inner);
         self.peak = self.follows_levels.then_some(Level::ZERO);
+        self.is_wake_known = false;
     }
 
     /// Takes the lead's next event, which tells no traits.
@@ -67,15 +74,19 @@ impl Fold {
     #[inline]
     pub(crate) fn hear_then(&mut self, at: Instant, meaning: &Meaning, settle: impl FnOnce(&mut Self)) {
         let inner = &*self.pact.inner;
-        let is_first_of_its_kind = self.lead.n_events == 0 || (meaning.is_behaviour && !self.lead.has_behaved());
+        let is_first_behaviour = meaning.is_behaviour && !self.lead.has_behaved();
         self.lead.begin(at);
         self.lead.take_meaning(inner, meaning, &self.id);
-        let is_waiting = meaning.is_quiet() && !is_first_of_its_kind && self.lead.is_fit_known;
-        let decides_nothing = inner.calm.decisions && !matches!(self.lead.whereabouts, Whereabouts::Returned { .. });
-        let lifts_nothing = inner.calm.levels || self.peak.is_none();
-        if !(is_waiting && decides_nothing && lifts_nothing) {
-            settle(self);
+        let news = is_first_behaviour || meaning.says != Says::Nothing;
+        if self.is_wake_known && !news {
+            let ceiling = self.lead.engagement_ceiling;
+            if !self.wake.is_woken_by(&meaning.signals, ceiling) {
+                return;
+            }
         }
+        // What was waited for may be something else from now on.
+        self.is_wake_known &= !news && !self.wake.waits_for(&meaning.signals);
+        settle(self);
     }
 
     pub(crate) fn tell_then<'t>(
@@ -92,11 +103,31 @@ impl Fold {
             self.lead.facts.learn_told(&inner.traits, told, at);
         }
         self.lead.take_meaning(inner, meaning, &self.id);
+        self.is_wake_known = false;
         settle(self);
     }
 
     fn settle(&mut self) {
-        self.peak = self.lead.settle_briefly(&self.pact.inner, &self.id, self.peak).or(self.peak);
+        let peak = self.peak;
+        let inner = &*self.pact.inner;
+        let (_, higher) = self.lead.settle(inner, &self.id, |_, view, _| peak.and_then(|peak| view.level_above(peak)));
+        self.peak = higher.or(peak);
+        self.is_wake_known &= higher.is_none();
+        if !self.is_wake_known {
+            self.wake = self.next_wake();
+            self.is_wake_known = true;
+        }
+    }
+
+    /// What the lead waits for right after an event.
+    fn next_wake(&self) -> Wake {
+        let inner = &*self.pact.inner;
+        if inner.traits_depend_on_date || !self.lead.has_no_gate(inner) {
+            return Wake::always(inner);
+        }
+        let view = self.lead.view_now(inner);
+        let wake = if self.lead.has_prospects { waiting::of_tiers(&view) } else { Wake::never(inner) };
+        self.peak.map_or(wake.clone(), |peak| wake.or(&waiting::of_levels(peak, &view)))
     }
 
     /// Lets `look` see the lead right after its latest event, and hands nobody over.
@@ -106,7 +137,7 @@ impl Fold {
 
     /// Whether the lead can still be handed over before another trait of it is told. Errs towards yes.
     pub fn has_prospects(&self) -> bool {
-        !self.lead.is_fit_known || self.pact.inner.traits_depend_on_date || self.lead.prospects.can_be_handed_over
+        !self.lead.is_fit_known || self.pact.inner.traits_depend_on_date || self.lead.has_prospects
     }
 
     /// How many events were taken.

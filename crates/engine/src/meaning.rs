@@ -34,13 +34,6 @@ pub(crate) enum Says {
     Outcome { outcome: OutcomeAct, cool_off: i64 },
 }
 
-impl Meaning {
-    /// Whether nothing is heard or said, but that the lead did something.
-    pub(crate) fn is_quiet(&self) -> bool {
-        self.signals.is_empty() && self.says == Says::Nothing
-    }
-}
-
 impl CompiledPact {
     /// What an event means, but for the traits it tells.
     pub fn meaning(&self, event: &Event) -> Meaning {

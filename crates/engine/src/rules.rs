@@ -68,11 +68,6 @@ struct Beginning {
 }
 
 impl Rule {
-    /// Whether its points grow less with time.
-    pub(crate) fn fades(&self) -> bool {
-        self.half_life.is_some() || self.lasts.is_some()
-    }
-
     pub(crate) fn is_silence(&self) -> bool {
         matches!(self.finder, Finder::Silence { .. })
     }

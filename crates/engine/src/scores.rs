@@ -1,12 +1,12 @@
 //! Adding up: the fit and engagement scores of a lead at an instant, and what they are made of.
 
-use leadpact_terms::{ClauseId, EventId, FitGrade, Grade, Instant, Level};
+use leadpact_terms::{ClauseId, EventId, FitGrade, Grade, Instant};
 
 use crate::compile::{Bounds, Inner};
 use crate::condition::{Cond, View, reaches};
 use crate::rules::Finder;
 use crate::standing::{Contribution, Evidence, Tally, ToldTrait};
-use crate::state::{LeadState, Prospects};
+use crate::state::LeadState;
 
 impl LeadState {
     /// Works fit, persona and exclusions out again if a fact or, where it matters, the date has changed.
@@ -21,18 +21,14 @@ impl LeadState {
             self.excluded_by_traits = self.excluded_by_traits_at(inner, at);
             self.fit_on = today;
             self.is_fit_known = true;
-            self.prospects = self.prospects_of(inner);
+            self.has_prospects = self.prospects(inner);
         }
     }
 
-    /// What can come of a lead that is known like this.
-    fn prospects_of(&self, inner: &Inner) -> Prospects {
+    fn prospects(&self, inner: &Inner) -> bool {
         let view = self.view_now(inner);
-        let can_be_handed_over = !self.excluded_by_traits
-            && self.is_informed(inner)
-            && inner.tiers.iter().any(|tier| tier.may_be(true, &view));
-        let level = inner.levels.iter().take_while(|level| level.may_be(true, &view)).count();
-        Prospects { can_be_handed_over, level: u8::try_from(level).ok().and_then(Level::new).unwrap_or_default() }
+        let may_be = |tier: &Cond| tier.may_be(true, &view);
+        !self.excluded_by_traits && self.is_informed(inner) && inner.tiers.iter().any(may_be)
     }
 
     /// The lead at an instant, everything looked at anew.

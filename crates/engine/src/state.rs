@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use leadpact_pact::model::{Pact, TierName};
-use leadpact_terms::{BuyingRole, Date, Event, EventId, Instant, Kind, Level, SalesAct, Stage, Value};
+use leadpact_terms::{BuyingRole, Date, Event, EventId, Instant, Kind, SalesAct, Stage, Value};
 
 use crate::compile::{CompiledPact, Inner};
 use crate::condition::{View, bant_point};
@@ -54,8 +54,8 @@ pub struct LeadState {
     pub(crate) excluded_by_traits: bool,
     pub(crate) is_fit_known: bool,
     pub(crate) fit_on: Date,
-    /// As of the same facts.
-    pub(crate) prospects: Prospects,
+    /// Whether it can be handed over before another trait of it is told, whatever it does. Errs towards yes; as of the same facts.
+    pub(crate) has_prospects: bool,
     /// Space for working out what an event means.
     meaning: Meaning,
 }
@@ -84,15 +84,6 @@ pub(crate) enum Whereabouts {
     InSalesHands { tier: usize },
     Returned { at: Instant, event: u64, cool_off: i64 },
     GivenUp,
-}
-
-/// What can come of a lead before another trait of it is told, whatever it does. Errs towards more.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Prospects {
-    /// Whether it can be handed over.
-    pub(crate) can_be_handed_over: bool,
-    /// The highest level it can reach.
-    pub(crate) level: Level,
 }
 
 /// All decisions about a lead and its standing at the instant asked for.
@@ -161,7 +152,7 @@ impl LeadState {
             excluded_by_traits: false,
             is_fit_known: false,
             fit_on: Date::default(),
-            prospects: Prospects::default(),
+            has_prospects: true,
             meaning: Meaning::default(),
         }
     }
@@ -305,9 +296,7 @@ impl LeadState {
         let decided = self.decide(&view);
         let looked = look(self, &view, decided);
         let handed_over = (decided.code == ReasonCode::TierReached).then(|| view.scores());
-        let gates_are_closed =
-            inner.gates_ask_for_deals && self.outcomes == 0 && decided.code != ReasonCode::InSalesHands;
-        let mut gate = if handed_over.is_none() && !gates_are_closed { self.open_gate(&view) } else { None };
+        let mut gate = if handed_over.is_none() { self.open_gate(&view) } else { None };
         self.engagement_ceiling = view.engagement_ceiling();
         if let (Some(scores), Some(tier)) = (handed_over, decided.tier) {
             self.hand_over(inner, tier, scores, id);
@@ -318,23 +307,6 @@ impl LeadState {
             self.stage = stage;
         }
         (decided, looked)
-    }
-
-    /// Decides right after the latest event, as [`Self::settle`] does, but looks only at what can come of it. Returns the level if it is
-    /// above `peak`, where levels are followed.
-    pub(crate) fn settle_briefly(&mut self, inner: &Inner, id: &EventId, peak: Option<Level>) -> Option<Level> {
-        self.refresh(inner, self.latest_at);
-        let rises = peak.filter(|peak| *peak < self.prospects.level);
-        let is_with_sales = matches!(self.whereabouts, Whereabouts::InSalesHands { .. });
-        // Gates from opportunity on that all ask for a deal are closed until there is one.
-        let gates_are_closed = !is_with_sales && inner.gates_ask_for_deals && self.outcomes == 0;
-        if gates_are_closed && !self.prospects.can_be_handed_over {
-            let view = self.view_now(inner);
-            let higher = rises.and_then(|peak| view.level_above(peak));
-            self.engagement_ceiling = view.engagement_ceiling();
-            return higher;
-        }
-        self.settle(inner, id, |_, view, _| rises.and_then(|peak| view.level_above(peak))).1
     }
 
     /// Lets `look` see the lead right after its latest event and moves it on as if it were never handed over.

@@ -126,12 +126,21 @@ impl LeadState {
 
     /// The furthest stage beyond the present one whose gate is open.
     pub(crate) fn open_gate(&self, view: &View<'_>) -> Option<Stage> {
+        if self.has_no_gate(view.pact) {
+            return None;
+        }
         let in_hands = matches!(self.whereabouts, Whereabouts::InSalesHands { .. });
         let gates = view.pact.gates.iter();
         let entered = gates
             .rev()
             .find(|(stage, gate)| *stage > self.stage && (in_hands || *stage > Stage::Sql) && gate.holds(view));
         entered.map(|(stage, _)| *stage)
+    }
+
+    /// Whether no gate can be open: those before opportunity are closed but for sales, the others until there is a deal.
+    pub(crate) fn has_no_gate(&self, inner: &Inner) -> bool {
+        let in_hands = matches!(self.whereabouts, Whereabouts::InSalesHands { .. });
+        !in_hands && inner.gates_ask_for_deals && self.outcomes == 0
     }
 
     pub(crate) fn missing(&self, inner: &Inner) -> Vec<ClauseId> {
