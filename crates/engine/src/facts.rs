@@ -199,10 +199,6 @@ impl Bits {
         self.0.fill(0);
     }
 
-    pub(crate) fn add(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(mine, others)| *mine |= others);
-    }
-
     pub(crate) fn copy_from(&mut self, other: &Self) {
         self.0.copy_from_slice(&other.0);
     }

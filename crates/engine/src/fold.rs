@@ -41,7 +41,7 @@ impl Fold {
             lead: LeadState::lean(pact),
             peak: None,
             follows_levels: false,
-            wake: Wake::always(&pact.inner),
+            wake: Wake::ALWAYS,
             is_wake_known: false,
             id: EventId::new(""),
         }
@@ -123,11 +123,11 @@ impl Fold {
     fn next_wake(&self) -> Wake {
         let inner = &*self.pact.inner;
         if inner.traits_depend_on_date || !self.lead.has_no_gate(inner) {
-            return Wake::always(inner);
+            return Wake::ALWAYS;
         }
         let view = self.lead.view_now(inner);
-        let wake = if self.lead.has_prospects { waiting::of_tiers(&view) } else { Wake::never(inner) };
-        self.peak.map_or(wake.clone(), |peak| wake.or(&waiting::of_levels(peak, &view)))
+        let wake = if self.lead.has_prospects { waiting::of_tiers(&view) } else { Wake::NEVER };
+        self.peak.map_or(wake, |peak| wake.or(waiting::of_levels(peak, &view)))
     }
 
     /// Lets `look` see the lead right after its latest event, and hands nobody over.

@@ -6,54 +6,42 @@
 use leadpact_pact::model::ScoreTest;
 use leadpact_terms::Level;
 
-use crate::compile::Inner;
 use crate::condition::{Cond, View, fit_grade_of};
-use crate::facts::Bits;
 
 /// What a condition waits for: it can hold at a later event only if one of these is so there. Until a trait is told, sales or a deal
 /// says something, or one of its signals is heard.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Wake {
     /// Nothing is known to keep it from holding.
     always: bool,
     /// Engagement may be as high as this.
     engagement: f64,
-    /// One of these signals is heard.
-    on: Bits,
+    /// One of these signals is heard, one bit each.
+    on: u128,
 }
 
 impl Wake {
     /// It can't hold.
-    pub(crate) fn never(inner: &Inner) -> Self {
-        Self { always: false, engagement: f64::INFINITY, on: Bits::new(inner.n_signals) }
-    }
-
+    pub(crate) const NEVER: Self = Self { always: false, engagement: f64::INFINITY, on: 0 };
     /// It may hold at any event.
-    pub(crate) fn always(inner: &Inner) -> Self {
-        Self { always: true, ..Self::never(inner) }
+    pub(crate) const ALWAYS: Self = Self { always: true, ..Self::NEVER };
+
+    fn at(test: ScoreTest) -> Self {
+        test.min.map_or(Self::ALWAYS, Self::at_engagement)
     }
 
-    fn at(inner: &Inner, test: ScoreTest) -> Self {
-        test.min.map_or_else(|| Self::always(inner), |min| Self::at_engagement(inner, min))
-    }
-
-    fn at_engagement(inner: &Inner, min: f64) -> Self {
+    fn at_engagement(min: f64) -> Self {
         // Far more than what adding up in another order can make of a ceiling, and than the tie that a threshold allows.
-        Self { engagement: min - 1e-5 * (1.0 + min.abs()), ..Self::never(inner) }
+        Self { engagement: min - 1e-5 * (1.0 + min.abs()), ..Self::NEVER }
     }
 
-    fn on(inner: &Inner, signal: usize) -> Self {
-        let mut wake = Self::never(inner);
-        wake.on.set(signal, true);
-        wake
+    fn on(signal: usize) -> Self {
+        // Of more signals than there are bits, the rest is not told apart.
+        bit(signal).map_or(Self::ALWAYS, |on| Self { on, ..Self::NEVER })
     }
 
-    fn of(inner: &Inner, may_hold: bool) -> Self {
-        if may_hold { Self::always(inner) } else { Self::never(inner) }
-    }
-
-    fn is_never(&self) -> bool {
-        !self.always && self.engagement == f64::INFINITY && self.on.ones().next().is_none()
+    fn of(may_hold: bool) -> Self {
+        if may_hold { Self::ALWAYS } else { Self::NEVER }
     }
 
     /// Whether an event that matches these signals, at which engagement is not above `ceiling`, wakes.
@@ -64,45 +52,49 @@ impl Wake {
 
     /// Whether one of the signals waited for is among these.
     pub(crate) fn waits_for(&self, signals: &[usize]) -> bool {
-        signals.iter().any(|signal| self.on.get(*signal))
+        self.on != 0 && signals.iter().any(|signal| bit(*signal).is_some_and(|bit| self.on & bit != 0))
     }
 
     /// What waits for either.
-    pub(crate) fn or(mut self, other: &Self) -> Self {
-        self.always |= other.always;
-        self.engagement = self.engagement.min(other.engagement);
-        self.on.add(&other.on);
-        self
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            always: self.always || other.always,
+            engagement: self.engagement.min(other.engagement),
+            on: self.on | other.on,
+        }
     }
 
     /// What waits for both: the one that wakes less is enough.
     fn and(self, other: Self) -> Self {
-        let rank = |wake: &Self| match (wake.always, wake.engagement < f64::INFINITY) {
-            _ if wake.is_never() => (0, 0.0),
-            (false, false) => (1, 0.0),
-            (false, true) => (2, -wake.engagement),
-            (true, _) => (3, 0.0),
+        let rank = |wake: Self| match wake {
+            Self::NEVER => (0, 0.0),
+            Self { always: true, .. } => (3, 0.0),
+            Self { engagement: f64::INFINITY, .. } => (1, 0.0),
+            Self { engagement, .. } => (2, -engagement),
         };
-        if rank(&other) < rank(&self) { other } else { self }
+        if rank(other) < rank(self) { other } else { self }
     }
+}
+
+fn bit(signal: usize) -> Option<u128> {
+    (signal < 128).then(|| 1 << signal)
 }
 
 /// What the tiers wait for, of a lead seen right after an event.
 pub(crate) fn of_tiers(view: &View<'_>) -> Wake {
-    let never = Wake::never(view.pact);
-    view.pact.tiers.iter().fold(never, |wake, tier| wake.or(&of(tier, view)))
+    view.pact.tiers.iter().fold(Wake::NEVER, |wake, tier| wake.or(of(tier, view)))
 }
 
 /// What a level above `peak` waits for.
 pub(crate) fn of_levels(peak: Level, view: &View<'_>) -> Wake {
     match view.pact.levels.get(..=usize::from(peak.number())) {
-        None => Wake::never(view.pact),
+        None => Wake::NEVER,
         Some(levels) => all(levels, view),
     }
 }
 
 fn all(list: &[Cond], view: &View<'_>) -> Wake {
-    list.iter().fold(Wake::always(view.pact), |wake, one| wake.and(of(one, view)))
+    list.iter().fold(Wake::ALWAYS, |wake, one| wake.and(of(one, view)))
 }
 
 fn of(cond: &Cond, view: &View<'_>) -> Wake {
@@ -111,33 +103,31 @@ fn of(cond: &Cond, view: &View<'_>) -> Wake {
     let heard = |signal: usize| view.lead.signal(signal).latest.is_some();
     match cond {
         Cond::All(list) => all(list, view),
-        Cond::Any(list) => list.iter().fold(Wake::never(inner), |wake, one| wake.or(&of(one, view))),
-        Cond::NoneOf(_) => Wake::of(inner, cond.may_be(true, view)),
-        Cond::Trait { dated, .. } => Wake::of(inner, *dated || cond.holds(view)),
-        Cond::Fit(_) | Cond::AnyPersona | Cond::Persona(_) => Wake::of(inner, is_dated || cond.holds(view)),
-        Cond::Engagement(test) => Wake::at(inner, *test),
+        Cond::Any(list) => list.iter().fold(Wake::NEVER, |wake, one| wake.or(of(one, view))),
+        Cond::NoneOf(_) => Wake::of(cond.may_be(true, view)),
+        Cond::Trait { dated, .. } => Wake::of(*dated || cond.holds(view)),
+        Cond::Fit(_) | Cond::AnyPersona | Cond::Persona(_) => Wake::of(is_dated || cond.holds(view)),
+        Cond::Engagement(test) => Wake::at(*test),
         Cond::Grade(grades) => {
             let fit = fit_grade_of(inner, view.fit());
             let borders = &inner.pact.grades.engagement;
             let of_fit = grades.iter().filter(|grade| is_dated || grade.fit == fit);
-            of_fit.fold(Wake::never(inner), |wake, grade| {
+            of_fit.fold(Wake::NEVER, |wake, grade| {
                 let border = borders.get(usize::from(grade.engagement) - 1);
-                wake.or(&border.map_or_else(|| Wake::always(inner), |min| Wake::at_engagement(inner, *min)))
+                wake.or(border.map_or_else(|| Wake::ALWAYS, |min| Wake::at_engagement(*min)))
             })
         }
         Cond::Level(level) => all(&inner.levels[..inner.levels.len().min(usize::from(*level))], view),
-        Cond::On(signal) => Wake::on(inner, *signal),
-        Cond::OnWithin(signal, _) | Cond::Seen(signal) if !heard(*signal) => Wake::on(inner, *signal),
-        Cond::Count { signal, at_least, .. } if view.lead.signal(*signal).recent.len() < *at_least => {
-            Wake::on(inner, *signal)
-        }
-        Cond::Sales(_) | Cond::Outcome(_) => Wake::of(inner, cond.holds(view)),
+        Cond::On(signal) => Wake::on(*signal),
+        Cond::OnWithin(signal, _) | Cond::Seen(signal) if !heard(*signal) => Wake::on(*signal),
+        Cond::Count { signal, at_least, .. } if view.lead.signal(*signal).recent.len() < *at_least => Wake::on(*signal),
+        Cond::Sales(_) | Cond::Outcome(_) => Wake::of(cond.holds(view)),
         Cond::BantConfirmed | Cond::BantAtLeast(_) | Cond::BantPoint(_) => {
             let by_traits_alone = |point: &crate::compile::Point| {
                 point.deduced.is_none() && point.test.is_none_or(|test| !inner.traits.tests[test].dated)
             };
-            Wake::of(inner, !inner.bant.iter().all(by_traits_alone) || cond.holds(view))
+            Wake::of(!inner.bant.iter().all(by_traits_alone) || cond.holds(view))
         }
-        Cond::OnWithin(..) | Cond::Seen(_) | Cond::Count { .. } | Cond::SeenAny | Cond::Excluded => Wake::always(inner),
+        Cond::OnWithin(..) | Cond::Seen(_) | Cond::Count { .. } | Cond::SeenAny | Cond::Excluded => Wake::ALWAYS,
     }
 }
