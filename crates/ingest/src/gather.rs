@@ -79,6 +79,15 @@ pub struct Names {
 }
 
 impl Names {
+    /// Adds the counts of others.
+    pub fn add(&mut self, others: &Self) {
+        for (sums, names) in [(&mut self.properties, &others.properties), (&mut self.traits, &others.traits)] {
+            for (name, n) in names {
+                *sums.entry(name.clone()).or_default() += n;
+            }
+        }
+    }
+
     /// Counts what an event of this kind says.
     pub fn count(&mut self, kind: Kind, said: &[(Box<str>, Value)]) {
         let names = if kind.tells_traits() { &mut self.traits } else { &mut self.properties };
@@ -109,13 +118,17 @@ type BucketOf = Box<dyn Fn(&str) -> u32 + Send>;
 pub struct Gather {
     runs: Runs,
     bucket_of: Option<BucketOf>,
-    names: Names,
+    /// What the events of each bucket say.
+    names: Vec<Names>,
+    /// What facts about companies say.
+    company_names: Names,
     key: Vec<u8>,
     companies: Companies,
     also: FxHashMap<Box<str>, LeadId>,
     undated: Instant,
     latest_at: Option<Instant>,
     has_undated_end: bool,
+    has_undated: bool,
 }
 
 impl Gather {
@@ -127,13 +140,15 @@ impl Gather {
         Self {
             runs: Runs::new(arena, scratch.clone()),
             bucket_of: None,
-            names: Names::default(),
+            names: Vec::new(),
+            company_names: Names::default(),
             key: Vec::new(),
             companies: Companies::new(memory / 8, scratch),
             also: FxHashMap::default(),
             undated,
             latest_at: None,
             has_undated_end: false,
+            has_undated: false,
         }
     }
 
@@ -143,9 +158,9 @@ impl Gather {
         self
     }
 
-    /// The names that have been counted.
-    pub fn names(&self) -> &Names {
-        &self.names
+    /// The names that events of each bucket and facts about companies say; buckets after the last one are empty.
+    pub fn take_names(&mut self) -> (Vec<Names>, Names) {
+        (std::mem::take(&mut self.names), std::mem::take(&mut self.company_names))
     }
 
     /// The other ids of leads that are known, sorted.
@@ -173,11 +188,16 @@ impl Gather {
             When::Last => self.has_undated_end = true,
             When::FirstEvent | When::Recorded => {}
         }
+        self.has_undated |= !matches!(record.when, When::At(_));
         let lead = self.also.get(lead.as_str()).unwrap_or(lead);
         self.key.clear();
         if let Some(bucket_of) = &self.bucket_of {
-            self.key.extend_from_slice(&bucket_of(lead.as_str()).to_be_bytes());
-            self.names.count(record.kind, &record.properties);
+            let bucket = bucket_of(lead.as_str());
+            self.key.extend_from_slice(&bucket.to_be_bytes());
+            if self.names.len() <= bucket as usize {
+                self.names.resize_with(bucket as usize + 1, Names::default);
+            }
+            self.names[bucket as usize].count(record.kind, &record.properties);
         }
         self.key.extend_from_slice(lead.as_str().as_bytes());
         self.runs.push(&self.key, record)
@@ -186,7 +206,7 @@ impl Gather {
     /// A fact about a company.
     pub fn push_company(&mut self, id: Option<&str>, domain: Option<&str>, fact: &CompanyFact) -> Result<(), Error> {
         if self.bucket_of.is_some() {
-            self.names.count(Kind::Traits, &fact.traits);
+            self.company_names.count(Kind::Traits, &fact.traits);
         }
         self.companies.push(id, domain, fact)
     }
@@ -197,6 +217,12 @@ impl Gather {
             true => Some(self.latest_at.unwrap_or(self.undated) + Duration(1)),
             false => self.latest_at,
         }
+    }
+
+    /// Whether some events depend on the others of their lead: of which nothing says when they happened, and facts
+    /// about companies.
+    pub fn is_unsettled(&self) -> bool {
+        self.has_undated || !self.companies.is_empty()
     }
 
     /// The leads, sorted by id (or by bucket, then id).

@@ -62,6 +62,10 @@ impl Companies {
         Ok(())
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.end == 0
+    }
+
     /// What came until now is no news.
     pub fn are_known(&mut self) {
         self.known = self.end;
