@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, Int64Array, RecordBatch, StringArray};
-use leadpact_ingest::{CompanyFact, When};
+use leadpact_ingest::{CompanyFact, FiledFact, When};
 use leadpact_terms::{Instant, LeadId, Value};
 
 use crate::error::HistoryError;
@@ -14,20 +14,12 @@ use crate::segment::{Encoded, ParquetFile, encode_parquet};
 use crate::store::{History, Writing};
 use crate::value::{read_others, write_text, write_value};
 
-/// A fact, and the keys under which its company is found.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct StoredFact {
-    pub company: Option<Box<str>>,
-    pub domain: Option<Box<str>>,
-    pub fact: CompanyFact,
-}
-
 const FACT_COLUMNS: [&str; 6] = ["company", "domain", "id", "at", "when", "traits"];
 
 /// Hands every fact to `each`.
 pub(crate) fn each_fact(
     history: &History,
-    each: &mut dyn FnMut(StoredFact) -> Result<(), HistoryError>,
+    each: &mut dyn FnMut(FiledFact) -> Result<(), HistoryError>,
 ) -> Result<(), HistoryError> {
     for stored in &history.manifest.companies {
         let file = ParquetFile::open(&*history.storage, None, stored)?;
@@ -45,7 +37,7 @@ pub(crate) fn each_fact(
                 let when = when.ok_or_else(|| file.damaged("it has an unknown instant"))?;
                 let traits = read_others(traits.value(row)).map_err(|why| file.damaged(why))?;
                 let fact = CompanyFact { id: id.value(row).into(), when, traits };
-                each(StoredFact { company: text(company), domain: text(domain), fact })?;
+                each(FiledFact { company: text(company), domain: text(domain), fact })?;
             }
         }
     }
@@ -53,11 +45,11 @@ pub(crate) fn each_fact(
 }
 
 /// Adds facts to what the store will be.
-pub(crate) fn add_facts(writing: &mut Writing, facts: &[StoredFact]) -> Result<(), HistoryError> {
+pub(crate) fn add_facts(writing: &mut Writing, facts: &[FiledFact]) -> Result<(), HistoryError> {
     if facts.is_empty() {
         return Ok(());
     }
-    let texts = |text: fn(&StoredFact) -> Option<&str>| -> ArrayRef {
+    let texts = |text: fn(&FiledFact) -> Option<&str>| -> ArrayRef {
         Arc::new(facts.iter().map(text).collect::<StringArray>())
     };
     let at: Int64Array = facts.iter().map(|stored| write_when(stored.fact.when).1.map(|at| at.0)).collect();

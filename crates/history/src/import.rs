@@ -5,14 +5,18 @@
 //! become many. So two imports give what one would have given.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use leadpact_ingest::{Gather, Leads, Names, Options, Record, Repeats, Settled};
+use leadpact_ingest::{Gather, Leads, Mapping, Names, Options, Record, Repeats, Settled};
 use leadpact_terms::LeadId;
 use rustc_hash::FxHashSet;
+use sha2::{Digest, Sha256};
 
-use crate::companies::{StoredFact, add_facts, each_fact, load_also, set_also};
+use crate::companies::{add_facts, each_fact, load_also, set_also};
 use crate::error::HistoryError;
 use crate::layout::{SEGMENTS_MAX, bucket_of};
 use crate::manifest::{Segment, SourceFile};
@@ -69,6 +73,32 @@ impl History {
     }
 }
 
+/// A file and what its columns mean, as the store remembers them: neither its name nor remarks in the mapping matter.
+///
+/// # Errors
+/// If the file can't be read.
+pub fn source_file(path: &Path, mapping: &Mapping) -> Result<SourceFile, HistoryError> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    // Rows of a quarantine file may fall under any entry.
+    let entry = mapping.entry(&name).map(|entry| Mapping { files: vec![entry.clone()] });
+    let unreadable = |source| leadpact_ingest::Error::Read { path: path.to_owned(), source };
+    let mut hash = hash_of(path).map_err(unreadable)?;
+    hash.update(entry.as_ref().unwrap_or(mapping).to_yaml(&[]).as_bytes());
+    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok(SourceFile { name, sha256 })
+}
+
+fn hash_of(path: &Path) -> std::io::Result<Sha256> {
+    let (mut file, mut hash) = (File::open(path)?, Sha256::new());
+    let mut buffer = vec![0; 256 << 10];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hash),
+            n => hash.update(&buffer[..n]),
+        }
+    }
+}
+
 impl Import {
     /// Whether the file of this SHA-256 was imported before.
     pub fn knows(&self, sha256: &str) -> bool {
@@ -100,9 +130,9 @@ impl Import {
         let mut leads = self.gather.finish()?;
         let mut news = Vec::new();
         let mut known = self.facts;
-        leads.new_company_facts(&mut |company, domain, fact| {
-            if known.insert(fact.id.clone()) {
-                news.push(StoredFact { company: company.map(Box::from), domain: domain.map(Box::from), fact });
+        leads.new_company_facts(&mut |filed| {
+            if known.insert(filed.fact.id.clone()) {
+                news.push(filed);
             }
         })?;
         add_facts(&mut self.writing, &news)?;

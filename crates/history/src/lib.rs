@@ -21,7 +21,7 @@ mod value;
 pub use block::{Block, Need, Needs, Shape, Source, TOLD, Telling, Texts, Told};
 pub use builder::{BlockBuilder, BlockMerger};
 pub use error::{Damage, HistoryError};
-pub use import::{Import, Imported};
+pub use import::{Import, Imported, source_file};
 pub use layout::{BUCKETS, BUCKETS_MAX, COLUMNS_MAX, ROW_GROUP_ROWS, SEGMENTS_MAX, bucket_of, kind_of, kind_word};
 pub use manifest::{Manifest, Segment, SourceFile, StoredFile};
 pub use storage::{Folder, Lock, Storage};

@@ -16,6 +16,7 @@ use rustc_hash::FxHashMap;
 use crate::error::Error;
 use crate::rows::{CompanyFact, Record, RecordId, When, text_of};
 use companies::Companies;
+pub use companies::FiledFact;
 use runs::{Groups, Runs};
 
 /// A lead with its events in order.
@@ -273,10 +274,7 @@ impl Leads {
     }
 
     /// Facts about companies that came after [`Gather::companies_are_known`], by the company's id and domain.
-    pub fn new_company_facts(
-        &mut self,
-        each: &mut dyn FnMut(Option<&str>, Option<&str>, CompanyFact),
-    ) -> Result<(), Error> {
+    pub fn new_company_facts(&mut self, each: &mut dyn FnMut(FiledFact)) -> Result<(), Error> {
         self.companies.each_new(each)
     }
 

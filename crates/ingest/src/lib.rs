@@ -23,7 +23,7 @@ mod read;
 mod rows;
 
 pub use error::Error;
-pub use gather::{Dating, Gather, Lead, Leads, Names, Origin, Repeats, Settled, precedes};
+pub use gather::{Dating, FiledFact, Gather, Lead, Leads, Names, Origin, Repeats, Settled, precedes};
 pub use guess::{Guess, guess};
 pub use intake::{FileCount, Intake, Options, Progress, UNDATED, Watch, read, read_into};
 pub use mapping::{FileMap, Mapping};

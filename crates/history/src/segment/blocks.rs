@@ -129,7 +129,7 @@ impl RowGroup<'_> {
         self.batch.column_by_name(name)?.as_any().downcast_ref()
     }
 
-    fn damaged(&self, why: impl ToString) -> HistoryError {
+    fn damaged(&self, why: impl std::fmt::Display) -> HistoryError {
         self.segment.parquet.damaged(why)
     }
 

@@ -97,6 +97,9 @@ fn said<'a>(segment: &SegmentReader<'_>, batch: &'a RecordBatch) -> Result<Vec<S
     Ok(all)
 }
 
+/// Values under their names.
+type Named = Vec<(Box<str>, Value)>;
+
 struct Decoded<'a> {
     leads: Option<Texts<'a, LeadId>>,
     kinds: Option<Texts<'a, Kind>>,
@@ -109,7 +112,7 @@ struct Decoded<'a> {
     marked: Option<&'a BooleanArray>,
     snapshot: Option<&'a BooleanArray>,
     said: Vec<Said<'a>>,
-    others: Option<Texts<'a, Vec<(Box<str>, Value)>>>,
+    others: Option<Texts<'a, Named>>,
 }
 
 impl Decoded<'_> {

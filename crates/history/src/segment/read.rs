@@ -1,5 +1,6 @@
 //! Opening a file of the store and reading columns of a row group, each byte checked before it is believed.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use arrow::array::RecordBatch;
@@ -116,7 +117,7 @@ impl<'a> ParquetFile<'a> {
     }
 
     /// The error that this file is damaged.
-    pub fn damaged(&self, why: impl ToString) -> HistoryError {
+    pub fn damaged(&self, why: impl Display) -> HistoryError {
         Place { storage: self.storage, file: &self.file, bucket: self.bucket }.damaged(why)
     }
 
@@ -173,7 +174,7 @@ impl Place<'_> {
         })
     }
 
-    fn damaged(&self, why: impl ToString) -> HistoryError {
+    fn damaged(&self, why: impl Display) -> HistoryError {
         HistoryError::Damaged(Damage { segment: self.file.to_owned(), bucket: self.bucket, why: why.to_string() })
     }
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use leadpact_terms::Event;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use super::company_keys;
@@ -31,8 +32,16 @@ pub(super) struct Companies {
     known: u64,
 }
 
-/// A fact and under which keys it is found.
-type Entry = (Option<Box<str>>, Option<Box<str>>, CompanyFact);
+/// A fact, and the keys under which its company is found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FiledFact {
+    /// The company's id in the source.
+    pub company: Option<Box<str>>,
+    /// Its registrable domain.
+    pub domain: Option<Box<str>>,
+    /// The fact.
+    pub fact: CompanyFact,
+}
 
 struct Disk {
     writer: BufWriter<File>,
@@ -72,14 +81,13 @@ impl Companies {
     }
 
     /// The facts that are news, in the order of arrival.
-    pub fn each_new(&mut self, each: &mut dyn FnMut(Option<&str>, Option<&str>, CompanyFact)) -> Result<(), Error> {
+    pub fn each_new(&mut self, each: &mut dyn FnMut(FiledFact)) -> Result<(), Error> {
         let places = self.by_id.values().chain(self.by_domain.values()).flatten();
         let mut places: Vec<Place> = places.filter(|place| place.start >= self.known).copied().collect();
         places.sort_by_key(|place| place.start);
         places.dedup_by_key(|place| place.start);
         for place in places {
-            let (id, domain, fact) = self.load(place).map_err(|source| self.error(source))?;
-            each(id.as_deref(), domain.as_deref(), fact);
+            each(self.load(place).map_err(|source| self.error(source))?);
         }
         Ok(())
     }
@@ -95,7 +103,7 @@ impl Companies {
         let places = places.cloned().unwrap_or_default();
         let mut facts = Vec::with_capacity(places.len());
         for place in places {
-            facts.push(self.load(place).map_err(|source| self.error(source))?.2);
+            facts.push(self.load(place).map_err(|source| self.error(source))?.fact);
         }
         facts.sort_by(|a: &CompanyFact, b| (a.when, &a.id).cmp(&(b.when, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
@@ -130,7 +138,7 @@ impl Companies {
         Ok(())
     }
 
-    fn load(&mut self, place: Place) -> io::Result<Entry> {
+    fn load(&mut self, place: Place) -> io::Result<FiledFact> {
         let length = place.length as usize;
         let Some(disk) = &mut self.disk else {
             let start = usize::try_from(place.start).map_err(io::Error::other)?;
