@@ -50,6 +50,9 @@ pub enum AppError {
     /// Raw files could not be read at all.
     #[error(transparent)]
     Intake(#[from] leadpact_ingest::Error),
+    /// The store of history failed.
+    #[error(transparent)]
+    History(#[from] leadpact_history::HistoryError),
     /// A checked pact could not be compiled.
     #[error("can't compile {path}: {source}; this is a fault of the checker, please report it", path = path.display())]
     Compile {

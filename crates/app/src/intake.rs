@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use leadpact_document::Severity;
-use leadpact_ingest::{Entry, FileCount, Intake, Mapping, Options, Progress, Quarantine, QuarantineFile};
+use leadpact_ingest::{Entry, FileCount, Gather, Mapping, Options, Progress, Quarantine, QuarantineFile};
 use leadpact_terms::Instant;
 use serde::Serialize;
 
@@ -34,6 +34,8 @@ pub trait Watch {
     fn reading(&mut self, progress: Progress<'_>);
     /// Leads are being worked on.
     fn leads(&mut self, n_leads: u64);
+    /// So many of so many steps are done.
+    fn steps(&mut self, _done: u64, _of: u64) {}
 }
 
 /// Nobody looks.
@@ -90,31 +92,49 @@ pub(crate) struct Gathered {
 pub(crate) fn gather(request: &IntakeRequest, watch: &mut dyn Watch) -> Result<Gathered, AppError> {
     let files = files_of(&request.files)?;
     let (mapping, guessed) = mapping_for(request, &files)?;
+    let options = options_of(request);
+    let mut gather = Gather::new(options.memory, options.scratch, options.undated);
+    let report = read_into(&mut gather, request, &files, (&mapping, guessed), watch)?;
+    let latest_at = gather.latest_at().unwrap_or(leadpact_ingest::UNDATED);
+    Ok(Gathered { leads: gather.finish()?, report, latest_at })
+}
+
+/// How the files of a request are read.
+pub(crate) fn options_of(request: &IntakeRequest) -> Options {
     let mut options = Options::default();
     if let Some(memory) = request.memory {
         options.memory = memory;
     }
+    options
+}
+
+/// Reads files into what has been gathered already, under a mapping that may have been guessed.
+pub(crate) fn read_into(
+    gather: &mut Gather,
+    request: &IntakeRequest,
+    files: &[PathBuf],
+    (mapping, guessed): (&Mapping, bool),
+    watch: &mut dyn Watch,
+) -> Result<ImportReport, AppError> {
     let mut reading = Reading(watch);
-    let (intake, quarantine) = match &request.quarantine {
+    let (files, quarantine) = match &request.quarantine {
         Some(path) => {
             let mut file = QuarantineFile::new(path)?;
-            let intake = leadpact_ingest::read(&files, &mapping, &options, &mut file, &mut reading)?;
-            (intake, file.finish()?.then(|| path.clone()))
+            let files = leadpact_ingest::read_into(gather, files, mapping, &mut file, &mut reading)?;
+            (files, file.finish()?.then(|| path.clone()))
         }
-        None => (leadpact_ingest::read(&files, &mapping, &options, &mut Counted, &mut reading)?, None),
+        None => (leadpact_ingest::read_into(gather, files, mapping, &mut Counted, &mut reading)?, None),
     };
-    let (read, accepted, quarantined, values_quarantined) = intake.totals();
-    let Intake { files, leads, latest_at } = intake;
-    let report = ImportReport {
-        read,
-        accepted,
-        quarantined,
-        values_quarantined,
+    let sum = |count: fn(&FileCount) -> u64| files.iter().map(count).sum();
+    Ok(ImportReport {
+        read: sum(|file| file.read),
+        accepted: sum(|file| file.accepted),
+        quarantined: sum(|file| file.quarantined),
+        values_quarantined: sum(|file| file.values_quarantined),
         guessed,
         quarantine,
         files: files.into_iter().map(FileReport::of).collect(),
-    };
-    Ok(Gathered { leads, report, latest_at: latest_at.unwrap_or(leadpact_ingest::UNDATED) })
+    })
 }
 
 /// The files of a request: directories are opened, one level deep.
@@ -147,7 +167,7 @@ fn has_known_ending(path: &Path) -> bool {
 }
 
 /// The mapping named, or found in a directory, or guessed; and whether it was guessed.
-fn mapping_for(request: &IntakeRequest, files: &[PathBuf]) -> Result<(Mapping, bool), AppError> {
+pub(crate) fn mapping_for(request: &IntakeRequest, files: &[PathBuf]) -> Result<(Mapping, bool), AppError> {
     let beside =
         || request.files.iter().filter(|path| path.is_dir()).map(|path| path.join(MAPPING)).find(|path| path.is_file());
     match request.map.clone().or_else(beside) {

@@ -5,6 +5,7 @@
 
 mod error;
 mod explain_lead;
+mod history;
 mod import_files;
 mod intake;
 mod output;
@@ -15,8 +16,13 @@ mod replay_leads;
 
 pub use error::AppError;
 pub use explain_lead::explain_lead;
+pub use history::{
+    CompactReport, EraseReport, HistoryReport, compact_history, erase_leads, history_status, import_history,
+    open_history, verify_history,
+};
 pub use import_files::{FilesReport, guess_mapping, import_files};
 pub use intake::{FileReport, ImportReport, IntakeRequest, Watch};
+pub use leadpact_history::{Status, Verified};
 pub use pacts::{CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, load_pact};
 pub use qualify_leads::{PactReport, QualifyReport, QualifyRequest, SHOWN, qualify_leads};
 pub use replay_leads::{ReplayReport, ReplayRequest, replay_leads};

@@ -34,6 +34,8 @@ enum Verb {
     Qualify(verbs::qualify::Qualify),
     Explain(verbs::explain::Explain),
     Replay(verbs::replay::Replay),
+    #[command(subcommand)]
+    History(verbs::history::History),
     Simulate(verbs::simulate::Simulate),
     /// Prints completions for a shell.
     Completions {
@@ -54,6 +56,7 @@ fn main() -> ExitCode {
         Verb::Qualify(verb) => verb.run(),
         Verb::Explain(verb) => verb.run(),
         Verb::Replay(verb) => verb.run(),
+        Verb::History(verb) => verb.run(),
         Verb::Simulate(verb) => verb.run(),
         Verb::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "leadpact", &mut std::io::stdout());

@@ -9,6 +9,7 @@ use leadpact_app::Watch;
 pub(crate) struct Bar {
     bytes: ProgressBar,
     leads: ProgressBar,
+    steps: ProgressBar,
 }
 
 impl Bar {
@@ -18,7 +19,8 @@ impl Bar {
         // Indicatif hides bars by itself where standard error is no terminal.
         let bytes = ProgressBar::no_length().with_style(style("reading {msg} {bar:30} {bytes}/{total_bytes} {eta}"));
         let leads = ProgressBar::no_length().with_style(style("judging leads {human_pos} {elapsed}"));
-        Self { bytes, leads }
+        let steps = ProgressBar::no_length().with_style(style("{bar:30} {pos}/{len} {eta}"));
+        Self { bytes, leads, steps }
     }
 }
 
@@ -37,11 +39,17 @@ impl Watch for Bar {
         }
         self.leads.set_position(n_leads);
     }
+
+    fn steps(&mut self, done: u64, of: u64) {
+        self.steps.set_length(of);
+        self.steps.set_position(done);
+    }
 }
 
 impl Drop for Bar {
     fn drop(&mut self) {
         self.bytes.finish_and_clear();
         self.leads.finish_and_clear();
+        self.steps.finish_and_clear();
     }
 }

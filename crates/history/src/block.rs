@@ -137,7 +137,7 @@ pub struct Telling {
 }
 
 /// A trait and what became known of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Told {
     /// The trait: a position in `names`.
     pub name: u32,

@@ -8,7 +8,7 @@ use crate::block::{Block, Need, Needs, Shape, TOLD, Telling, Told};
 
 /// The distinct contents of a block, found by their encoding.
 #[derive(Debug, Default)]
-struct Index {
+pub(crate) struct Index {
     shapes: FxHashMap<Vec<u8>, u32>,
     names: FxHashMap<Box<str>, u32>,
     values: FxHashMap<(u32, Vec<u8>), u32>,
@@ -16,7 +16,7 @@ struct Index {
 
 impl Index {
     /// The position of a shape in the block, which takes it if it is new.
-    fn shape(&mut self, block: &mut Block, shape: &Shape) -> u32 {
+    pub fn shape(&mut self, block: &mut Block, shape: &Shape) -> u32 {
         let key = encoded(&(shape.kind, &shape.name, shape.channel, shape.marked, &shape.properties));
         *self.shapes.entry(key).or_insert_with(|| {
             block.shapes.push(shape.clone());
@@ -24,7 +24,8 @@ impl Index {
         })
     }
 
-    fn name(&mut self, block: &mut Block, name: &str) -> u32 {
+    /// The position of a trait's name in the block.
+    pub fn name(&mut self, block: &mut Block, name: &str) -> u32 {
         if let Some(known) = self.names.get(name) {
             return *known;
         }
@@ -35,7 +36,8 @@ impl Index {
         position
     }
 
-    fn value(&mut self, block: &mut Block, name: u32, value: &Value) -> u32 {
+    /// The position of a value under the name at this position.
+    pub fn value(&mut self, block: &mut Block, name: u32, value: &Value) -> u32 {
         let values = &mut block.values[name as usize];
         *self.values.entry((name, encoded(value))).or_insert_with(|| {
             values.push(value.clone());
@@ -192,7 +194,8 @@ impl BlockMerger {
     }
 }
 
-fn number(n: usize) -> u32 {
+/// A position in a block.
+pub(crate) fn number(n: usize) -> u32 {
     u32::try_from(n).ok().filter(|n| n & TOLD == 0).expect("a block of fewer than 2^31 events")
 }
 

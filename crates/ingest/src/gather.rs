@@ -10,12 +10,13 @@ mod runs;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use leadpact_terms::{Channel, Duration, Event, EventId, Instant, Kind, LeadId};
+use leadpact_terms::{Channel, Duration, Event, EventId, Instant, Kind, LeadId, Value};
 use rustc_hash::FxHashMap;
 
 use crate::error::Error;
 use crate::rows::{CompanyFact, Record, RecordId, When, text_of};
 use companies::Companies;
+pub use companies::FiledFact;
 use runs::{Groups, Runs};
 
 /// A lead with its events in order.
@@ -27,6 +28,81 @@ pub struct Lead {
     pub events: Vec<Event>,
 }
 
+/// How an event's instant came about: what must be kept to decide it again once more is known of the lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Dating {
+    /// It was said.
+    #[default]
+    Said,
+    /// As early as the lead's first event.
+    FirstEvent,
+    /// When the lead was recorded.
+    Recorded,
+    /// A millisecond after everything else.
+    Last,
+    /// A fact about the lead's company: from its own instant on, but no earlier than the lead's first event.
+    Company,
+}
+
+/// Where an event of a lead comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// How its instant came about.
+    pub dating: Dating,
+    /// Whether it is the lead's own row, which says when the lead was recorded.
+    pub snapshot: bool,
+}
+
+/// A lead, and where each of its events comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settled {
+    /// The lead.
+    pub lead: Lead,
+    /// One for each event.
+    pub origins: Vec<Origin>,
+}
+
+impl Settled {
+    fn new(id: LeadId, mut events: Vec<(Event, Origin)>) -> Self {
+        events.sort_by(|(a, _), (b, _)| a.order(b));
+        let (events, origins) = events.into_iter().unzip();
+        Self { lead: Lead { id, events }, origins }
+    }
+}
+
+/// Names of what events say, with how many say it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Properties of events.
+    pub properties: FxHashMap<Box<str>, u64>,
+    /// Traits.
+    pub traits: FxHashMap<Box<str>, u64>,
+}
+
+impl Names {
+    /// Adds the counts of others.
+    pub fn add(&mut self, others: &Self) {
+        for (sums, names) in [(&mut self.properties, &others.properties), (&mut self.traits, &others.traits)] {
+            for (name, n) in names {
+                *sums.entry(name.clone()).or_default() += n;
+            }
+        }
+    }
+
+    /// Counts what an event of this kind says.
+    pub fn count(&mut self, kind: Kind, said: &[(Box<str>, Value)]) {
+        let names = if kind.tells_traits() { &mut self.traits } else { &mut self.properties };
+        for (name, _) in said {
+            match names.get_mut(name) {
+                Some(n) => *n += 1,
+                None => {
+                    names.insert(name.clone(), 1);
+                }
+            }
+        }
+    }
+}
+
 /// What was found to be said more than once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Repeats {
@@ -36,14 +112,24 @@ pub struct Repeats {
     pub different: u64,
 }
 
+/// Leads in buckets: the bucket of a lead by its id.
+type BucketOf = Box<dyn Fn(&str) -> u32 + Send>;
+
 /// Collects what rows say, in any order.
 pub struct Gather {
     runs: Runs,
+    bucket_of: Option<BucketOf>,
+    /// What the events of each bucket say.
+    names: Vec<Names>,
+    /// What facts about companies say.
+    company_names: Names,
+    key: Vec<u8>,
     companies: Companies,
     also: FxHashMap<Box<str>, LeadId>,
     undated: Instant,
     latest_at: Option<Instant>,
     has_undated_end: bool,
+    has_undated: bool,
 }
 
 impl Gather {
@@ -54,12 +140,40 @@ impl Gather {
         let arena = memory / 2;
         Self {
             runs: Runs::new(arena, scratch.clone()),
+            bucket_of: None,
+            names: Vec::new(),
+            company_names: Names::default(),
+            key: Vec::new(),
             companies: Companies::new(memory / 8, scratch),
             also: FxHashMap::default(),
             undated,
             latest_at: None,
             has_undated_end: false,
+            has_undated: false,
         }
+    }
+
+    /// The leads are to come bucket by bucket instead, sorted by id within each; and names are counted on the way.
+    pub fn in_buckets(mut self, bucket_of: impl Fn(&str) -> u32 + Send + 'static) -> Self {
+        self.bucket_of = Some(Box::new(bucket_of));
+        self
+    }
+
+    /// The names that events of each bucket and facts about companies say; buckets after the last one are empty.
+    pub fn take_names(&mut self) -> (Vec<Names>, Names) {
+        (std::mem::take(&mut self.names), std::mem::take(&mut self.company_names))
+    }
+
+    /// The other ids of leads that are known, sorted.
+    pub fn also_known(&self) -> Vec<(Box<str>, LeadId)> {
+        let mut known: Vec<_> = self.also.iter().map(|(also, lead)| (also.clone(), lead.clone())).collect();
+        known.sort();
+        known
+    }
+
+    /// Facts about companies that came until now are no news.
+    pub fn companies_are_known(&mut self) {
+        self.companies.are_known();
     }
 
     /// Another id of a lead. Must be known before the records filed under it are pushed.
@@ -75,12 +189,26 @@ impl Gather {
             When::Last => self.has_undated_end = true,
             When::FirstEvent | When::Recorded => {}
         }
+        self.has_undated |= !matches!(record.when, When::At(_));
         let lead = self.also.get(lead.as_str()).unwrap_or(lead);
-        self.runs.push(lead.as_str(), record)
+        self.key.clear();
+        if let Some(bucket_of) = &self.bucket_of {
+            let bucket = bucket_of(lead.as_str());
+            self.key.extend_from_slice(&bucket.to_be_bytes());
+            if self.names.len() <= bucket as usize {
+                self.names.resize_with(bucket as usize + 1, Names::default);
+            }
+            self.names[bucket as usize].count(record.kind, &record.properties);
+        }
+        self.key.extend_from_slice(lead.as_str().as_bytes());
+        self.runs.push(&self.key, record)
     }
 
     /// A fact about a company.
     pub fn push_company(&mut self, id: Option<&str>, domain: Option<&str>, fact: &CompanyFact) -> Result<(), Error> {
+        if self.bucket_of.is_some() {
+            self.company_names.count(Kind::Traits, &fact.traits);
+        }
         self.companies.push(id, domain, fact)
     }
 
@@ -92,16 +220,25 @@ impl Gather {
         }
     }
 
-    /// The leads, sorted by id.
+    /// Whether some events depend on the others of their lead: of which nothing says when they happened, and facts
+    /// about companies.
+    pub fn is_unsettled(&self) -> bool {
+        self.has_undated || !self.companies.is_empty()
+    }
+
+    /// The leads, sorted by id (or by bucket, then id).
     pub fn finish(self) -> Result<Leads, Error> {
         let groups = self.runs.finish()?;
-        Ok(Leads { groups, companies: self.companies, undated: self.undated, repeats: Repeats::default() })
+        let prefix = if self.bucket_of.is_some() { size_of::<u32>() } else { 0 };
+        Ok(Leads { groups, prefix, companies: self.companies, undated: self.undated, repeats: Repeats::default() })
     }
 }
 
-/// Leads one at a time, sorted by id. Scratch files live as long as this.
+/// Leads one at a time, sorted by id (or by bucket, then id). Scratch files live as long as this.
 pub struct Leads {
     groups: Groups,
+    /// Bytes before the id in a key.
+    prefix: usize,
     companies: Companies,
     undated: Instant,
     repeats: Repeats,
@@ -113,20 +250,46 @@ impl Leads {
         self.repeats
     }
 
-    fn lead(&mut self, key: &str, records: Vec<Record>) -> Result<Lead, Error> {
-        let id = LeadId::new(key);
+    /// The next lead, and where its events come from.
+    pub fn next_settled(&mut self) -> Option<Result<Settled, Error>> {
+        match self.groups.next_group() {
+            Ok(None) => None,
+            Ok(Some((mut key, records))) => {
+                key.drain(..self.prefix);
+                Some(self.groups.text(key).and_then(|id| self.lead(LeadId::new(id), records)))
+            }
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    /// Decides anew what can be decided only from all events of a lead: instants that nothing says, repeats, and
+    /// the facts about its company.
+    pub fn settle_again(
+        &mut self,
+        lead: &LeadId,
+        events: impl IntoIterator<Item = (Event, Origin)>,
+    ) -> Result<Settled, Error> {
+        let records = events.into_iter().filter_map(|(event, origin)| Record::again(event, origin)).collect();
+        self.lead(lead.clone(), records)
+    }
+
+    /// Facts about companies that came after [`Gather::companies_are_known`], by the company's id and domain.
+    pub fn new_company_facts(&mut self, each: &mut dyn FnMut(FiledFact)) -> Result<(), Error> {
+        self.companies.each_new(each)
+    }
+
+    fn lead(&mut self, id: LeadId, records: Vec<Record>) -> Result<Settled, Error> {
         let mut events = settle(&id, records, self.undated, &mut self.repeats);
-        if let Some(first) = events.iter().map(|event| event.at).min() {
-            let facts = self.companies.of(&events)?;
+        if let Some(first) = events.iter().map(|(event, _)| event.at).min() {
+            let facts = self.companies.of(events.iter().map(|(event, _)| event))?;
             for fact in facts {
                 let event = company_event(&id, fact, first);
-                if !events.iter().any(|known| known.id == event.id) {
-                    events.push(event);
+                if !events.iter().any(|(known, _)| known.id == event.id) {
+                    events.push((event, Origin { dating: Dating::Company, snapshot: false }));
                 }
             }
         }
-        events.sort_by(Event::order);
-        Ok(Lead { id, events })
+        Ok(Settled::new(id, events))
     }
 }
 
@@ -134,11 +297,7 @@ impl Iterator for Leads {
     type Item = Result<Lead, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        match self.groups.next_group() {
-            Ok(None) => None,
-            Ok(Some((key, records))) => Some(self.lead(&key, records)),
-            Err(error) => Some(Err(error)),
-        }
+        self.next_settled().map(|settled| settled.map(|settled| settled.lead))
     }
 }
 
@@ -162,7 +321,7 @@ fn company_event(lead: &LeadId, fact: CompanyFact, first: Instant) -> Event {
 }
 
 /// The events of one lead from all its records, whatever their order: ids and instants decided, repeats taken out.
-fn settle(lead: &LeadId, records: Vec<Record>, undated: Instant, repeats: &mut Repeats) -> Vec<Event> {
+fn settle(lead: &LeadId, records: Vec<Record>, undated: Instant, repeats: &mut Repeats) -> Vec<(Event, Origin)> {
     let known = || {
         records.iter().filter_map(|record| match record.when {
             When::At(at) => Some(at),
@@ -183,8 +342,9 @@ fn settle(lead: &LeadId, records: Vec<Record>, undated: Instant, repeats: &mut R
         When::Recorded => recorded,
         When::Last => last,
     };
-    let mut kept: BTreeMap<EventId, Event> = BTreeMap::new();
+    let mut kept: BTreeMap<EventId, (Event, Origin)> = BTreeMap::new();
     for (id, record) in identified(records) {
+        let origin = record.origin();
         let event = Event {
             id: id.clone(),
             lead: lead.clone(),
@@ -198,13 +358,17 @@ fn settle(lead: &LeadId, records: Vec<Record>, undated: Instant, repeats: &mut R
         };
         match kept.get_mut(&id) {
             None => {
-                kept.insert(id, event);
+                kept.insert(id, (event, origin));
             }
-            Some(known) if *known == event => repeats.same += 1,
+            Some((known, known_origin)) if *known == event => {
+                repeats.same += 1;
+                known_origin.dating = known_origin.dating.min(origin.dating);
+                known_origin.snapshot |= origin.snapshot;
+            }
             Some(known) => {
                 repeats.different += 1;
-                if precedes(&event, known) {
-                    *known = event;
+                if precedes(&event, &known.0) {
+                    *known = (event, origin);
                 }
             }
         }
@@ -213,8 +377,13 @@ fn settle(lead: &LeadId, records: Vec<Record>, undated: Instant, repeats: &mut R
 }
 
 /// Of two events under one id the earlier is kept, of two at one instant any one, but always the same.
-fn precedes(a: &Event, b: &Event) -> bool {
-    let key = |event: &Event| (event.at, postcard::to_stdvec(event).unwrap_or_default());
+pub fn precedes(a: &Event, b: &Event) -> bool {
+    let key = |event: &Event| {
+        let mut event = event.clone();
+        // Which property stands first means nothing.
+        event.properties.sort_by(|(a, _), (b, _)| a.cmp(b));
+        (event.at, postcard::to_stdvec(&event).unwrap_or_default())
+    };
     key(a) < key(b)
 }
 
@@ -244,8 +413,8 @@ fn identified(mut records: Vec<Record>) -> Vec<(EventId, Record)> {
 }
 
 /// The company that a lead belongs to, as its events say last: by id, else by domain.
-fn company_keys(events: &[Event]) -> (Option<String>, Option<String>) {
-    let mut traits: Vec<&Event> = events.iter().filter(|event| event.kind == Kind::Traits).collect();
+fn company_keys<'e>(events: impl Iterator<Item = &'e Event>) -> (Option<String>, Option<String>) {
+    let mut traits: Vec<&Event> = events.filter(|event| event.kind == Kind::Traits).collect();
     traits.sort_by(|a, b| a.order(b));
     let last = |name: &str| traits.iter().rev().find_map(|event| text_of(&event.properties, name));
     let own_mail = || {

@@ -120,11 +120,24 @@ pub fn read(
     quarantine: &mut dyn Quarantine,
     watch: &mut dyn Watch,
 ) -> Result<Intake, Error> {
+    let mut gather = Gather::new(options.memory, options.scratch.clone(), options.undated);
+    let files = read_into(&mut gather, files, mapping, quarantine, watch)?;
+    let latest_at = gather.latest_at();
+    Ok(Intake { files, leads: gather.finish()?, latest_at })
+}
+
+/// Reads files under a mapping, as [`read`] does, into what has been gathered already.
+pub fn read_into(
+    gather: &mut Gather,
+    files: &[PathBuf],
+    mapping: &Mapping,
+    quarantine: &mut dyn Quarantine,
+    watch: &mut dyn Watch,
+) -> Result<Vec<FileCount>, Error> {
     let mut sources = Vec::with_capacity(files.len());
     for (number, path) in files.iter().enumerate() {
         sources.push(Source::new(number, path, mapping)?);
     }
-    let gather = Gather::new(options.memory, options.scratch.clone(), options.undated);
     let bytes_total = sources.iter().map(|source| source.bytes).sum();
     let mut reading = Import { gather, quarantine, watch, bytes_before: 0, bytes_total, rows: 0 };
     // Rows of leads may say other ids of the lead, under which the other files speak of it.
@@ -133,9 +146,7 @@ pub fn read(
             reading.source(source, mapping, phase)?;
         }
     }
-    let files = sources.into_iter().map(|source| source.count).collect();
-    let latest_at = reading.gather.latest_at();
-    Ok(Intake { files, leads: reading.gather.finish()?, latest_at })
+    Ok(sources.into_iter().map(|source| source.count).collect())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -265,7 +276,7 @@ pub(crate) fn sample_text(path: &Path, entry: &FileMap) -> Result<String, Error>
 }
 
 struct Import<'a> {
-    gather: Gather,
+    gather: &'a mut Gather,
     quarantine: &'a mut dyn Quarantine,
     watch: &'a mut dyn Watch,
     bytes_before: u64,

@@ -23,9 +23,9 @@ mod read;
 mod rows;
 
 pub use error::Error;
-pub use gather::{Gather, Lead, Leads, Repeats};
+pub use gather::{Dating, FiledFact, Gather, Lead, Leads, Names, Origin, Repeats, Settled, precedes};
 pub use guess::{Guess, guess};
-pub use intake::{FileCount, Intake, Options, Progress, UNDATED, Watch, read};
+pub use intake::{FileCount, Intake, Options, Progress, UNDATED, Watch, read, read_into};
 pub use mapping::{FileMap, Mapping};
 pub use quarantine::{Entry, Extent, Quarantine, QuarantineFile, Reason};
 pub use rows::{CompanyFact, Record, RecordId, When};

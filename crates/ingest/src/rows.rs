@@ -8,11 +8,12 @@ mod plan;
 
 use std::sync::Arc;
 
-use leadpact_terms::{Channel, Duration, Instant, Kind, LeadId, TraitName, TraitType, Value, fold};
+use leadpact_terms::{Channel, Duration, Event, Instant, Kind, LeadId, TraitName, TraitType, Value, fold};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
+use crate::gather::{Dating, Origin};
 use crate::mapping::{Choice, FileMap, Holds, Otherwise, Test, Words};
 use crate::normalise::{self, Locale, canonical_trait, normalise_typed};
 use crate::quarantine::Reason;
@@ -71,6 +72,43 @@ pub struct Record {
     pub marked: bool,
     /// Traits or properties.
     pub properties: Vec<(Box<str>, Value)>,
+}
+
+impl Record {
+    /// The record of an event that was settled before, to be settled again; none of a fact about a company, which is
+    /// found anew.
+    pub fn again(event: Event, origin: Origin) -> Option<Self> {
+        let when = match origin.dating {
+            Dating::Said => When::At(event.at),
+            Dating::FirstEvent => When::FirstEvent,
+            Dating::Recorded => When::Recorded,
+            Dating::Last => When::Last,
+            Dating::Company => return None,
+        };
+        Some(Self {
+            place: (0, 0),
+            id: RecordId::Given(event.id.as_str().into()),
+            when,
+            snapshot: origin.snapshot,
+            channel: event.channel,
+            kind: event.kind,
+            name: event.name,
+            lasted: event.lasted,
+            marked: event.marked,
+            properties: event.properties,
+        })
+    }
+
+    /// Where its event comes from.
+    pub(crate) fn origin(&self) -> Origin {
+        let dating = match self.when {
+            When::At(_) => Dating::Said,
+            When::FirstEvent => Dating::FirstEvent,
+            When::Recorded => Dating::Recorded,
+            When::Last => Dating::Last,
+        };
+        Origin { dating, snapshot: self.snapshot }
+    }
 }
 
 /// What a row says of a company.

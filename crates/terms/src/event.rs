@@ -69,6 +69,11 @@ impl Kind {
     pub fn is_behaviour(self) -> bool {
         matches!(self, Self::Track | Self::Page)
     }
+
+    /// Whether its properties are traits.
+    pub fn tells_traits(self) -> bool {
+        matches!(self, Self::Traits | Self::Sales(SalesAct::Noted))
+    }
 }
 
 /// How sales tried to reach a lead.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use leadpact_terms::Event;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
 use super::company_keys;
@@ -27,6 +28,19 @@ pub(super) struct Companies {
     memory: Vec<u8>,
     disk: Option<Disk>,
     end: u64,
+    /// Everything before is no news.
+    known: u64,
+}
+
+/// A fact, and the keys under which its company is found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FiledFact {
+    /// The company's id in the source.
+    pub company: Option<Box<str>>,
+    /// Its registrable domain.
+    pub domain: Option<Box<str>>,
+    /// The fact.
+    pub fact: CompanyFact,
 }
 
 struct Disk {
@@ -39,11 +53,11 @@ struct Disk {
 impl Companies {
     pub fn new(limit: usize, scratch: PathBuf) -> Self {
         let (by_id, by_domain) = (FxHashMap::default(), FxHashMap::default());
-        Self { limit, scratch, by_id, by_domain, memory: Vec::new(), disk: None, end: 0 }
+        Self { limit, scratch, by_id, by_domain, memory: Vec::new(), disk: None, end: 0, known: 0 }
     }
 
     pub fn push(&mut self, id: Option<&str>, domain: Option<&str>, fact: &CompanyFact) -> Result<(), Error> {
-        let bytes = postcard::to_stdvec(fact).map_err(|error| self.error(io::Error::other(error)))?;
+        let bytes = postcard::to_stdvec(&(id, domain, fact)).map_err(|error| self.error(io::Error::other(error)))?;
         let length = u32::try_from(bytes.len()).map_err(|error| self.error(io::Error::other(error)))?;
         let place = Place { start: self.end, length };
         self.write(&bytes)?;
@@ -57,8 +71,29 @@ impl Companies {
         Ok(())
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.end == 0
+    }
+
+    /// What came until now is no news.
+    pub fn are_known(&mut self) {
+        self.known = self.end;
+    }
+
+    /// The facts that are news, in the order of arrival.
+    pub fn each_new(&mut self, each: &mut dyn FnMut(FiledFact)) -> Result<(), Error> {
+        let places = self.by_id.values().chain(self.by_domain.values()).flatten();
+        let mut places: Vec<Place> = places.filter(|place| place.start >= self.known).copied().collect();
+        places.sort_by_key(|place| place.start);
+        places.dedup_by_key(|place| place.start);
+        for place in places {
+            each(self.load(place).map_err(|source| self.error(source))?);
+        }
+        Ok(())
+    }
+
     /// The facts about the company of a lead with these events, in an order that does not depend on arrival.
-    pub fn of(&mut self, events: &[Event]) -> Result<Vec<CompanyFact>, Error> {
+    pub fn of<'e>(&mut self, events: impl Iterator<Item = &'e Event>) -> Result<Vec<CompanyFact>, Error> {
         if self.end == 0 {
             return Ok(Vec::new());
         }
@@ -68,7 +103,7 @@ impl Companies {
         let places = places.cloned().unwrap_or_default();
         let mut facts = Vec::with_capacity(places.len());
         for place in places {
-            facts.push(self.load(place).map_err(|source| self.error(source))?);
+            facts.push(self.load(place).map_err(|source| self.error(source))?.fact);
         }
         facts.sort_by(|a: &CompanyFact, b| (a.when, &a.id).cmp(&(b.when, &b.id)));
         facts.dedup_by(|a, b| a.id == b.id);
@@ -103,7 +138,7 @@ impl Companies {
         Ok(())
     }
 
-    fn load(&mut self, place: Place) -> io::Result<CompanyFact> {
+    fn load(&mut self, place: Place) -> io::Result<FiledFact> {
         let length = place.length as usize;
         let Some(disk) = &mut self.disk else {
             let start = usize::try_from(place.start).map_err(io::Error::other)?;

@@ -39,9 +39,9 @@ impl Runs {
         Self { limit, scratch, arena: Vec::new(), slots: Vec::new(), dir: None, files: Vec::new(), written: 0 }
     }
 
-    pub fn push(&mut self, key: &str, record: &Record) -> Result<(), Error> {
+    pub fn push(&mut self, key: &[u8], record: &Record) -> Result<(), Error> {
         let start = self.arena.len();
-        self.arena.extend_from_slice(key.as_bytes());
+        self.arena.extend_from_slice(key);
         let arena = std::mem::take(&mut self.arena);
         self.arena = postcard::to_extend(record, arena).map_err(|error| self.error(io::Error::other(error)))?;
         let body = self.arena.len() - start - key.len();
@@ -147,14 +147,17 @@ pub(super) fn scratch_dir(scratch: &Path) -> Result<TempDir, Error> {
     tempfile::Builder::new().prefix(PREFIX).tempdir_in(scratch).map_err(error)
 }
 
-/// Records grouped by lead, sorted by lead.
+/// A key and all records under it.
+type Group = (Vec<u8>, Vec<Record>);
+
+/// Records grouped by key, sorted by key.
 pub(super) enum Groups {
     Memory { arena: Vec<u8>, slots: Vec<Slot>, next: usize, scratch: PathBuf },
     Disk { merge: Merge, scratch: PathBuf, _dir: Option<TempDir> },
 }
 
 impl Groups {
-    pub fn next_group(&mut self) -> Result<Option<(String, Vec<Record>)>, Error> {
+    pub fn next_group(&mut self) -> Result<Option<Group>, Error> {
         match self {
             Self::Memory { arena, slots, next, scratch } => {
                 let error = |source| Error::Scratch { path: scratch.clone(), source };
@@ -168,10 +171,10 @@ impl Groups {
                     records.push(decode(&arena[start..start + slot.body as usize]).map_err(error)?);
                 }
                 *next += records.len();
-                Ok(Some((text(lead.to_vec()).map_err(error)?, records)))
+                Ok(Some((lead.to_vec(), records)))
             }
             Self::Disk { merge, scratch, .. } => {
-                let mut group = || -> io::Result<Option<(String, Vec<Record>)>> {
+                let mut group = || -> io::Result<Option<Group>> {
                     let Some((lead, body)) = merge.next_entry()? else { return Ok(None) };
                     let mut records = vec![decode(&body)?];
                     while merge.peek_key() == Some(lead.as_slice()) {
@@ -179,20 +182,23 @@ impl Groups {
                             records.push(decode(&body)?);
                         }
                     }
-                    Ok(Some((text(lead)?, records)))
+                    Ok(Some((lead, records)))
                 };
                 group().map_err(|source| Error::Scratch { path: scratch.clone(), source })
             }
         }
     }
+
+    /// A key, or the rest of one, as the text that it was.
+    pub fn text(&self, key: Vec<u8>) -> Result<String, Error> {
+        let (Self::Memory { scratch, .. } | Self::Disk { scratch, .. }) = self;
+        let error = |error| Error::Scratch { path: scratch.clone(), source: io::Error::other(error) };
+        String::from_utf8(key).map_err(error)
+    }
 }
 
 fn decode(body: &[u8]) -> io::Result<Record> {
     postcard::from_bytes(body).map_err(io::Error::other)
-}
-
-fn text(key: Vec<u8>) -> io::Result<String> {
-    String::from_utf8(key).map_err(io::Error::other)
 }
 
 type Entry = (Vec<u8>, Vec<u8>);

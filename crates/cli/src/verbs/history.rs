@@ -1,0 +1,195 @@
+//! `leadpact history`: the store of years of events, from which replays read.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use leadpact_app::{compact_history, erase_leads, history_status, import_history, verify_history};
+use leadpact_reports::{Align, Table, tell_instant};
+use leadpact_terms::LeadId;
+
+use super::{IntakeArgs, import_line, tell_guess};
+use crate::failure::{Done, FAULT, Failure};
+use crate::show::{say, say_json, say_table};
+use crate::watch::Bar;
+
+/// Keeps years of events in a store that replays read quickly.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum History {
+    Import(Import),
+    Status(Look),
+    Verify(Verify),
+    Compact(Compact),
+    Erase(Erase),
+}
+
+/// Reads files into the store; a file that was imported before changes nothing.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Import {
+    #[command(flatten)]
+    store: Store,
+    #[command(flatten)]
+    intake: IntakeArgs,
+    /// Where rows go that can't be read
+    #[arg(long, value_name = "FILE", default_value = "quarantine.jsonl")]
+    quarantine: PathBuf,
+}
+
+/// Says what the store holds.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Look {
+    #[command(flatten)]
+    store: Store,
+}
+
+/// Looks at every byte of the store and names the files that are damaged.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    store: Store,
+}
+
+/// Merges the segments of each bucket into one; what is there twice stays once.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Compact {
+    #[command(flatten)]
+    store: Store,
+}
+
+/// Forgets leads: nothing of them stays in any file of the store.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Erase {
+    #[command(flatten)]
+    store: Store,
+    /// Their ids
+    #[arg(required = true, value_name = "LEAD")]
+    leads: Vec<String>,
+}
+
+/// Which store, and how to answer.
+#[derive(Debug, clap::Args)]
+struct Store {
+    /// The directory of the store
+    #[arg(long = "store", value_name = "DIR")]
+    place: PathBuf,
+    /// Print what was done as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+impl History {
+    pub(crate) fn run(self) -> Done {
+        match self {
+            Self::Import(verb) => verb.run(),
+            Self::Status(verb) => verb.run(),
+            Self::Verify(verb) => verb.run(),
+            Self::Compact(verb) => verb.run(),
+            Self::Erase(verb) => verb.run(),
+        }
+    }
+}
+
+impl Store {
+    /// Says how much there is, as a line.
+    fn say_status(&self, status: &leadpact_app::Status) -> Result<(), Failure> {
+        let latest = status.last_at.map(|at| format!(", the latest at {}", tell_instant(at))).unwrap_or_default();
+        say(format!(
+            "{} holds {} leads in {} rows and {} segments{latest}",
+            self.place.display(),
+            status.leads,
+            status.rows,
+            status.segments
+        ))
+    }
+}
+
+impl Import {
+    fn run(self) -> Done {
+        let report = import_history(&self.store.place, &self.intake.request(Some(self.quarantine)), &mut Bar::new())?;
+        tell_guess(report.import.guessed);
+        if self.store.json {
+            say_json(&report)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        for file in &report.known {
+            say(format!("{} was imported before and changes nothing", file.display()))?;
+        }
+        say(import_line(&report.import))?;
+        say(format!("{} distinct events of {} leads came in", report.n_events, report.n_leads))?;
+        self.store.say_status(&report.status)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Look {
+    fn run(self) -> Done {
+        let status = history_status(&self.store.place)?;
+        if self.store.json {
+            say_json(&status)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        self.store.say_status(&status)?;
+        if let (Some(first), Some(last)) = (status.first_at, status.last_at) {
+            say(format!("events from {} to {}", tell_instant(first), tell_instant(last)))?;
+        }
+        say(format!(
+            "{} bytes in {} buckets; {} facts about companies; {} files imported; commit {}",
+            status.bytes, status.buckets, status.company_facts, status.sources, status.commit
+        ))?;
+        for (title, names) in [("Traits", &status.traits), ("Properties", &status.properties)] {
+            let mut table = Table::new(title, [("name", Align::Left), ("rows", Align::Right)]);
+            for (name, rows) in names {
+                table.row([name.to_string(), rows.to_string()]);
+            }
+            if !names.is_empty() {
+                say_table(&table)?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Verify {
+    fn run(self) -> Done {
+        let verified = verify_history(&self.store.place, &mut Bar::new())?;
+        let is_sound = verified.damaged.is_empty();
+        if self.store.json {
+            say_json(&verified)?;
+        } else {
+            for damage in &verified.damaged {
+                say(damage.to_string())?;
+            }
+            say(match is_sound {
+                true => format!("{} files with {} rows are as they were written", verified.files, verified.rows),
+                false => format!("{} of {} files are damaged", verified.damaged.len(), verified.files),
+            })?;
+        }
+        Ok(if is_sound { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
+    }
+}
+
+impl Compact {
+    fn run(self) -> Done {
+        let report = compact_history(&self.store.place, &mut Bar::new())?;
+        if self.store.json {
+            say_json(&report)?;
+        } else {
+            say(format!("{} buckets were merged", report.buckets))?;
+            self.store.say_status(&report.status)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Erase {
+    fn run(self) -> Done {
+        let leads: Vec<LeadId> = self.leads.iter().map(|lead| LeadId::from(lead.as_str())).collect();
+        let report = erase_leads(&self.store.place, &leads, &mut Bar::new())?;
+        if self.store.json {
+            say_json(&report)?;
+        } else {
+            say(format!("{} of the {} leads named were there and are gone", report.erased, leads.len()))?;
+            self.store.say_status(&report.status)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
