@@ -3,6 +3,7 @@
 //! Cast: a [`Block`] holds whole leads, each with its events in order; a [`Source`] yields blocks in parts that can be
 //! read side by side; [`Needs`] says which columns a reader looks at, everything else is left on disk.
 
+pub mod arrivals;
 mod block;
 
 pub use block::{Block, Need, Needs, Shape, Source, TOLD, Telling, Texts, Told};

@@ -16,6 +16,7 @@ use rustc_hash::FxHashMap;
 use crate::error::Error;
 use crate::rows::{CompanyFact, Record, RecordId, When, text_of};
 use companies::Companies;
+pub use runs::scratch_dir;
 use runs::{Groups, Runs};
 
 /// A lead with its events in order.

@@ -247,6 +247,17 @@ fn put_phone(out: &mut Normalised, name: Box<str>, value: Value) {
     }
 }
 
+/// The traits on which a trait depends, itself included: no other can change what it comes to.
+pub fn trait_sources(name: &str) -> Vec<&str> {
+    match name {
+        "email.domain" => vec![name, "email"],
+        "email.kind" => vec![name, "email", "email.domain"],
+        "company.domain" => vec![name, "company.website", "email", "email.domain", "website"],
+        "phone" | "company.phone" => vec![name, "country", "company.country"],
+        _ => vec![name],
+    }
+}
+
 fn derive(traits: &mut Vec<(Box<str>, Value)>) {
     let mut derived: Vec<(&str, Value)> = Vec::new();
     let mut from_mail = None;
