@@ -68,9 +68,9 @@ fn main() {
     let bytes: u64 = files.iter().map(|file| std::fs::metadata(file).expect("a file").len()).sum();
     println!("{n} events, {} MB of Parquet, {threads} threads, {memory} MB for rows", bytes >> 20);
     for _ in 0..3 {
-        let started = Instant::now();
+        let (started, cpu) = (Instant::now(), cpu_s());
         let rows = decode(&files[1], threads);
-        println!("decode only: {:.3} s ({rows} rows)", started.elapsed().as_secs_f64());
+        println!("decode only: {:.3} s, CPU {:.2} s ({rows} rows)", started.elapsed().as_secs_f64(), cpu_s() - cpu);
     }
     for _ in 0..3 {
         lane(&files, memory << 20, threads);
@@ -84,10 +84,10 @@ fn lane(files: &[PathBuf], memory: usize, threads: usize) {
     let traits = ["title", "seniority", "company.industry", "country"].map(|name| (name.into(), Need::Value));
     let properties = ["path".into()].into();
     let needs = Needs { properties, traits: traits.into(), lasted: false };
-    let started = Instant::now();
+    let (started, cpu) = (Instant::now(), cpu_s());
     let options = ArrivalOptions { memory, threads, ..ArrivalOptions::default() };
     let arrivals = Arrivals::open(files, &mapping, &needs, &options, &mut ()).unwrap_or_else(|error| panic!("{error}"));
-    let scattered = started.elapsed().as_secs_f64();
+    let (scattered, cpu_scattered) = (started.elapsed().as_secs_f64(), cpu_s() - cpu);
     let (next, leads, rows) = (AtomicUsize::new(0), AtomicUsize::new(0), AtomicUsize::new(0));
     std::thread::scope(|scope| {
         for _ in 0..threads {
@@ -110,8 +110,10 @@ fn lane(files: &[PathBuf], memory: usize, threads: usize) {
     let all = started.elapsed().as_secs_f64();
     let (leads, rows) = (leads.into_inner(), rows.into_inner());
     println!(
-        "lane: {all:.3} s (scatter {scattered:.3}, gather {:.3}), {leads} leads, {rows} rows, {} parts",
+        "lane: {all:.3} s (scatter {scattered:.3}, gather {:.3}), CPU {:.2} s (scatter {cpu_scattered:.2}), {leads} leads, \
+         {rows} rows, {} parts",
         all - scattered,
+        cpu_s() - cpu,
         arrivals.n_parts()
     );
 }
@@ -164,7 +166,10 @@ fn make(files: &[PathBuf; 2], n: u64, ids: Ids) {
     let batches = (0..n.div_ceil(BATCH)).map(|batch| {
         let rows: Vec<u64> = (batch * BATCH..n.min((batch + 1) * BATCH)).collect();
         // Few leads do much: the square of a uniform number favours small ones.
-        let leads = rows.iter().map(|_| (random.below(1 << 20) * random.below(1 << 20) >> 20) * n_leads >> 20);
+        let leads = rows.iter().map(|_| {
+            let skewed = (random.below(1 << 20) * random.below(1 << 20)) >> 20;
+            (skewed * n_leads) >> 20
+        });
         let leads: Vec<u64> = leads.map(|lead| lead.min(n_leads - 1)).collect();
         let at = rows.iter().map(|row| {
             let at = START_MS + row * (TWO_YEARS_MS / n);
@@ -206,6 +211,14 @@ fn write(path: &Path, mut batches: impl Iterator<Item = Vec<(&'static str, Array
     writer.write(&first).expect("the first rows");
     batches.for_each(|columns| writer.write(&batch(columns)).expect("more rows"));
     writer.close().expect("the end of the file");
+}
+
+/// Processor time of this process so far, as Linux counts it in hundredths of a second.
+fn cpu_s() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit(')').next().unwrap_or_default();
+    let ticks = after_name.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok());
+    ticks.sum::<f64>() / 100.0
 }
 
 /// The most memory that this process has held, as Linux counts it.

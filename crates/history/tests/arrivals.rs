@@ -224,7 +224,7 @@ fn id_column(ids: Ids, odd: bool, prefix: &str, numbers: impl Iterator<Item = i6
 }
 
 fn events(dir: &Path, number: usize, rows: &[Row], ids: Ids) -> PathBuf {
-    let odd = number % 2 == 1;
+    let odd = !number.is_multiple_of(2);
     let at: ArrayRef = match number % 3 {
         0 => Arc::new(TimestampMillisecondArray::from_iter_values(rows.iter().map(|row| START_MS + row.1))),
         1 => Arc::new(
@@ -273,7 +273,7 @@ fn leads(dir: &Path, number: usize, rows: &[LeadRow], ids: Ids) -> PathBuf {
         dir,
         &format!("leads-{number}.parquet"),
         vec![
-            ("lead", id_column(ids, number % 2 == 0, "L-", rows.iter().map(|row| i64::from(row.0)))),
+            ("lead", id_column(ids, number.is_multiple_of(2), "L-", rows.iter().map(|row| i64::from(row.0)))),
             (
                 "known_at",
                 Arc::new(

@@ -15,7 +15,7 @@ use leadpact_terms::{Duration, Instant, TraitName, TraitType, Value};
 use crate::error::Error;
 use crate::intake::{format_of, is_quarantine};
 use crate::mapping::{FileMap, Format, Holds, Mapping, Unit};
-use crate::normalise::{self, Locale};
+use crate::normalise::{self, Decimal, Locale};
 use crate::read::{Item, ParquetRows, Row, Rows, Shape, flat_names, values};
 use crate::rows::{AtPlan, Columns, IdPlan, Plan, Reading, Record, RowReader, Said, WhatPlan, duration};
 
@@ -220,6 +220,11 @@ impl<'a> ColumnFile<'a> {
             return Ok(None);
         }
         duration(cell.to_string().trim(), unit, &self.locale).map(Some)
+    }
+
+    /// How the file writes numbers.
+    pub fn decimal(&self) -> Decimal {
+        self.locale.decimal
     }
 
     /// Whether an instant without a zone means UTC.

@@ -6,10 +6,11 @@ use std::ops::Range;
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::buffer::NullBuffer;
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Int64Type, TimeUnit, TimestampMillisecondType, UInt64Type};
+use arrow::datatypes::{DataType, Float64Type, Int64Type, TimeUnit, TimestampMillisecondType, UInt64Type};
 use leadpact_ingest::columns::{ColumnFile, ManyLeads, column_values};
 use leadpact_ingest::lead_spelling;
 use leadpact_ingest::mapping::Unit;
+use leadpact_ingest::normalise::Decimal;
 use leadpact_terms::Value;
 
 /// A column, and where a struct around it hides its cells.
@@ -20,6 +21,8 @@ pub(super) const FIRST_MS: i64 = -2_208_988_800_000;
 /// The days between the first and the last instant that are the same year in every time zone.
 const SAFE_MS: Range<i64> = FIRST_MS + 2 * DAY_MS..7_289_481_600_000;
 const DAY_MS: i64 = 86_400_000;
+/// Instants from 1900 fit beside the number of an event up to here.
+pub(super) const AT_END: u64 = 1 << 44;
 /// Stands for an instant that a row does not say.
 pub(super) const UNSAID: u64 = u64::MAX;
 /// Whole numbers up to here are ids as they are.
@@ -225,6 +228,24 @@ pub(super) fn durations(
     into: &mut Vec<i64>,
 ) -> Result<(), BadRow> {
     into.clear();
+    // Where a number is written and read again as what it is, it need not be written.
+    let plain = match array.data_type() {
+        DataType::UInt64 => false,
+        DataType::Float32 | DataType::Float64 => file.decimal() == Decimal::Point,
+        data_type => data_type.is_integer(),
+    };
+    if plain {
+        let numbers = cast(array, &DataType::Float64).map_err(|error| BadRow { row: 0, why: error.to_string() })?;
+        for (row, number) in numbers.as_primitive::<Float64Type>().values().iter().enumerate() {
+            let ms = number * unit.as_ms();
+            into.push(match is_null(nulls.as_ref(), row) || !number.is_finite() {
+                true => -1,
+                false if (0.0..1e15).contains(&ms) => ms.round() as i64,
+                false => return Err(BadRow { row, why: format!("`{number}` is not a length of time") }),
+            });
+        }
+        return Ok(());
+    }
     let cells = column_values(array).map_err(|why| BadRow { row: 0, why })?;
     for (row, cell) in cells.iter().enumerate() {
         let cell = if is_null(nulls.as_ref(), row) { &Value::Missing } else { cell };

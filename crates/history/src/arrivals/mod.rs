@@ -9,6 +9,7 @@
 //! for quarantine, ids from the content of rows, companies — ends in a [`Fallback`], and the caller takes the ordinary
 //! road. Columns that no need names are not read: what is wrong in them is not noticed here.
 
+mod batch;
 mod coder;
 mod decode;
 mod emit;

@@ -51,7 +51,6 @@ pub(super) struct ColumnPlan {
     pub read: Vec<usize>,
     /// Of events one: what an event is. Of leads one for each set of columns that make up traits.
     pub units: Vec<Unit>,
-    pub lasted: Option<usize>,
     /// For each row group the number of its first row.
     pub first_rows: Vec<u64>,
 }
@@ -162,7 +161,7 @@ impl ColumnPlan {
             first_rows.push(row);
             row += u64::try_from(group.num_rows()).unwrap_or(0);
         }
-        Self { layout, metadata, mask, read: read.into_iter().collect(), units, lasted, first_rows }
+        Self { layout, metadata, mask, read: read.into_iter().collect(), units, first_rows }
     }
 
     /// Where a column stands among those that are read.

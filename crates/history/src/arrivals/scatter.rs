@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use leadpact_ingest::Error;
 use tempfile::TempDir;
@@ -19,11 +19,11 @@ const CHUNK_WORDS: usize = 1_536;
 /// Bytes of text in a chunk, about.
 const CHUNK_TEXT: usize = 16 << 10;
 /// Parts are kept about this small, so that one fits into a processor's cache.
-const PART_BYTES: u64 = 1 << 20;
-const PARTS_BITS: std::ops::RangeInclusive<u32> = 4..=10;
+const PART_BYTES: u64 = 2 << 20;
+const PARTS_BITS: std::ops::RangeInclusive<u32> = 4..=9;
 
 /// Rows of some part, one after the other, and the texts that they speak of.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Chunk {
     pub words: Vec<u64>,
     pub text: Vec<u8>,
@@ -56,10 +56,12 @@ pub(super) struct Scratch {
 
 /// Where threads put their chunks.
 pub(super) struct Shards {
+    /// What the rows are, for the names of scratch files.
+    what: &'static str,
     parts: Vec<Mutex<Part>>,
     bits: u32,
     files: Mutex<Vec<PathBuf>>,
-    scratch: std::sync::Arc<Scratch>,
+    scratch: Arc<Scratch>,
 }
 
 /// What one thread scatters.
@@ -123,9 +125,9 @@ pub(super) fn part_bits(bytes: u64) -> u32 {
 }
 
 impl Shards {
-    pub fn new(bits: u32, scratch: std::sync::Arc<Scratch>) -> Self {
+    pub fn new(what: &'static str, bits: u32, scratch: Arc<Scratch>) -> Self {
         let parts = (0..1 << bits).map(|_| Mutex::default()).collect();
-        Self { parts, bits, files: Mutex::default(), scratch }
+        Self { what, parts, bits, files: Mutex::default(), scratch }
     }
 
     pub fn n_parts(&self) -> usize {
@@ -149,12 +151,6 @@ impl Shards {
             chunks.push(Cow::Owned(chunk.map_err(|source| self.scratch.error(source))?));
         }
         Ok(each(&chunks))
-    }
-}
-
-impl Clone for Chunk {
-    fn clone(&self) -> Self {
-        Self { words: self.words.clone(), text: self.text.clone() }
     }
 }
 
@@ -235,9 +231,7 @@ impl Spill {
     fn new(shards: &Shards) -> Result<Self, Error> {
         let mut files = shards.files.lock().unwrap_or_else(PoisonError::into_inner);
         let number = files.len();
-        // Shards of several sorts share a directory.
-        let name = format!("{:p}-{number}", std::ptr::from_ref(shards));
-        let path = shards.scratch.path(&name)?;
+        let path = shards.scratch.path(&format!("{}-{number}", shards.what))?;
         let file = File::create_new(&path).map_err(|source| shards.scratch.error(source))?;
         files.push(path);
         Ok(Self { file: number as u32, end: 0, out: BufWriter::with_capacity(1 << 20, file) })

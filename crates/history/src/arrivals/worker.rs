@@ -3,30 +3,26 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use arrow::array::RecordBatch;
-use leadpact_ingest::columns::{ColumnFile, LayoutAt};
-use leadpact_ingest::{Error, FileCount, Progress, RecordId, Said, Watch, When};
-use leadpact_terms::Instant;
+use leadpact_ingest::{Error, FileCount, Progress, Record, RecordId, Said, Watch, When};
+use leadpact_terms::{Instant, LeadId};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::ArrivalOptions;
-use super::coder::Coder;
-use super::decode::{BadRow, Cells, FIRST_MS, Names, UNSAID, durations, flat_columns, instants};
+use super::batch::{Batch, Columns, EventRow, Open};
+use super::decode::{AT_END, FIRST_MS, Names};
 use super::error::{ArrivalsError, Why};
 use super::plan::{ColumnPlan, FilePlan, Plans, Road};
-use super::scatter::{Budget, Scratch, Shards, Writer, part_bits, spread, spread_text};
-use super::tables::{NOTHING_TOLD, SHAPE_BITS, Tables};
+use super::scatter::{Budget, Scratch, Shards, Writer, part_bits};
+use super::tables::Tables;
 use crate::block::Needs;
 
 /// Rows decoded at once.
 const BATCH_ROWS: usize = 16 << 10;
 /// Bits of a row's number in its place; the others number the file.
 pub(super) const ROW_BITS: u32 = 40;
-/// Marks a row that says that nothing happened.
-const NO_SHAPE: u32 = u32::MAX - 1;
 
 /// All rows, scattered.
 pub(super) struct Read {
@@ -86,8 +82,8 @@ pub(super) fn read(
     let row_bytes = (telling_words as u64).max(4) * 8;
     let bits = part_bits(plans.rows() * row_bytes);
     let scratch = Arc::new(Scratch::new(&options.scratch));
-    let events = Shards::new(bits, Arc::clone(&scratch));
-    let tellings = Shards::new(bits, scratch);
+    let events = Shards::new("events", bits, Arc::clone(&scratch));
+    let tellings = Shards::new("tellings", bits, scratch);
     let budget = Budget::new(options.memory);
     let shared = Shared {
         plans,
@@ -131,7 +127,7 @@ fn tasks(plans: &Plans<'_>) -> Vec<Task> {
     tasks
 }
 
-fn report(plans: &Plans<'_>, steps: &std::sync::mpsc::Receiver<Step>, watch: &mut dyn Watch) {
+fn report(plans: &Plans<'_>, steps: &Receiver<Step>, watch: &mut dyn Watch) {
     let bytes_total: u64 = plans.files.iter().map(|file| file.bytes).sum();
     let mut done = vec![0; plans.files.len()];
     let mut rows = 0;
@@ -180,18 +176,9 @@ struct Worker<'a> {
     tellings: Writer<'a>,
     sender: Sender<Step>,
     /// The file that was read last.
-    open: Option<(usize, ColumnFile<'a>, Vec<Coder>)>,
+    open: Option<Open<'a>>,
     columns: Columns,
     found: Found,
-}
-
-/// The columns of a batch.
-#[derive(Default)]
-struct Columns {
-    leads: Names,
-    ids: Names,
-    at: Vec<u64>,
-    lasted: Vec<i64>,
 }
 
 impl<'a> Worker<'a> {
@@ -225,9 +212,8 @@ impl<'a> Worker<'a> {
     }
 
     fn group(&mut self, task: Task, file: &'a FilePlan<'a>, plan: &'a ColumnPlan) -> Result<(), ArrivalsError> {
-        if self.open.as_ref().is_none_or(|(open, ..)| *open != task.file) {
-            let coders = plan.units.iter().map(|unit| Coder::new(&unit.columns)).collect();
-            self.open = Some((task.file, file.column_file()?, coders));
+        if self.open.as_ref().is_none_or(|open| open.number != task.file) {
+            self.open = Some(Open::new(task.file, file, plan)?);
         }
         let damaged = |row: u64, found: String| Error::Format {
             path: file.path.to_owned(),
@@ -244,8 +230,8 @@ impl<'a> Worker<'a> {
             .map_err(|error| damaged(row, error.to_string()))?;
         for batch in reader {
             let batch = batch.map_err(|error| damaged(row, error.to_string()))?;
-            self.batch(task.file, file, plan, &batch, row)?;
             let rows = batch.num_rows() as u64;
+            self.batch(task.file, &Batch::new(file, plan, &batch, row))?;
             row += rows;
             *self.found.rows.entry(task.file).or_default() += rows;
             // Nobody may look any more.
@@ -254,59 +240,27 @@ impl<'a> Worker<'a> {
         Ok(())
     }
 
-    fn batch(
-        &mut self,
-        number: usize,
-        file: &FilePlan<'_>,
-        plan: &ColumnPlan,
-        batch: &RecordBatch,
-        first_row: u64,
-    ) -> Result<(), ArrivalsError> {
-        let Some((_, column_file, coders)) = &mut self.open else { return Ok(()) };
-        let cells = flat_columns(batch);
-        let n = batch.num_rows();
-        let cell = |column: usize| &cells[plan.position(column)];
-        let bad = |bad: BadRow| Why::row(first_row + bad.row as u64, bad.why).of(file.path);
-        self.columns.leads.leads(cell(plan.layout.lead), plan.layout.many_leads, column_file).map_err(bad)?;
-        self.columns.instants(plan, n, &cell, column_file).map_err(bad)?;
-        let latest = self.columns.at.iter().filter(|at| **at != UNSAID).max();
-        let latest = latest.map(|at| at.cast_signed() + FIRST_MS);
-        match &plan.layout.event {
-            Some(event) => {
-                if let Some(row) = self.columns.at.iter().position(|at| *at == UNSAID) {
-                    let why = "the row does not say when it happened".to_owned();
-                    return Err(bad(BadRow { row, why }));
-                }
-                self.columns.ids.events(cell(event.id), column_file).map_err(bad)?;
-                if let (Some(column), Some((_, unit))) = (plan.lasted, event.lasted) {
-                    durations(cell(column), unit, column_file, &mut self.columns.lasted).map_err(bad)?;
-                } else {
-                    self.columns.lasted.clear();
-                    self.columns.lasted.resize(if self.shared.needs.lasted { n } else { 0 }, -1);
-                }
-                let tables = &self.shared.tables;
-                let shapes = codes(plan, 0, coders, column_file, n, &cell, first_row, file, |record| {
-                    tables.lock().unwrap_or_else(PoisonError::into_inner).shape(record)
-                })?;
-                let (happened, latest) = scatter_events(&mut self.events, &self.columns, shapes)?;
-                *self.found.events.entry(number).or_default() += happened;
-                self.found.latest = self.found.latest.max(latest);
+    fn batch(&mut self, number: usize, batch: &Batch<'_>) -> Result<(), ArrivalsError> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        let columns = &mut self.columns;
+        columns.read(batch, &open.file, self.shared.needs.lasted).map_err(|bad| batch.bad(bad))?;
+        let tables = || self.shared.tables.lock().unwrap_or_else(PoisonError::into_inner);
+        let events = self.found.events.entry(number).or_default();
+        if batch.plan.layout.event.is_some() {
+            let shapes = batch.codes(0, open, |record| tables().shape(record))?;
+            let (happened, latest) = columns.scatter_events(&mut self.events, shapes)?;
+            *events += happened;
+            self.found.latest = self.found.latest.max(latest);
+        } else {
+            let mut told = Vec::with_capacity(batch.plan.units.len());
+            for (i, unit) in batch.plan.units.iter().enumerate() {
+                let codes = batch.codes(i, open, |record| tables().telling(&unit.tells, record.properties))?;
+                told.push(codes.to_vec());
             }
-            None => {
-                let tables = &self.shared.tables;
-                let mut told = Vec::with_capacity(plan.units.len());
-                for (i, unit) in plan.units.iter().enumerate() {
-                    let codes = codes(plan, i, coders, column_file, n, &cell, first_row, file, |record| {
-                        let mut tables = tables.lock().unwrap_or_else(PoisonError::into_inner);
-                        tables.telling(&unit.tells, record.properties)
-                    })?;
-                    told.push(codes.to_vec());
-                }
-                let place = u64::from(file.number) << ROW_BITS | first_row;
-                scatter_tellings(&mut self.tellings, &self.columns, &told, place, self.shared.telling_words)?;
-                *self.found.events.entry(number).or_default() += n as u64;
-                self.found.latest = self.found.latest.max(latest);
-            }
+            let place = u64::from(batch.file.number) << ROW_BITS | batch.first_row;
+            let latest = columns.scatter_tellings(&mut self.tellings, &told, place, self.shared.telling_words)?;
+            *events += columns.leads.words.len() as u64;
+            self.found.latest = self.found.latest.max(latest);
         }
         Ok(())
     }
@@ -321,27 +275,11 @@ impl<'a> Worker<'a> {
             *self.found.rows.entry(task.file).or_default() += 1;
             for said in reading.said {
                 let Said::Event(lead, record) = said else { return Err(bad("it says more than what happened")) };
-                let When::At(at) = record.when else { return Err(bad("the row does not say when it happened")) };
-                let id = match &record.id {
-                    RecordId::Given(id) | RecordId::Content(id) => id.clone(),
-                    RecordId::Occurrence(_) => return Err(bad("the event has no id of its own")),
-                };
-                let lasted = record.lasted.map_or(-1, |lasted| lasted.0);
-                let shape = self.shared.tables.lock().unwrap_or_else(PoisonError::into_inner).shape(record);
-                let shape = shape.map_err(|why| why.of(file.path))?;
-                let Some(when) = at.0.checked_sub(FIRST_MS).and_then(|ms| u64::try_from(ms).ok()) else {
-                    return Err(bad("the instant is far away"));
-                };
-                names.only(&[lead.as_str(), &id]);
-                let (lead, id) = (names.words[0], names.words[1]);
-                let hash = names.text(lead).map_or_else(|| spread(lead), spread_text);
-                let chunk = self.events.chunk(hash, 4)?;
-                let lead = names.text(lead).map_or(lead, |text| chunk.keep(text));
-                let id = names.text(id).map_or(id, |text| chunk.keep(text));
-                chunk.words.extend([lead, when << SHAPE_BITS | u64::from(shape), id]);
-                if self.shared.needs.lasted {
-                    chunk.words.push(lasted.cast_unsigned());
-                }
+                let at = self.event(&lead, record, &mut names).map_err(|problem| match problem {
+                    Problem::Row(why) => bad(why),
+                    Problem::File(why) => why.of(file.path),
+                    Problem::Failed(error) => error.into(),
+                })?;
                 *self.found.events.entry(task.file).or_default() += 1;
                 self.found.latest = self.found.latest.max(Some(at.0));
             }
@@ -350,96 +288,29 @@ impl<'a> Worker<'a> {
         let _ = self.sender.send(Step { file: task.file, rows: file.rows });
         Ok(())
     }
-}
 
-impl Columns {
-    fn instants<'c>(
-        &mut self,
-        plan: &ColumnPlan,
-        n_rows: usize,
-        cell: &impl Fn(usize) -> &'c Cells,
-        file: &ColumnFile<'_>,
-    ) -> Result<(), BadRow> {
-        let all = match plan.layout.at {
-            LayoutAt::Column(column) => return instants(cell(column), file, &mut self.at),
-            LayoutAt::Unsaid => UNSAID,
-            LayoutAt::Fixed(at) => {
-                let far = || BadRow { row: 0, why: "the instant is far away".to_owned() };
-                at.0.checked_sub(FIRST_MS).and_then(|ms| u64::try_from(ms).ok()).ok_or_else(far)?
-            }
-        };
-        self.at.clear();
-        self.at.resize(n_rows, all);
-        Ok(())
+    fn event(&mut self, lead: &LeadId, record: Record, names: &mut Names) -> Result<Instant, Problem> {
+        let When::At(at) = record.when else { return Err(Problem::Row("the row does not say when it happened")) };
+        let ms = at.0.checked_sub(FIRST_MS).and_then(|ms| u64::try_from(ms).ok());
+        let ms = ms.filter(|ms| *ms < AT_END).ok_or(Problem::Row("the instant is far away"))?;
+        match &record.id {
+            RecordId::Given(id) | RecordId::Content(id) => names.only(&[lead.as_str(), id]),
+            RecordId::Occurrence(_) => return Err(Problem::Row("the event has no id of its own")),
+        }
+        let lasted = record.lasted.map_or(-1, |lasted| lasted.0);
+        let tables = self.shared.tables.lock();
+        let shape = tables.unwrap_or_else(PoisonError::into_inner).shape(record).map_err(Problem::File)?;
+        let lasted = self.shared.needs.lasted.then_some(lasted);
+        let (lead, id) = (names.words[0], names.words[1]);
+        let row = EventRow { lead, lead_text: names.text(lead), at: ms, shape, id, id_text: names.text(id), lasted };
+        row.scatter(&mut self.events).map_err(Problem::Failed)?;
+        Ok(at)
     }
 }
 
-/// What a unit of columns means in each row of a batch.
-#[allow(clippy::too_many_arguments)]
-fn codes<'c, 'k>(
-    plan: &ColumnPlan,
-    unit: usize,
-    coders: &'k mut [Coder],
-    column_file: &mut ColumnFile<'_>,
-    n_rows: usize,
-    cell: &impl Fn(usize) -> &'c Cells,
-    first_row: u64,
-    file: &FilePlan<'_>,
-    mut number: impl FnMut(leadpact_ingest::Record) -> Result<u32, Why>,
-) -> Result<&'k [u32], ArrivalsError> {
-    let arrays: Vec<&Cells> = plan.units[unit].columns.iter().map(|column| cell(*column)).collect();
-    let ask = |row: usize, cells: &[(usize, leadpact_terms::Value)]| {
-        let record = column_file.record(&plan.layout, cells).map_err(|why| Why::row(first_row + row as u64, why))?;
-        record.map_or(Ok(NO_SHAPE), &mut number)
-    };
-    let unknown = |column: usize, found: String| Why::Column { column: file.names[column].clone(), found };
-    coders[unit].code(n_rows, &arrays, ask, unknown).map_err(|why| why.of(file.path))
-}
-
-/// How many events there were, and when the latest.
-fn scatter_events(
-    writer: &mut Writer<'_>,
-    columns: &Columns,
-    shapes: &[u32],
-) -> Result<(u64, Option<i64>), ArrivalsError> {
-    let (mut happened, mut latest) = (0, None);
-    let rows = columns.leads.words.iter().zip(&columns.ids.words).zip(&columns.at).zip(shapes);
-    for (row, (((lead, id), at), shape)) in rows.enumerate() {
-        if *shape == NO_SHAPE {
-            continue;
-        }
-        happened += 1;
-        latest = latest.max(Some(*at));
-        let lead_text = columns.leads.text(*lead);
-        let hash = lead_text.map_or_else(|| spread(*lead), spread_text);
-        let chunk = writer.chunk(hash, 4)?;
-        let lead = lead_text.map_or(*lead, |text| chunk.keep(text));
-        let id = columns.ids.text(*id).map_or(*id, |text| chunk.keep(text));
-        let when = at << SHAPE_BITS | u64::from(*shape);
-        match columns.lasted.get(row) {
-            None => chunk.words.extend_from_slice(&[lead, when, id]),
-            Some(lasted) => chunk.words.extend_from_slice(&[lead, when, id, lasted.cast_unsigned()]),
-        }
-    }
-    Ok((happened, latest.map(|at| at.cast_signed() + FIRST_MS)))
-}
-
-fn scatter_tellings(
-    writer: &mut Writer<'_>,
-    columns: &Columns,
-    told: &[Vec<u32>],
-    first_place: u64,
-    n_words: usize,
-) -> Result<(), ArrivalsError> {
-    for (row, (lead, at)) in columns.leads.words.iter().zip(&columns.at).enumerate() {
-        let text = columns.leads.text(*lead);
-        let chunk = writer.chunk(text.map_or_else(|| spread(*lead), spread_text), n_words)?;
-        let lead = text.map_or(*lead, |text| chunk.keep(text));
-        chunk.words.extend_from_slice(&[lead, *at, first_place + row as u64]);
-        for pair in 0..n_words - 3 {
-            let unit = |i: usize| told.get(i).map_or(NOTHING_TOLD, |codes| codes[row]);
-            chunk.words.push(u64::from(unit(2 * pair)) << 32 | u64::from(unit(2 * pair + 1)));
-        }
-    }
-    Ok(())
+/// Why a row that is read by itself can't be taken.
+enum Problem {
+    Row(&'static str),
+    File(Why),
+    Failed(Error),
 }
