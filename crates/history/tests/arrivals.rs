@@ -144,12 +144,29 @@ fn options(memory: usize, threads: usize) -> ArrivalOptions {
     ArrivalOptions { memory, threads, ..ArrivalOptions::default() }
 }
 
+/// The blocks of all parts.
+fn blocks(files: &[PathBuf], mapping: &Mapping, needs: &Needs, options: &ArrivalOptions) -> Vec<Block> {
+    let arrivals = Arrivals::open(files, mapping, needs, options, &mut ()).unwrap();
+    let mut blocks = Vec::new();
+    for part in 0..arrivals.n_parts() {
+        let one = |block: &Block| {
+            blocks.push(block.clone());
+            Ok(())
+        };
+        arrivals.read_part(part, needs, &mut { one }).unwrap();
+    }
+    blocks
+}
+
 /// Both roads tell the same, with plenty of memory and with none, with one thread and with several.
 #[track_caller]
 fn same_on_both_roads(files: &[PathBuf], mapping: &Mapping, needs: &Needs) {
     let (leads, counts, latest, quarantined) = ordinary(files, mapping, needs);
     assert_eq!(quarantined, 0);
-    for options in [options(64 << 20, 2), options(0, 1), options(20_000, 3)] {
+    let all = [options(64 << 20, 2), options(0, 1), options(20_000, 3)];
+    let first = blocks(files, mapping, needs, &all[0]);
+    for options in all {
+        assert!(blocks(files, mapping, needs, &options) == first, "the same blocks with {options:?}");
         match lane(files, mapping, needs, &options) {
             Ok(found) => {
                 for (ordinary, fast) in leads.iter().zip(&found.0) {
@@ -188,7 +205,7 @@ files:
     id: lead
     at: at
     name: name
-    kind: { column: kind, page: [view], otherwise: track }
+    kind: { column: kind, page: [view], track: [click], otherwise: nothing }
     event_id: id
     lasted: { column: ms, unit: ms }
     marked: robot
@@ -196,7 +213,7 @@ files:
 ";
 
 /// A made-up event: lead, milliseconds, name, kind, id, duration, marked, path, clicks.
-type Row = (u8, i64, u8, bool, i64, Option<u16>, Option<bool>, Option<u8>, Option<i8>);
+type Row = (u8, i64, u8, u8, i64, Option<u16>, Option<bool>, Option<u8>, Option<i8>);
 /// A made-up row of leads: lead, milliseconds, title, employees, country, mail.
 type LeadRow = (u8, Option<i64>, Option<u8>, Option<u16>, Option<u8>, Option<u8>);
 
@@ -208,6 +225,7 @@ enum Ids {
 }
 
 const NAMES: [&str; 5] = ["Form Submitted", "Pricing", "Webinar Attended", "Email Opened", "pricing "];
+const KINDS: [&str; 5] = ["view", "click", "View", "scroll", "click"];
 const PATHS: [&str; 4] = ["/pricing", "/", "null", "12"];
 const TITLES: [&str; 4] = ["CIO", "Head of Sales", "n/a", "cio"];
 const COUNTRIES: [&str; 3] = ["Czechia", "Polska", "us"];
@@ -254,7 +272,7 @@ fn events(dir: &Path, number: usize, rows: &[Row], ids: Ids) -> PathBuf {
                     name
                 },
             ),
-            ("kind", texts(rows.iter().map(|row| Some(if row.3 { "view" } else { "click" })))),
+            ("kind", texts(rows.iter().map(|row| Some(KINDS[row.3 as usize % KINDS.len()])))),
             ("id", id_column(ids, odd, "e", rows.iter().map(|row| row.4))),
             ("ms", Arc::new(rows.iter().map(|row| row.5.map(i64::from)).collect::<Int64Array>())),
             ("robot", Arc::new(rows.iter().map(|row| row.6).collect::<BooleanArray>())),
@@ -293,7 +311,7 @@ fn leads(dir: &Path, number: usize, rows: &[LeadRow], ids: Ids) -> PathBuf {
 fn row() -> impl Strategy<Value = Row> {
     let lasted = proptest::option::of(0_u16..5);
     let rest = (lasted, any::<Option<bool>>(), proptest::option::of(0_u8..4), proptest::option::of(-1_i8..2));
-    (0_u8..12, 0_i64..40, any::<u8>(), any::<bool>(), 0_i64..400, rest)
+    (0_u8..12, 0_i64..40, any::<u8>(), any::<u8>(), 0_i64..400, rest)
         .prop_map(|(lead, at, name, page, id, (a, b, c, d))| (lead, at, name, page, id, a, b, c, d))
 }
 
@@ -348,5 +366,282 @@ proptest! {
         } else {
             same_on_both_roads(&files, &mapping, &needs);
         }
+    }
+}
+
+#[test]
+fn a_busy_lead_and_rows_in_no_order_at_all() {
+    let dir = TempDir::new().unwrap();
+    let n = 90_000_u64;
+    // A multiple of an odd number, modulo a prime: every number once, in no order.
+    let mixed: Vec<i64> = (0..n).map(|i| (i * 48_611 % 90_001).cast_signed()).collect();
+    let lead = |mixed: &i64| if mixed % 4 == 0 { mixed % 900 } else { 7 };
+    let columns = |id: ArrayRef| {
+        vec![
+            ("lead", ints(mixed.iter().map(lead))),
+            ("at", ints(mixed.iter().map(|mixed| START_MS + mixed / 2))),
+            ("name", texts(mixed.iter().map(|mixed| Some(NAMES[*mixed as usize % 4])))),
+            ("id", id),
+        ]
+    };
+    let texts = StringArray::from_iter_values(mixed.iter().map(|mixed| format!("e{}", mixed % 89_000 + 1_000)));
+    for ids in [ints(mixed.iter().map(|mixed| mixed - 500)), Arc::new(texts)] {
+        let file = write(dir.path(), "events.parquet", columns(ids), 20_000);
+        same_on_both_roads(&[file], &mapping(PLAIN), &Needs::default());
+    }
+}
+
+/// A file of events with a column of instants of this type.
+fn dated(dir: &Path, at: ArrayRef) -> PathBuf {
+    let n = at.len();
+    let columns = vec![
+        ("lead", ints((0..n as i64).map(|i| i % 3))),
+        ("at", at),
+        ("name", texts((0..n).map(|_| Some("Pricing")))),
+        ("id", ints(0..n as i64)),
+    ];
+    write(dir, "events.parquet", columns, 4)
+}
+
+const PLAIN: &str = "map: 1
+files:
+  - { file: events*, holds: events, id: lead, at: at, name: name, event_id: id, properties: none }
+";
+
+#[test]
+fn instants_are_read_from_columns_of_every_type() {
+    let ms: Vec<i64> = (0..9).map(|i| START_MS + i * 1_234_567).collect();
+    let seconds = || ms.iter().map(|ms| ms / 1_000);
+    let written: Vec<String> = ms.iter().map(|ms| Instant(*ms).to_string()).collect();
+    let written: ArrayRef = Arc::new(StringArray::from_iter_values(&written));
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("seconds", Arc::new(TimestampSecondArray::from_iter_values(seconds()))),
+        ("milliseconds", Arc::new(TimestampMillisecondArray::from_iter_values(ms.iter().copied()))),
+        ("with a zone", Arc::new(TimestampMillisecondArray::from(ms.clone()).with_timezone("Europe/Prague"))),
+        ("microseconds", Arc::new(TimestampMicrosecondArray::from_iter_values(ms.iter().map(|ms| ms * 1_000 + 999)))),
+        ("before 1970", Arc::new(TimestampMicrosecondArray::from_iter_values(ms.iter().map(|ms| 999 - ms * 1_000)))),
+        ("epoch seconds", ints(seconds())),
+        ("epoch milliseconds", ints(ms.iter().copied())),
+        ("epoch microseconds", ints(ms.iter().map(|ms| ms * 1_000 + 999))),
+        ("early epoch seconds", ints((0..9).map(|i| 100_000_000 + i))),
+        (
+            "dates",
+            cast(&(Arc::new(TimestampMillisecondArray::from(ms.clone())) as ArrayRef), &DataType::Date32).unwrap(),
+        ),
+        ("texts", Arc::clone(&written)),
+        (
+            "dictionary",
+            cast(&written, &DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8))).unwrap(),
+        ),
+    ];
+    for zone in ["UTC", "America/New_York"] {
+        let mapping = mapping(&PLAIN.replace("at: at,", &format!("at: at, time_zone: {zone},")));
+        for (_, column) in &columns {
+            let dir = TempDir::new().unwrap();
+            same_on_both_roads(&[dated(dir.path(), Arc::clone(column))], &mapping, &Needs::default());
+        }
+    }
+}
+
+#[test]
+fn durations_are_read_from_columns_of_every_type() {
+    let floats: ArrayRef =
+        Arc::new(Float64Array::from(vec![Some(0.0), None, Some(1.0005), Some(f64::NAN), Some(12.25), Some(1e9)]));
+    let columns = [
+        cast(&floats, &DataType::Float32).unwrap(),
+        cast(&floats, &DataType::Int64).unwrap(),
+        cast(&floats, &DataType::UInt8).unwrap(),
+        texts([Some("1.5"), None, Some("12"), Some("n/a"), Some("3"), Some(" 4 ")]),
+        floats,
+    ];
+    for (decimal, from) in [("point", 0), ("comma", 1)] {
+        let keys = format!("at: at, decimal: {decimal}, lasted: {{ column: s, unit: m }},");
+        let mapping = mapping(&PLAIN.replace("at: at,", &keys));
+        for column in &columns[from..from + 3 - from] {
+            let dir = TempDir::new().unwrap();
+            let columns = vec![
+                ("lead", ints([1, 2, 1, 1, 3, 2])),
+                ("at", ints((0..6).map(|i| START_MS + i))),
+                ("name", texts([Some("Pricing"); 6])),
+                ("id", ints(0..6)),
+                ("s", Arc::clone(column)),
+            ];
+            let file = write(dir.path(), "events.parquet", columns, 4);
+            same_on_both_roads(&[file], &mapping, &needs(&[], &[]));
+        }
+    }
+}
+
+#[test]
+fn touches_and_outcomes_take_their_place_among_events() {
+    const MAP: &str = "map: 1
+files:
+  - { file: events*, holds: events, id: lead, at: at, name: name, event_id: id, properties: none }
+  - { file: touches*, holds: touches, id: lead, at: at, act: act, event_id: id }
+  - { file: outcomes*, holds: outcomes, id: lead, at: at, outcome: outcome }
+";
+    let dir = TempDir::new().unwrap();
+    let at = || ints((0..6).map(|i| START_MS + 3 * i));
+    let touches = vec![
+        ("lead", texts(["1", "2; 3", "0", "4", "1", "x"].map(Some))),
+        ("at", at()),
+        ("act", texts(["call", "email", "accepted", "call", "meeting", "recycled"].map(Some))),
+        ("id", texts(["t1", "t2", "t3", "4", "5", "t6"].map(Some))),
+        ("note", texts([Some("reached"), None, None, Some("voicemail"), None, Some("later")])),
+    ];
+    let outcomes = vec![
+        ("lead", ints([0, 1, 2, 0, 7, 7])),
+        ("at", at()),
+        ("outcome", texts(["opportunity", "lost", "opportunity", "won", "won", "won"].map(Some))),
+        ("amount", texts([Some("12 000 EUR"), None, Some("5k"), Some("99"), Some("1"), Some("1")])),
+    ];
+    let files = [
+        dated(dir.path(), at()),
+        write(dir.path(), "touches.parquet", touches, 4),
+        write(dir.path(), "outcomes.parquet", outcomes, 4),
+    ];
+    same_on_both_roads(&files, &mapping(MAP), &needs(&["reached", "amount", "note"], &[]));
+}
+
+#[test]
+fn columns_that_nothing_needs_are_left_alone() {
+    use arrow::array::{ListBuilder, StringBuilder};
+    let dir = TempDir::new().unwrap();
+    let mut tags = ListBuilder::new(StringBuilder::new());
+    (0..6).for_each(|i| tags.append_value((0..i).map(|_| Some("tag"))));
+    let inner = StructArray::from(vec![
+        (Arc::new(Field::new("a", DataType::Utf8, true)), texts([Some("x"); 6])),
+        (
+            Arc::new(Field::new("path", DataType::Utf8, true)),
+            texts([Some("/a"), None, Some("/b"), None, None, Some("/a")]),
+        ),
+    ]);
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("tags", Arc::new(tags.finish())),
+        ("lead", ints([1, 2, 1, 1, 3, 2])),
+        ("properties", Arc::new(inner)),
+        ("at", ints((0..6).map(|i| START_MS + i))),
+        ("name", texts([Some("Pricing"); 6])),
+        ("id", ints(0..6)),
+    ];
+    let file = write(dir.path(), "events.parquet", columns, 4);
+    let mapping = mapping(&PLAIN.replace("properties: none", "properties: all"));
+    same_on_both_roads(&[file], &mapping, &needs(&["path"], &[]));
+}
+
+/// An entry for the file of the test below; a key that is said again replaces the first, and a blank value drops it.
+fn entry(keys: &[(&str, &str)]) -> String {
+    let mut all: BTreeMap<&str, &str> = BTreeMap::from([("file", "f*"), ("id", "lead"), ("at", "at")]);
+    if keys.contains(&("holds", "events")) {
+        all.extend([("name", "name"), ("event_id", "id"), ("properties", "none")]);
+    }
+    all.extend(keys.iter().copied());
+    let written = all.iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| format!("{key}: {value}"));
+    format!("map: 1\nfiles:\n  - {{ {} }}\n", written.collect::<Vec<_>>().join(", "))
+}
+
+/// Columns with something wrong in each.
+fn odd_columns() -> Vec<(&'static str, ArrayRef)> {
+    let lists = [Some(vec![Some(1)]), None, Some(vec![])];
+    let lists = arrow::array::ListArray::from_iter_primitive::<arrow::datatypes::Int64Type, _, _>(lists);
+    vec![
+        ("lead", ints([1, 2, 1])),
+        ("id", ints([1, 2, 3])),
+        ("at", ints([START_MS, START_MS + 1, START_MS])),
+        ("name", texts([Some("Pricing"), Some("Pricing"), Some("Docs")])),
+        ("hole", Arc::new(Int64Array::from(vec![Some(START_MS), None, Some(START_MS)]))),
+        ("blank", texts([Some("Pricing"), None, Some("Docs")])),
+        ("several", texts([Some("1"), Some("2; 3"), Some("4")])),
+        ("word", texts([Some("a"), Some("null"), Some("c")])),
+        ("half", Arc::new(Float64Array::from(vec![0.5; 3]))),
+        ("lists", Arc::new(lists)),
+        ("small", ints([1, 2, 3])),
+        ("huge", ints([i64::MAX, 2, 3])),
+        ("negative", ints([-1, 2, 3])),
+        ("twice", ints([1, 1, 1])),
+    ]
+}
+
+#[test]
+fn what_is_not_read_by_column_falls_back() {
+    let no_date =
+        "row 1: `a` is not a date: expected 2026-10-05 (other orders need `dates: day first` or `dates: month first`)";
+    let no_kind = "row 2: a blank is not a kind of event: expected one of track, page, traits, company, or a value that the \
+                   mapping translates";
+    let kind = "{ column: word, page: [a, c] }";
+    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+        ("events", &[], "read"),
+        ("events", &[("at", "[at, hole]")], "several columns say when"),
+        ("events", &[("at", "")], "its events have no instant"),
+        ("events", &[("at", "hole")], "row 2: the row does not say when it happened"),
+        ("events", &[("at", "word")], no_date),
+        ("events", &[("at", "small")], "row 1: the instant can't be read"),
+        ("events", &[("event_id", "")], "its events have no ids of their own (`event_id`)"),
+        ("events", &[("event_id", "hole")], "row 2: an id is missing"),
+        ("events", &[("event_id", "half")], "row 1: ids of type Float64"),
+        ("events", &[("event_id", "huge")], "row 1: an id is too large a number"),
+        ("events", &[("event_id", "word")], "row 2: the event has no id of its own"),
+        ("events", &[("event_id", "at")], "one column means several things"),
+        ("events", &[("event_id", "twice")], "lead `1`: two events under one id say different things at one instant"),
+        ("events", &[("id", "hole")], "row 2: an id is missing"),
+        ("events", &[("id", "[lead, small]")], "several columns name the lead"),
+        ("events", &[("id", "several")], "row 2: it names several leads"),
+        ("events", &[("id", "word")], "row 2: the row names no lead"),
+        ("events", &[("times", "small")], "a row says how many times something happened"),
+        ("events", &[("lasted", "negative")], "row 1: `-1` is not a length of time"),
+        ("events", &[("kind", kind)], no_kind),
+        ("events", &[("kind", "traits")], "its events tell traits"),
+        ("events", &[("name", "blank")], "row 2: the event has no name"),
+        ("events", &[("properties", "[lists]")], "column `lists` holds List(Int64)"),
+        ("events", &[("events", "[{ name: { fixed: Again } }]")], "a row says several things"),
+        ("leads", &[], "read"),
+        ("leads", &[("at", "")], "read"),
+        ("leads", &[("also", "word")], "it names leads by several ids (`also`)"),
+        ("leads", &[("at", "word")], no_date),
+        ("leads", &[("traits", "{ word: email }")], "row 1: `a` is not an e-mail address: it has no @"),
+        ("leads", &[("outcomes", "[{ column: word, won: [a] }]")], "rows of leads say what else happened"),
+        ("leads", &[("id", "")], "its leads are numbered"),
+        ("leads", &[("format", "csv")], "it is not a Parquet file"),
+        ("companies", &[], "it holds companies"),
+        ("history", &[("field", "name"), ("value", "word")], "it holds changes of single traits"),
+        ("touches", &[("act", "call")], "row 1: the event has no id of its own"),
+        ("touches", &[("act", "noted"), ("event_id", "id")], "its events tell traits"),
+        ("outcomes", &[("outcome", "won"), ("at", "")], "row 1: the row does not say when it happened"),
+    ];
+    let needs = needs(&["lists"], &[("email", Need::Known)]);
+    for (holds, keys, expected) in cases {
+        let dir = TempDir::new().unwrap();
+        let file = write(dir.path(), "f.parquet", odd_columns(), 2);
+        let map = entry(&[&[("holds", *holds)], *keys].concat());
+        let found = match lane(&[file], &mapping(&map), &needs, &options(1 << 20, 2)) {
+            Ok(_) => "read".to_owned(),
+            Err(ArrivalsError::Fallback(fallback)) => fallback.why.to_string(),
+            Err(ArrivalsError::Failed(error)) => format!("failed: {error}"),
+        };
+        assert_eq!(found, *expected, "{map}");
+    }
+}
+
+#[test]
+fn what_nobody_can_read_is_an_error() {
+    let dir = TempDir::new().unwrap();
+    let whole = dated(dir.path(), ints([START_MS; 3]));
+    let bytes = std::fs::read(&whole).unwrap();
+    for (damage, map, expected) in [
+        ("none", "map: 1\nfiles:\n  - { file: other, holds: leads }\n", "no entry of the mapping matches"),
+        ("none", "map: 1\nfiles:\n  - { file: e*, holds: leads, id: user }\n", "has no column `user`"),
+        ("end", PLAIN, "is not a Parquet file"),
+        ("middle", PLAIN, "is not a whole Parquet file: row 1 and those after it"),
+    ] {
+        let mut bytes = bytes.clone();
+        match damage {
+            "end" => bytes.truncate(bytes.len() / 2),
+            "middle" => bytes[8..30].fill(0xff),
+            _ => {}
+        }
+        std::fs::write(&whole, &bytes).unwrap();
+        let error = lane(std::slice::from_ref(&whole), &mapping(map), &Needs::default(), &options(0, 2)).unwrap_err();
+        assert!(matches!(error, ArrivalsError::Failed(_)), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
     }
 }
