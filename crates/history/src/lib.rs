@@ -1,7 +1,8 @@
 //! Looking back (**history** → replay): years of events in columns, on disk and as they arrive.
 //!
 //! Cast: a [`Block`] holds whole leads, each with its events in order; a [`Source`] yields blocks in parts that can be
-//! read side by side; [`Needs`] says which columns a reader looks at, everything else is left on disk.
+//! read side by side; [`Needs`] says which columns a reader looks at, everything else is left on disk;
+//! [`arrivals`] are raw files in any order, read by column.
 
 pub mod arrivals;
 mod block;

@@ -11,7 +11,7 @@ use arrow::datatypes::{DataType, Field, Fields};
 use leadpact_document::Source as Document;
 use leadpact_history::arrivals::{ArrivalOptions, Arrivals, ArrivalsError};
 use leadpact_history::{Block, Need, Needs, Source, TOLD};
-use leadpact_ingest::{FileCount, Mapping, Options};
+use leadpact_ingest::{FileCount, Mapping, Options, Progress, Watch};
 use leadpact_terms::{Event, Instant, Kind, SalesAct, Value};
 use parquet::arrow::ArrowWriter;
 use parquet::file::properties::WriterProperties;
@@ -385,10 +385,40 @@ fn a_busy_lead_and_rows_in_no_order_at_all() {
         ]
     };
     let texts = StringArray::from_iter_values(mixed.iter().map(|mixed| format!("e{}", mixed % 89_000 + 1_000)));
+    let told = vec![
+        ("lead", ints(0..900)),
+        (
+            "title",
+            Arc::new(StringArray::from_iter_values((0..900).map(|lead| format!("Title {}", lead % 50)))) as ArrayRef,
+        ),
+    ];
+    let told = write(dir.path(), "leads.parquet", told, 1_000);
+    let map = format!("{PLAIN}  - {{ file: leads*, holds: leads, id: lead }}\n");
     for ids in [ints(mixed.iter().map(|mixed| mixed - 500)), Arc::new(texts)] {
         let file = write(dir.path(), "events.parquet", columns(ids), 20_000);
-        same_on_both_roads(&[file], &mapping(PLAIN), &Needs::default());
+        same_on_both_roads(&[file, told.clone()], &mapping(&map), &needs(&[], &[("title", Need::Value)]));
     }
+}
+
+/// Remembers what it was told.
+#[derive(Default)]
+struct Seen(Vec<(u64, u64, u64)>);
+
+impl Watch for Seen {
+    fn progress(&mut self, progress: Progress<'_>) {
+        self.0.push((progress.bytes, progress.bytes_total, progress.rows));
+    }
+}
+
+#[test]
+fn progress_rises_to_the_end() {
+    let dir = TempDir::new().unwrap();
+    let file = dated(dir.path(), ints((0..10).map(|i| START_MS + i)));
+    let size = std::fs::metadata(&file).unwrap().len();
+    let mut seen = Seen::default();
+    Arrivals::open(&[file], &mapping(PLAIN), &Needs::default(), &options(1 << 20, 2), &mut seen).unwrap();
+    assert!(seen.0.is_sorted() && seen.0.len() > 1, "{:?}", seen.0);
+    assert_eq!(seen.0.last(), Some(&(size, size, 10)));
 }
 
 /// A file of events with a column of instants of this type.

@@ -13,7 +13,7 @@ use leadpact_ingest::mapping::Unit;
 use leadpact_ingest::normalise::Decimal;
 use leadpact_terms::Value;
 
-/// A column, and where a struct around it hides its cells.
+/// A column, and where its cells are not there.
 pub(super) type Cells = (ArrayRef, Option<NullBuffer>);
 
 /// Milliseconds from 1970 to 1900, the first year of which a source may speak.
@@ -158,15 +158,15 @@ impl Names {
 
 /// The columns of a batch, the fields of structs taken apart.
 pub(super) fn flat_columns(batch: &RecordBatch) -> Vec<Cells> {
-    fn walk(array: &ArrayRef, around: Option<&NullBuffer>, into: &mut Vec<Cells>) {
-        let nulls = NullBuffer::union(around, array.logical_nulls().as_ref());
+    // Where a struct is not there Parquet has nothing of its fields, either.
+    fn walk(array: &ArrayRef, into: &mut Vec<Cells>) {
         match array.as_struct_opt() {
-            None => into.push((array.clone(), nulls.filter(|nulls| nulls.null_count() > 0))),
-            Some(fields) => fields.columns().iter().for_each(|field| walk(field, nulls.as_ref(), into)),
+            None => into.push((array.clone(), array.logical_nulls().filter(|nulls| nulls.null_count() > 0))),
+            Some(fields) => fields.columns().iter().for_each(|field| walk(field, into)),
         }
     }
     let mut columns = Vec::with_capacity(batch.num_columns());
-    batch.columns().iter().for_each(|array| walk(array, None, &mut columns));
+    batch.columns().iter().for_each(|array| walk(array, &mut columns));
     columns
 }
 

@@ -337,6 +337,39 @@ mod tests {
     }
 
     #[test]
+    fn a_trait_comes_to_the_same_from_its_sources_alone() {
+        let values = [
+            ("email", "Jan@Mail.Firma.CZ"),
+            ("email.domain", "other.example"),
+            ("email.kind", "free"),
+            ("company.domain", "www.third.example"),
+            ("company.website", "https://fourth.de/x"),
+            ("website", "fifth.pl"),
+            ("phone", "601 234 567"),
+            ("company.phone", "601 234 568"),
+            ("country", "Polska"),
+            ("company.country", "Czechia"),
+            ("title", "CIO"),
+        ];
+        let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
+        // Every choice of them, in this order and the other way round.
+        for chosen in 0..1_u32 << values.len() {
+            let mut given: Vec<_> =
+                (0..).zip(values).filter(|(i, _)| chosen >> i & 1 == 1).map(|(_, one)| one).collect();
+            if chosen.count_ones() % 2 == 1 {
+                given.reverse();
+            }
+            let whole = normalise_traits(traits(&given));
+            for name in &names {
+                let sources = trait_sources(name);
+                let own: Vec<_> = given.iter().copied().filter(|(name, _)| sources.contains(name)).collect();
+                let own = normalise_traits(traits(&own));
+                assert_eq!(text_of(&own, name), text_of(&whole, name), "{name} of {given:?}");
+            }
+        }
+    }
+
+    #[test]
     fn an_unreadable_value_is_reported_and_the_others_stand() {
         let given =
             traits(&[("email", "not an address"), ("country", "Atlantis"), ("title", "CIO"), ("consent", "maybe")]);
