@@ -2,8 +2,10 @@
 //!
 //! Cast: a [`Block`] holds whole leads, each with its events in order; a [`Source`] yields blocks in parts that can be
 //! read side by side; [`Needs`] says which columns a reader looks at, everything else is left on disk. A *history* is a
-//! store of segments, Parquet files of leads in buckets, which a *manifest* names.
+//! store of segments, Parquet files of leads in buckets, which a *manifest* names; [`arrivals`] are raw files in any order, read by
+//! column.
 
+pub mod arrivals;
 mod block;
 mod builder;
 mod companies;

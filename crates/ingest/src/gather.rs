@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::rows::{CompanyFact, Record, RecordId, When, text_of};
 use companies::Companies;
 pub use companies::FiledFact;
+pub use runs::scratch_dir;
 use runs::{Groups, Runs};
 
 /// A lead with its events in order.

@@ -12,6 +12,7 @@
 //! Absent on purpose: printing, and the clock (but to clear away stale scratch files): an instant that no file says is
 //! [`UNDATED`] or the caller's.
 
+pub mod columns;
 mod error;
 mod gather;
 mod guess;
@@ -23,9 +24,9 @@ mod read;
 mod rows;
 
 pub use error::Error;
-pub use gather::{Dating, FiledFact, Gather, Lead, Leads, Names, Origin, Repeats, Settled, precedes};
+pub use gather::{Dating, FiledFact, Gather, Lead, Leads, Names, Origin, Repeats, Settled, precedes, scratch_dir};
 pub use guess::{Guess, guess};
 pub use intake::{FileCount, Intake, Options, Progress, UNDATED, Watch, read, read_into};
 pub use mapping::{FileMap, Mapping};
 pub use quarantine::{Entry, Extent, Quarantine, QuarantineFile, Reason};
-pub use rows::{CompanyFact, Record, RecordId, When};
+pub use rows::{CompanyFact, Reading, Record, RecordId, Said, When, lead_spelling};

@@ -6,6 +6,7 @@ mod history;
 mod notes;
 mod plan;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use leadpact_terms::{Channel, Duration, Event, Instant, Kind, LeadId, TraitName, TraitType, Value, fold};
@@ -18,7 +19,9 @@ use crate::mapping::{Choice, FileMap, Holds, Otherwise, Test, Words};
 use crate::normalise::{self, Locale, canonical_trait, normalise_typed};
 use crate::quarantine::Reason;
 use crate::read::{Row, Shape};
-use plan::{AtPlan, Col, IdPlan, Plan, RulePlan, WhatPlan};
+pub(crate) use behaviour::duration;
+pub(crate) use plan::{AtPlan, IdPlan, Plan, WhatPlan};
+use plan::{Col, RulePlan};
 
 /// A row says at most so often that something happened.
 pub const TIMES_MAX: u32 = 1_000;
@@ -225,19 +228,23 @@ impl<'a> RowReader<'a> {
         Ok(plan)
     }
 
-    fn is_missing(&self, value: &Value) -> bool {
+    /// Whether a cell is missing: blank, or a word that says so.
+    pub(crate) fn is_missing(&self, value: &Value) -> bool {
         match value {
-            Value::Text(text) => {
-                let text = text.trim();
-                text.is_empty()
-                    || MISSING.iter().any(|word| text.eq_ignore_ascii_case(word))
-                    || (!self.missing.is_empty() && {
-                        let folded = fold(text);
-                        self.missing.iter().any(|word| *word == folded)
-                    })
-            }
+            Value::Text(text) => self.is_missing_text(text),
             other => other.is_missing(),
         }
+    }
+
+    /// Whether a text is blank, or a word that says that something is missing.
+    pub(crate) fn is_missing_text(&self, text: &str) -> bool {
+        let text = text.trim();
+        text.is_empty()
+            || MISSING.iter().any(|word| text.eq_ignore_ascii_case(word))
+            || (!self.missing.is_empty() && {
+                let folded = fold(text);
+                self.missing.iter().any(|word| *word == folded)
+            })
     }
 }
 
@@ -594,8 +601,13 @@ enum Blank {
 }
 
 fn lead_id(text: &str) -> LeadId {
+    LeadId::new(&*lead_spelling(text))
+}
+
+/// The one spelling of a lead's id, as a cell has it without blanks around it.
+pub fn lead_spelling(text: &str) -> Cow<'_, str> {
     // The same address in two spellings is one person.
-    if text.contains('@') { LeadId::new(text.to_lowercase()) } else { LeadId::new(text) }
+    if text.contains('@') { Cow::Owned(text.to_lowercase()) } else { Cow::Borrowed(text) }
 }
 
 /// Values compare without case and accents; `1` and `1.0` are one number.

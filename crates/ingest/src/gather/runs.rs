@@ -130,7 +130,8 @@ impl Runs {
 }
 
 /// A new directory for this run, removed when it ends; what a crashed run left behind is removed first.
-pub(super) fn scratch_dir(scratch: &Path) -> Result<TempDir, Error> {
+/// A new directory below the one for scratch files; what runs that crashed have left there is cleared away.
+pub fn scratch_dir(scratch: &Path) -> Result<TempDir, Error> {
     const PREFIX: &str = "leadpact-ingest-";
     /// Nothing imports for so long: an older directory is from a run that crashed.
     const STALE: std::time::Duration = std::time::Duration::from_secs(7 * 24 * 3600);

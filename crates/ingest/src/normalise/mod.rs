@@ -247,6 +247,17 @@ fn put_phone(out: &mut Normalised, name: Box<str>, value: Value) {
     }
 }
 
+/// The traits on which a trait depends, itself included: no other can change what it comes to.
+pub fn trait_sources(name: &str) -> Vec<&str> {
+    match name {
+        "email.domain" => vec![name, "email"],
+        "email.kind" => vec![name, "email", "email.domain"],
+        "company.domain" => vec![name, "company.website", "email", "email.domain", "website"],
+        "phone" | "company.phone" => vec![name, "country", "company.country"],
+        _ => vec![name],
+    }
+}
+
 fn derive(traits: &mut Vec<(Box<str>, Value)>) {
     let mut derived: Vec<(&str, Value)> = Vec::new();
     let mut from_mail = None;
@@ -322,6 +333,39 @@ mod tests {
             let once = normalise_traits(given);
             assert_eq!(shown(&once), expected);
             assert_eq!(shown(&normalise_traits(once)), expected, "doing it twice changes nothing");
+        }
+    }
+
+    #[test]
+    fn a_trait_comes_to_the_same_from_its_sources_alone() {
+        let values = [
+            ("email", "Jan@Mail.Firma.CZ"),
+            ("email.domain", "other.example"),
+            ("email.kind", "free"),
+            ("company.domain", "www.third.example"),
+            ("company.website", "https://fourth.de/x"),
+            ("website", "fifth.pl"),
+            ("phone", "601 234 567"),
+            ("company.phone", "601 234 568"),
+            ("country", "Polska"),
+            ("company.country", "Czechia"),
+            ("title", "CIO"),
+        ];
+        let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
+        // Every choice of them, in this order and the other way round.
+        for chosen in 0..1_u32 << values.len() {
+            let mut given: Vec<_> =
+                (0..).zip(values).filter(|(i, _)| chosen >> i & 1 == 1).map(|(_, one)| one).collect();
+            if chosen.count_ones() % 2 == 1 {
+                given.reverse();
+            }
+            let whole = normalise_traits(traits(&given));
+            for name in &names {
+                let sources = trait_sources(name);
+                let own: Vec<_> = given.iter().copied().filter(|(name, _)| sources.contains(name)).collect();
+                let own = normalise_traits(traits(&own));
+                assert_eq!(text_of(&own, name), text_of(&whole, name), "{name} of {given:?}");
+            }
         }
     }
 

@@ -9,7 +9,7 @@ pub use csv::{CsvRows, separator_line, split_record};
 pub(crate) use input::guess_encoding;
 pub use input::{Counter, Input, sample};
 pub use json::{JsonRows, row_from_json};
-pub use parquet::ParquetRows;
+pub use parquet::{ParquetRows, flat_names, values};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

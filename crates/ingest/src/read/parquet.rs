@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Date32Type, Float64Type, Int64Type, TimeUnit, TimestampMillisecondType};
+use arrow::datatypes::{DataType, Date32Type, Float64Type, Int64Type, Schema, TimeUnit, TimestampMillisecondType};
 use arrow::util::display::array_value_to_string;
 use leadpact_terms::{Date, Instant, Value};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
@@ -39,11 +39,7 @@ impl ParquetRows {
         let rows_total = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
         let schema = Arc::clone(builder.schema());
         let reader = builder.with_batch_size(BATCH_ROWS).build().map_err(|error| format(error.to_string()))?;
-        let mut names = Vec::new();
-        for field in schema.fields() {
-            column_names(field.name().clone(), field.data_type(), &mut names);
-        }
-        let header = Arc::new(Shape::new(names));
+        let header = Arc::new(Shape::new(flat_names(&schema)));
         let path = path.to_owned();
         Ok(Self { path, reader, header, columns: Vec::new(), in_batch: 0, batch_rows: 0, row: 0, rows_total })
     }
@@ -90,6 +86,15 @@ impl Rows for ParquetRows {
     }
 }
 
+/// The columns of a schema as a mapping names them: the fields of a struct under dotted names.
+pub fn flat_names(schema: &Schema) -> Vec<Box<str>> {
+    let mut names = Vec::new();
+    for field in schema.fields() {
+        column_names(field.name().clone(), field.data_type(), &mut names);
+    }
+    names
+}
+
 fn column_names(name: String, data_type: &DataType, names: &mut Vec<Box<str>>) {
     match data_type {
         DataType::Struct(fields) => {
@@ -122,7 +127,8 @@ fn load_column(column: &ArrayRef, into: &mut Vec<Vec<Value>>) -> Result<(), arro
     Ok(())
 }
 
-fn values(column: &ArrayRef) -> Result<Vec<Value>, arrow::error::ArrowError> {
+/// The cells of a column.
+pub fn values(column: &ArrayRef) -> Result<Vec<Value>, arrow::error::ArrowError> {
     let n = column.len();
     let each = |value: &dyn Fn(usize) -> Value| -> Vec<Value> {
         (0..n).map(|i| if column.is_null(i) { Value::Missing } else { value(i) }).collect()

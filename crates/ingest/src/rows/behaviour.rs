@@ -4,8 +4,8 @@ use leadpact_terms::{Channel, Duration, Kind, LeadId, contains_words, fold};
 
 use super::plan::{Col, RulePlan, TextPlan, WhatPlan};
 use super::{Note, OneRow, Record, RecordId, Refusal, Said, TIMES_MAX, When};
-use crate::mapping::EventKind;
-use crate::normalise;
+use crate::mapping::{EventKind, Unit};
+use crate::normalise::{self, Locale};
 use crate::quarantine::Reason;
 
 impl OneRow<'_> {
@@ -49,7 +49,7 @@ impl OneRow<'_> {
             record.name = name.into();
         }
         if let Some((column, unit)) = lasted {
-            record.lasted = self.duration(*column, unit.as_ms());
+            record.lasted = self.duration(*column, *unit);
         }
         match times {
             None => self.reading.said.push(Said::Event(lead.clone(), record)),
@@ -79,17 +79,23 @@ impl OneRow<'_> {
         }
     }
 
-    fn duration(&mut self, column: Col, unit_ms: f64) -> Option<Duration> {
+    fn duration(&mut self, column: Col, unit: Unit) -> Option<Duration> {
         let text = self.text(column)?;
-        let number = normalise::number(&text, self.reader.locale.decimal).map(|number| number * unit_ms);
-        match number {
-            Ok(ms) if (0.0..1e15).contains(&ms) => Some(Duration(ms.round() as i64)),
-            _ => {
-                let why = format!("`{text}` is not a length of time");
-                self.reading.notes.push(Note { column: self.column_name(column), reason: Reason::BadValue, why });
-                None
-            }
-        }
+        let lasted = duration(&text, unit, &self.reader.locale);
+        lasted
+            .map_err(|why| {
+                let column = self.column_name(column);
+                self.reading.notes.push(Note { column, reason: Reason::BadValue, why });
+            })
+            .ok()
+    }
+}
+
+/// How long something lasted, as a text says it.
+pub(crate) fn duration(text: &str, unit: Unit, locale: &Locale) -> Result<Duration, String> {
+    match normalise::number(text, locale.decimal).map(|number| number * unit.as_ms()) {
+        Ok(ms) if (0.0..1e15).contains(&ms) => Ok(Duration(ms.round() as i64)),
+        _ => Err(format!("`{text}` is not a length of time")),
     }
 }
 

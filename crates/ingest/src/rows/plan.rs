@@ -11,10 +11,10 @@ use crate::normalise::{canonical_trait, squeezed};
 use crate::read::Shape;
 
 /// The position of a column; `None` where a row does not have it.
-pub(super) type Col = Option<usize>;
+pub(crate) type Col = Option<usize>;
 
 #[derive(Debug)]
-pub(super) struct Plan {
+pub(crate) struct Plan {
     pub id: IdPlan,
     pub also: Vec<Col>,
     pub at: AtPlan,
@@ -26,14 +26,14 @@ pub(super) struct Plan {
 }
 
 #[derive(Debug)]
-pub(super) enum IdPlan {
+pub(crate) enum IdPlan {
     Unsaid,
     Number(String),
     Columns(Vec<Col>),
 }
 
 #[derive(Debug, PartialEq)]
-pub(super) enum AtPlan {
+pub(crate) enum AtPlan {
     Unsaid,
     Fixed(Instant),
     Columns(Vec<Col>),
@@ -49,13 +49,23 @@ impl AtPlan {
 }
 
 #[derive(Debug)]
-pub(super) enum TextPlan {
+pub(crate) enum TextPlan {
     Fixed(String),
     Columns(Vec<Col>),
 }
 
+impl TextPlan {
+    /// The columns that say it.
+    pub fn columns(&self) -> &[Col] {
+        match self {
+            Self::Fixed(_) => &[],
+            Self::Columns(columns) => columns,
+        }
+    }
+}
+
 #[derive(Debug)]
-pub(super) struct RulePlan {
+pub(crate) struct RulePlan {
     pub what: WhatPlan,
     pub main: bool,
     /// Whether a row that stands twice in a file happened twice.
@@ -69,7 +79,7 @@ pub(super) struct RulePlan {
 }
 
 #[derive(Debug)]
-pub(super) enum WhatPlan {
+pub(crate) enum WhatPlan {
     Event { name: Option<TextPlan>, kind: (Choice<EventKind>, Col), times: Option<Col>, lasted: Option<(Col, Unit)> },
     Touch((Choice<SalesAct>, Col)),
     Outcome((Choice<OutcomeAct>, Col)),
