@@ -398,15 +398,81 @@ fn a_simulated_company_says_that_it_is_simulated() {
 #[test]
 fn a_store_is_filled_looked_over_and_freed_of_a_lead() {
     let desk = Desk::new();
-    desk.check("history status --store store", &expect![[]]);
-    desk.check("history import --store store company", &expect![[]]);
-    desk.check("history import --store store company", &expect![[]]);
+    desk.check("history status --store store", &expect![[r#"
+        exit 2
+        leadpact: there is no history at store: it has no manifest.json; `leadpact history import --store store FILES…` begins one
+    "#]]);
+    desk.check("history import --store store company", &expect![[r#"
+        exit 0
+        15 rows read = 13 accepted + 2 quarantined (1 single values of accepted rows also in quarantine); see quarantine.jsonl
+        12 distinct events of 5 leads came in
+        store holds 5 leads in 12 rows and 5 segments, the latest at 2026-09-21 12:00:00
+    "#]]);
+    desk.check(
+        "history import --store store company",
+        &expect![[r#"
+        exit 0
+        company/events.jsonl was imported before and changes nothing
+        company/leads.csv was imported before and changes nothing
+        company/outcomes.csv was imported before and changes nothing
+        0 rows read = 0 accepted + 0 quarantined
+        0 distinct events of 0 leads came in
+        store holds 5 leads in 12 rows and 5 segments, the latest at 2026-09-21 12:00:00
+    "#]],
+    );
     let status = text(&desk.run("history status --store store").stdout);
     let shown: Vec<&str> = status.lines().filter(|line| !line.contains(" bytes in ")).collect();
-    expect![[]].assert_eq(&shown.join("\n"));
-    desk.check("history verify --store store", &expect![[]]);
-    desk.check("history compact --store store", &expect![[]]);
-    desk.check("history erase --store store ana nobody", &expect![[]]);
+    expect![[r#"
+        store holds 5 leads in 12 rows and 5 segments, the latest at 2026-09-21 12:00:00
+        events from 2000-01-01 00:00:00 to 2026-09-21 12:00:00
+
+        Traits
+        ┌──────────────────────────┐
+        │ name                rows │
+        ╞══════════════════════════╡
+        │ company.domain         5 │
+        │ company.employees      5 │
+        │ company.name           4 │
+        │ email                  5 │
+        │ email.domain           5 │
+        │ email.kind             5 │
+        │ first_name             5 │
+        │ last_name              5 │
+        └──────────────────────────┘
+
+        Properties
+        ┌───────────────────┐
+        │ name         rows │
+        ╞═══════════════════╡
+        │ amount          1 │
+        │ contact_me      3 │
+        │ path            2 │
+        │ reason          1 │
+        └───────────────────┘"#]]
+    .assert_eq(&shown.join("\n"));
+    desk.check(
+        "history verify --store store",
+        &expect![[r#"
+        exit 0
+        5 files with 12 rows are as they were written
+    "#]],
+    );
+    desk.check(
+        "history compact --store store",
+        &expect![[r#"
+        exit 0
+        0 buckets were merged
+        store holds 5 leads in 12 rows and 5 segments, the latest at 2026-09-21 12:00:00
+    "#]],
+    );
+    desk.check(
+        "history erase --store store ana nobody",
+        &expect![[r#"
+        exit 0
+        1 of the 2 leads named were there and are gone
+        store holds 4 leads in 7 rows and 4 segments, the latest at 2026-09-21 12:00:00
+    "#]],
+    );
     let status = desk.json("history status --store store --json");
     assert_eq!((&status["leads"], &status["sources"]), (&Json::from(4), &Json::from(3)));
 }
