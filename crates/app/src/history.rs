@@ -64,7 +64,12 @@ pub fn import_history(store: &Path, request: &IntakeRequest, watch: &mut dyn Wat
             new.push(file);
         }
     }
-    let report = read_into(import.gather(), request, &new, (&mapping, guessed), watch)?;
+    let mut request = request.clone();
+    if new.is_empty() {
+        // What an earlier import put aside stays there to be corrected.
+        request.quarantine = None;
+    }
+    let report = read_into(import.gather(), &request, &new, (&mapping, guessed), watch)?;
     let (history, imported) = import.commit(&mut |n_leads| watch.leads(n_leads))?;
     let status = history.status()?;
     Ok(HistoryReport { import: report, known, n_leads: imported.leads, n_events: imported.events, status })

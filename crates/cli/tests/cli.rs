@@ -394,3 +394,113 @@ fn a_simulated_company_says_that_it_is_simulated() {
     assert_eq!((report["n_leads"].as_u64(), report["import"]["quarantined"].as_u64()), (Some(50), Some(0)));
     assert_eq!(report["import"]["guessed"], false, "our own form needs no guess");
 }
+
+#[test]
+fn a_store_is_filled_looked_over_and_freed_of_a_lead() {
+    let desk = Desk::new();
+    desk.check("history status --store store", &expect![[r#"
+        exit 2
+        leadpact: there is no history at store: it has no manifest.json; `leadpact history import --store store FILES…` begins one
+    "#]]);
+    desk.check("history import --store store company", &expect![[r#"
+        exit 0
+        15 rows read = 13 accepted + 2 quarantined (1 single values of accepted rows also in quarantine); see quarantine.jsonl
+        12 distinct events of 5 leads came in
+        store holds 5 leads in 12 rows and 5 segments, the latest at 2026-09-21 12:00:00
+    "#]]);
+    desk.check(
+        "history import --store store company",
+        &expect![[r#"
+        exit 0
+        company/events.jsonl was imported before and changes nothing
+        company/leads.csv was imported before and changes nothing
+        company/outcomes.csv was imported before and changes nothing
+        0 rows read = 0 accepted + 0 quarantined
+        0 distinct events of 0 leads came in
+        store holds 5 leads in 12 rows and 5 segments, the latest at 2026-09-21 12:00:00
+    "#]],
+    );
+    let status = text(&desk.run("history status --store store").stdout);
+    let shown: Vec<&str> = status.lines().filter(|line| !line.contains(" bytes in ")).collect();
+    expect![[r#"
+        store holds 5 leads in 12 rows and 5 segments, the latest at 2026-09-21 12:00:00
+        events from 2000-01-01 00:00:00 to 2026-09-21 12:00:00
+
+        Traits
+        ┌──────────────────────────┐
+        │ name                rows │
+        ╞══════════════════════════╡
+        │ company.domain         5 │
+        │ company.employees      5 │
+        │ company.name           4 │
+        │ email                  5 │
+        │ email.domain           5 │
+        │ email.kind             5 │
+        │ first_name             5 │
+        │ last_name              5 │
+        └──────────────────────────┘
+
+        Properties
+        ┌───────────────────┐
+        │ name         rows │
+        ╞═══════════════════╡
+        │ amount          1 │
+        │ contact_me      3 │
+        │ path            2 │
+        │ reason          1 │
+        └───────────────────┘"#]]
+    .assert_eq(&shown.join("\n"));
+    desk.check(
+        "history verify --store store",
+        &expect![[r#"
+        exit 0
+        5 files with 12 rows are as they were written
+    "#]],
+    );
+    desk.check(
+        "history compact --store store",
+        &expect![[r#"
+        exit 0
+        0 buckets were merged
+        store holds 5 leads in 12 rows and 5 segments, the latest at 2026-09-21 12:00:00
+    "#]],
+    );
+    desk.check(
+        "history erase --store store ana nobody",
+        &expect![[r#"
+        exit 0
+        1 of the 2 leads named were there and are gone
+        store holds 4 leads in 7 rows and 4 segments, the latest at 2026-09-21 12:00:00
+    "#]],
+    );
+    let status = desk.json("history status --store store --json");
+    assert_eq!((&status["leads"], &status["sources"]), (&Json::from(4), &Json::from(3)));
+}
+
+#[test]
+fn a_damaged_segment_is_named_and_a_store_of_another_version_is_refused() {
+    let desk = Desk::new();
+    desk.say("history import --store store company");
+    let verified = desk.json("history verify --store store --json");
+    assert_eq!(verified["damaged"], Json::Array(Vec::new()));
+    let manifest: Json = serde_json::from_slice(&fs::read(desk.path("store/manifest.json")).unwrap()).unwrap();
+    let segments = manifest["buckets"].as_array().unwrap().iter().flat_map(|bucket| bucket.as_array().unwrap());
+    let segment = segments.map(|segment| segment["file"].as_str().unwrap().to_owned()).next().unwrap();
+    let path = desk.path("store").join(&segment);
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[100] ^= 1;
+    fs::write(&path, bytes).unwrap();
+    let output = desk.run("history verify --store store");
+    let said = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said.contains(&segment) && said.contains("1 of 5 files are damaged"), "{said}");
+    let output = desk.run("history compact --store store");
+    assert!(output.status.success(), "nothing to merge, so nothing is read: {}", text(&output.stderr));
+
+    let old = fs::read_to_string(desk.path("store/manifest.json")).unwrap().replace("\"version\": 1", "\"version\": 9");
+    fs::write(desk.path("store/manifest.json"), old).unwrap();
+    let output = desk.run("history status --store store");
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said.contains("is in format 9, and this program reads format 1 only"), "{said}");
+}
