@@ -599,7 +599,9 @@ fn what_is_not_read_by_column_falls_back() {
     let no_kind = "row 2: a blank is not a kind of event: expected one of track, page, traits, company, or a value that the \
                    mapping translates";
     let kind = "{ column: word, page: [a, c] }";
-    let cases: &[(&str, &[(&str, &str)], &str)] = &[
+    /// What a file holds, keys of its entry, and what the lane says.
+    type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+    let cases: &[Case<'_>] = &[
         ("events", &[], "read"),
         ("events", &[("at", "[at, hole]")], "several columns say when"),
         ("events", &[("at", "")], "its events have no instant"),

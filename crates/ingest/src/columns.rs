@@ -1,7 +1,7 @@
 //! A Parquet file as its entry of the mapping reads it, for one who takes whole columns instead of row after row.
 //!
-//! Here is no second meaning of a mapping: [`ColumnFile::record`] finds what a combination of values says by reading a
-//! row of them. What rows say beyond that — several leads in a cell, ids from the content of a row, what has no instant
+//! Here is no second meaning of a mapping: [`ColumnFile::record`] and [`ColumnFile::traits`] find what a combination of
+//! values says by reading a row of them. What rows say beyond that — several leads in a cell, ids from the content of a row, what has no instant
 //! of its own — is for [`crate::read`], and [`ColumnFile::layout`] says so.
 
 use std::path::Path;
@@ -232,30 +232,40 @@ impl<'a> ColumnFile<'a> {
         self.locale.time_zone == TimeZone::UTC
     }
 
-    /// What a row of these cells says, under some lead, instant and id of which only the columns themselves tell.
-    /// `None` if it says nothing.
+    /// What a row of events with these cells says, under some lead, instant and id of which only the columns themselves
+    /// tell. `None` if it says nothing.
     ///
     /// # Errors
     /// Why the row, or one of its values, would be put in quarantine.
     pub fn record(&mut self, layout: &Layout, cells: &[(usize, Value)]) -> Result<Option<Record>, String> {
-        let mut row = vec![Value::Missing; self.shape.names.len()];
-        row[layout.lead] = Value::text(SOMEBODY);
-        if let LayoutAt::Column(at) = layout.at {
-            row[at] = Value::text(SOMETIME);
-        }
-        if let Some(event) = &layout.event {
-            row[event.id] = Value::text(SOMEBODY);
-        }
-        for (i, value) in cells {
-            row[*i] = value.clone();
-        }
-        let row = Row { line: 1, shape: Arc::clone(&self.shape), cells: row };
+        let event = layout.event.as_ref().map(|event| (event.id, Value::text(SOMEBODY)));
+        let at = match layout.at {
+            LayoutAt::Column(at) => Some((at, Value::text(SOMETIME))),
+            LayoutAt::Unsaid | LayoutAt::Fixed(_) => None,
+        };
+        let own = [Some((layout.lead, Value::text(SOMEBODY))), at, event];
+        let row = self.row(own.into_iter().flatten().chain(cells.iter().cloned()));
         let mut said = self.read(&row)?.said;
         match (said.pop(), said.is_empty()) {
             (None, _) => Ok(None),
             (Some(Said::Event(_, record)), true) => Ok(Some(record)),
             _ => Err("the row says several things".to_owned()),
         }
+    }
+
+    /// The traits that a row of leads with these cells tells.
+    ///
+    /// # Errors
+    /// Why one of its values would be put in quarantine.
+    pub fn traits(&self, cells: &[(usize, Value)]) -> Result<Vec<(Box<str>, Value)>, String> {
+        let (traits, notes) = self.reader.told(&self.plan, &self.row(cells.iter().cloned()));
+        notes.into_iter().next().map_or(Ok(traits), |note| Err(note.why))
+    }
+
+    fn row(&self, cells: impl Iterator<Item = (usize, Value)>) -> Row {
+        let mut row = vec![Value::Missing; self.shape.names.len()];
+        cells.for_each(|(i, value)| row[i] = value);
+        Row { line: 1, shape: Arc::clone(&self.shape), cells: row }
     }
 
     fn read(&mut self, row: &Row) -> Result<Reading, String> {

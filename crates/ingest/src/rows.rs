@@ -215,6 +215,13 @@ impl<'a> RowReader<'a> {
         Ok(one.read())
     }
 
+    /// What a row of a lead tells of it.
+    pub(crate) fn told(&self, plan: &Plan, row: &Row) -> (Vec<(Box<str>, Value)>, Vec<Note>) {
+        let mut one = OneRow { reader: self, plan, row, reading: Reading::default() };
+        let traits = one.traits(&plan.traits, Blank::Skip);
+        (traits, one.reading.notes)
+    }
+
     fn plan(&mut self, shape: &Arc<Shape>) -> Result<Arc<Plan>, MissingColumn> {
         const PLANS_KEPT: usize = 64;
         if let Some(i) = self.plans.iter().position(|(known, _)| Arc::ptr_eq(known, shape)) {
@@ -397,7 +404,9 @@ impl OneRow<'_> {
                 }
             }
         }
-        hasher.finalize().iter().take(12).map(|byte| format!("{byte:02x}")).collect()
+        let digest = hasher.finalize();
+        let digits = digest.iter().take(12).flat_map(|byte| [byte >> 4, byte & 15]);
+        digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
     }
 
     fn record(&self, id: RecordId, when: When, kind: Kind, channel: Channel) -> Record {

@@ -22,6 +22,14 @@ pub(super) struct Open<'a> {
     coders: Vec<Coder>,
 }
 
+/// What a row says.
+pub(super) enum Says {
+    /// Something happened to a lead.
+    Happened(Record),
+    /// Something became known of a lead.
+    Told(Vec<(Box<str>, Value)>),
+}
+
 /// Rows of a file that were decoded at once.
 pub(super) struct Batch<'b> {
     pub file: &'b FilePlan<'b>,
@@ -77,18 +85,22 @@ impl<'b> Batch<'b> {
         Why::row(self.first_row + row as u64, why)
     }
 
-    /// What a unit of columns means in each row, as `number` says it of what a row of such cells says.
+    /// What a unit of columns means in each row, as `number` has it for what a row of such cells says.
     pub fn codes<'k>(
         &self,
         unit: usize,
         open: &'k mut Open<'_>,
-        mut number: impl FnMut(Record) -> Result<u32, Why>,
+        mut number: impl FnMut(Says) -> Result<u32, Why>,
     ) -> Result<&'k [u32], ArrivalsError> {
         let columns = &self.plan.units[unit].columns;
         let cells: Vec<&Cells> = columns.iter().map(|column| self.column(*column)).collect();
         let ask = |row: usize, cells: &[(usize, Value)]| {
-            let record = open.file.record(&self.plan.layout, cells).map_err(|why| self.row(row, why))?;
-            record.map_or(Ok(NO_SHAPE), &mut number)
+            let layout = &self.plan.layout;
+            let says = match layout.event {
+                Some(_) => open.file.record(layout, cells).map(|record| record.map(Says::Happened)),
+                None => open.file.traits(cells).map(|traits| Some(Says::Told(traits))),
+            };
+            says.map_err(|why| self.row(row, why))?.map_or(Ok(NO_SHAPE), &mut number)
         };
         let unknown = |column: usize, found: String| Why::Column { column: self.file.names[column].clone(), found };
         open.coders[unit].code(self.n_rows, &cells, ask, unknown).map_err(|why| why.of(self.file.path))

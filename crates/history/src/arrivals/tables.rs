@@ -4,6 +4,7 @@ use leadpact_ingest::Record;
 use leadpact_terms::{Kind, SalesAct, Value};
 use rustc_hash::FxHashMap;
 
+use super::batch::Says;
 use super::error::Why;
 use crate::block::{Need, Needs, Shape};
 
@@ -49,6 +50,14 @@ impl Tables {
         tables
     }
 
+    /// The number of what a row says; of traits only those at some positions of the names count.
+    pub fn number(&mut self, says: Says, tells: &[u32]) -> Result<u32, Why> {
+        match says {
+            Says::Happened(record) => self.shape(record),
+            Says::Told(traits) => self.telling(tells, traits),
+        }
+    }
+
     /// The number of an event but for instant, id and duration.
     pub fn shape(&mut self, record: Record) -> Result<u32, Why> {
         match record.kind {
@@ -73,7 +82,7 @@ impl Tables {
     }
 
     /// The number of what is told of these traits, as far as it is needed.
-    pub fn telling(&mut self, tells: &[u32], traits: Vec<(Box<str>, Value)>) -> Result<u32, Why> {
+    fn telling(&mut self, tells: &[u32], traits: Vec<(Box<str>, Value)>) -> Result<u32, Why> {
         let mut telling = Vec::with_capacity(tells.len());
         for (known, value) in traits {
             let wanted = tells.iter().find(|position| self.names[**position as usize] == known);

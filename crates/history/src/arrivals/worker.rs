@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use leadpact_ingest::mapping::Holds;
 use leadpact_ingest::{Error, FileCount, Progress, Record, RecordId, Said, Watch, When};
 use leadpact_terms::{Instant, LeadId};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -124,6 +125,8 @@ fn tasks(plans: &Plans<'_>) -> Vec<Task> {
         };
         tasks.extend((0..groups).map(|group| Task { file, group }));
     }
+    // Rows of leads take the longest, each: they come first, so that no thread is left alone with them in the end.
+    tasks.sort_by_key(|task| plans.files[task.file].entry.holds != Holds::Leads);
     tasks
 }
 
@@ -247,14 +250,14 @@ impl<'a> Worker<'a> {
         let tables = || self.shared.tables.lock().unwrap_or_else(PoisonError::into_inner);
         let events = self.found.events.entry(number).or_default();
         if batch.plan.layout.event.is_some() {
-            let shapes = batch.codes(0, open, |record| tables().shape(record))?;
+            let shapes = batch.codes(0, open, |says| tables().number(says, &[]))?;
             let (happened, latest) = columns.scatter_events(&mut self.events, shapes)?;
             *events += happened;
             self.found.latest = self.found.latest.max(latest);
         } else {
             let mut told = Vec::with_capacity(batch.plan.units.len());
             for (i, unit) in batch.plan.units.iter().enumerate() {
-                let codes = batch.codes(i, open, |record| tables().telling(&unit.tells, record.properties))?;
+                let codes = batch.codes(i, open, |says| tables().number(says, &unit.tells))?;
                 told.push(codes.to_vec());
             }
             let place = u64::from(batch.file.number) << ROW_BITS | batch.first_row;
