@@ -125,16 +125,7 @@ pub(crate) fn read_into(
         }
         None => (leadpact_ingest::read_into(gather, files, mapping, &mut Counted, &mut reading)?, None),
     };
-    let sum = |count: fn(&FileCount) -> u64| files.iter().map(count).sum();
-    Ok(ImportReport {
-        read: sum(|file| file.read),
-        accepted: sum(|file| file.accepted),
-        quarantined: sum(|file| file.quarantined),
-        values_quarantined: sum(|file| file.values_quarantined),
-        guessed,
-        quarantine,
-        files: files.into_iter().map(FileReport::of).collect(),
-    })
+    Ok(ImportReport::of(files.into_iter().map(FileReport::of).collect(), guessed, quarantine))
 }
 
 /// The files of a request: directories are opened, one level deep.
@@ -190,8 +181,23 @@ pub(crate) fn load_mapping(path: &Path) -> Result<Mapping, AppError> {
     }
 }
 
+impl ImportReport {
+    pub(crate) fn of(files: Vec<FileReport>, guessed: bool, quarantine: Option<PathBuf>) -> Self {
+        let sum = |count: fn(&FileReport) -> u64| files.iter().map(count).sum();
+        Self {
+            read: sum(|file| file.read),
+            accepted: sum(|file| file.accepted),
+            quarantined: sum(|file| file.quarantined),
+            values_quarantined: sum(|file| file.values_quarantined),
+            guessed,
+            quarantine,
+            files,
+        }
+    }
+}
+
 impl FileReport {
-    fn of(count: FileCount) -> Self {
+    pub(crate) fn of(count: FileCount) -> Self {
         Self {
             path: count.path,
             read: count.read,
@@ -203,7 +209,7 @@ impl FileReport {
     }
 }
 
-struct Reading<'w>(&'w mut dyn Watch);
+pub(crate) struct Reading<'w>(pub(crate) &'w mut dyn Watch);
 
 impl leadpact_ingest::Watch for Reading<'_> {
     fn progress(&mut self, progress: Progress<'_>) {

@@ -11,6 +11,7 @@ mod intake;
 mod output;
 mod pacts;
 mod parallel;
+mod past;
 mod qualify_leads;
 mod replay_leads;
 
@@ -24,5 +25,8 @@ pub use import_files::{FilesReport, guess_mapping, import_files};
 pub use intake::{FileReport, ImportReport, IntakeRequest, Watch};
 pub use leadpact_history::{Status, Verified};
 pub use pacts::{CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, load_pact};
+pub use past::PastRequest;
 pub use qualify_leads::{PactReport, QualifyReport, QualifyRequest, SHOWN, qualify_leads};
-pub use replay_leads::{ReplayReport, ReplayRequest, replay_leads};
+pub use replay_leads::{
+    CHANGES_SHOWN, Change, CompareReport, ReplayReport, ReplayRequest, Week, compare_pacts, replay_leads,
+};

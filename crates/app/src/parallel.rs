@@ -4,18 +4,20 @@ use std::num::NonZero;
 use std::thread;
 
 /// Leads that are worked on together before their results are handed on: bounds the memory.
-const BATCH: usize = 1_024;
+pub const LEADS_AT_ONCE: usize = 1_024;
 
-/// Applies `work` to each item on all cores and hands the results to `sink` in the items' order. Stops at the first error.
+/// Applies `work` to each item on all cores and hands the results to `sink` in the items' order, `at_once` items after the
+/// other. Stops at the first error.
 pub fn in_parallel<T: Send, R: Send, E>(
     items: impl Iterator<Item = Result<T, E>>,
+    at_once: usize,
     work: impl Fn(T) -> R + Sync,
     mut sink: impl FnMut(R) -> Result<(), E>,
 ) -> Result<(), E> {
     let n_threads = thread::available_parallelism().map_or(1, NonZero::get);
     let mut items = items.fuse();
     loop {
-        let batch = items.by_ref().take(BATCH).collect::<Result<Vec<T>, E>>()?;
+        let batch = items.by_ref().take(at_once).collect::<Result<Vec<T>, E>>()?;
         if batch.is_empty() {
             return Ok(());
         }
@@ -53,6 +55,7 @@ mod tests {
         let items = (0..10_000).map(Ok::<i32, String>);
         in_parallel(
             items,
+            LEADS_AT_ONCE,
             |n| n * 2,
             |n| {
                 seen.push(n);
@@ -63,6 +66,6 @@ mod tests {
         assert_eq!(seen, (0..10_000).map(|n| n * 2).collect::<Vec<_>>());
 
         let failing = (0..10).map(|n| if n == 5 { Err("broken".to_owned()) } else { Ok(n) });
-        assert_eq!(in_parallel(failing, |n| n, |_| Ok(())), Err("broken".to_owned()));
+        assert_eq!(in_parallel(failing, LEADS_AT_ONCE, |n| n, |_| Ok(())), Err("broken".to_owned()));
     }
 }

@@ -12,7 +12,7 @@ use crate::AppError;
 use crate::intake::{ImportReport, IntakeRequest, Watch, gather};
 use crate::output::{Cell, Column, ListFile};
 use crate::pacts::LoadedPact;
-use crate::parallel::in_parallel;
+use crate::parallel::{LEADS_AT_ONCE, in_parallel};
 
 /// What to qualify.
 #[derive(Debug, Clone, Default)]
@@ -67,6 +67,7 @@ pub fn qualify_leads(
     let mut n_leads = 0;
     in_parallel(
         gathered.leads.map(|lead| lead.map_err(AppError::from)),
+        LEADS_AT_ONCE,
         |lead: Lead| -> Vec<Option<LeadResult>> {
             pacts.iter().map(|pact| judge(&pact.compiled, &lead.id, &lead.events, as_of, &messages)).collect()
         },

@@ -1,67 +1,356 @@
-//! A pact over the whole past: one row a lead, for whoever wants to count or compare in their own tools.
+//! A pact over the whole past: one row a lead, week by week, and beside another pact.
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use leadpact_ingest::Lead;
-use leadpact_reports::{ReplayRow, replay};
-use leadpact_terms::Instant;
+use leadpact_engine::Fold;
+use leadpact_history::Needs;
+use leadpact_pact::words::Messages;
+use leadpact_replay::{Control, Detail, First, Firsts, Rows, needs, replay_block};
+use leadpact_reports::{ReplayRow, judge};
+use leadpact_terms::{DAY_MS, Date, Instant, LeadId};
 use serde::Serialize;
 
 use crate::AppError;
-use crate::intake::{ImportReport, IntakeRequest, Watch, gather};
+use crate::intake::{ImportReport, Watch};
 use crate::output::{Cell, Column, ListFile};
 use crate::pacts::LoadedPact;
-use crate::parallel::in_parallel;
+use crate::past::{PastError, PastRequest, Road};
 
 /// What to replay.
 #[derive(Debug, Clone, Default)]
 pub struct ReplayRequest {
-    /// The files.
-    pub intake: IntakeRequest,
+    /// The past.
+    pub past: PastRequest,
     /// Up to and including this instant; up to the latest event if missing.
     pub until: Option<Instant>,
     /// Where the rows go.
-    pub out: PathBuf,
+    pub out: Option<PathBuf>,
+    /// Where the contributions to the scores go: at the first hand-over and at the end.
+    pub contributions: Option<PathBuf>,
 }
 
 /// What came of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ReplayReport {
-    /// What became of the rows.
-    pub import: ImportReport,
+    /// What became of the rows of raw files.
+    pub import: Option<ImportReport>,
     /// Up to when.
     pub until: Instant,
-    /// Rows written: leads with an event by then.
+    /// Leads with an event by then.
     pub n_leads: u64,
     /// Leads that qualified.
     pub n_qualified: u64,
-    /// The file.
-    pub out: PathBuf,
+    /// The pact's tiers.
+    pub tiers: Vec<String>,
+    /// First hand-overs by week, without weeks that have none.
+    pub weeks: Vec<Week>,
+    /// The file of rows.
+    pub out: Option<PathBuf>,
+    /// The file of contributions.
+    pub contributions: Option<PathBuf>,
 }
 
-/// Replays a pact over the leads of files.
+/// First hand-overs of one week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Week {
+    /// The Monday it begins with, UTC.
+    pub monday: Date,
+    /// Leads handed over, by tier.
+    pub by_tier: Vec<u64>,
+}
+
+/// Two pacts over one past.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CompareReport {
+    /// What became of the rows of raw files.
+    pub import: Option<ImportReport>,
+    /// Up to when.
+    pub until: Instant,
+    /// Leads that the first pact would have handed over.
+    pub n_before: u64,
+    /// Leads that the other would have.
+    pub n_after: u64,
+    /// Leads handed over only under the other pact.
+    pub n_gained: u64,
+    /// Leads handed over only under the first.
+    pub n_lost: u64,
+    /// Leads handed over under both, earlier under the other.
+    pub n_earlier: u64,
+    /// Leads handed over under both, later under the other.
+    pub n_later: u64,
+    /// Leads handed over under both at the same instant, in another tier.
+    pub n_other_tier: u64,
+    /// The first of the leads gained, at most [`CHANGES_SHOWN`].
+    pub gained: Vec<Change>,
+    /// The first of the leads lost, at most [`CHANGES_SHOWN`].
+    pub lost: Vec<Change>,
+    /// The file of all of them.
+    pub changes: Option<PathBuf>,
+}
+
+/// A lead that one pact hands over and the other does not.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Change {
+    /// The lead.
+    pub lead_id: LeadId,
+    /// `gained` or `lost`.
+    pub change: &'static str,
+    /// When the pact that hands it over does so.
+    pub at: Instant,
+    /// In which tier.
+    pub tier: String,
+    /// Why: for a lead gained what speaks for it under the other pact, for one lost what the other pact has against it then.
+    pub reasons: Vec<String>,
+}
+
+/// How many leads gained and lost a report names.
+pub const CHANGES_SHOWN: usize = 10;
+
+/// Replays a pact over the past.
 pub fn replay_leads(
     pact: &LoadedPact,
     request: &ReplayRequest,
     watch: &mut dyn Watch,
 ) -> Result<ReplayReport, AppError> {
-    let mut list = ListFile::create(&request.out, COLUMNS)?;
-    let gathered = gather(&request.intake, watch)?;
-    let until = request.until.unwrap_or(gathered.latest_at);
-    let (mut n_leads, mut n_qualified) = (0, 0);
-    in_parallel(
-        gathered.leads.map(|lead| lead.map_err(AppError::from)),
-        |lead: Lead| replay(&pact.compiled, &lead.id, &lead.events, until),
-        |row| {
-            let Some(row) = row else { return Ok(()) };
-            n_leads += 1;
-            n_qualified += u64::from(row.qualified_at.is_some());
-            watch.leads(n_leads);
-            list.add(&row)
+    request.past.go_through(|road| replay_on(road, pact, request, watch))
+}
+
+fn replay_on(
+    road: Road,
+    pact: &LoadedPact,
+    request: &ReplayRequest,
+    watch: &mut dyn Watch,
+) -> Result<ReplayReport, PastError> {
+    let mut files = ReplayFiles::create(pact, request.out.as_deref(), request.contributions.as_deref())?;
+    let needs = needs(&pact.compiled);
+    let past = request.past.open(&needs, road, watch)?;
+    let (import, until) = (past.import.clone(), request.until.unwrap_or(past.latest_at));
+    let detail = if request.contributions.is_some() { Detail::Contributions } else { Detail::Rows };
+    let control = Control::default();
+    let mut count = Counting::default();
+    past.each_block(
+        &needs,
+        &control,
+        watch,
+        || {
+            let mut fold = Fold::new(&pact.compiled);
+            let control = &control;
+            move |block| {
+                let mut rows = Rows::default();
+                replay_block(block, &mut fold, &pact.compiled, (until, detail), control, &mut rows);
+                rows
+            }
+        },
+        |rows| {
+            count.add(&rows, pact.compiled.pact().tiers.len());
+            files.add(&rows)
         },
     )?;
-    list.finish()?;
-    Ok(ReplayReport { import: gathered.report, until, n_leads, n_qualified, out: request.out.clone() })
+    files.finish()?;
+    Ok(ReplayReport {
+        import,
+        until,
+        n_leads: count.n_leads,
+        n_qualified: count.n_qualified,
+        tiers: pact.compiled.pact().tiers.iter().map(|tier| tier.name.to_string()).collect(),
+        weeks: count.weeks.into_iter().map(|(monday, by_tier)| Week { monday, by_tier }).collect(),
+        out: request.out.clone(),
+        contributions: request.contributions.clone(),
+    })
+}
+
+#[derive(Default)]
+struct Counting {
+    n_leads: u64,
+    n_qualified: u64,
+    weeks: BTreeMap<Date, Vec<u64>>,
+}
+
+impl Counting {
+    fn add(&mut self, rows: &Rows, n_tiers: usize) {
+        self.n_leads += rows.len() as u64;
+        for (at, tier) in rows.qualified_at.iter().zip(&rows.tier) {
+            if let (Some(at), Some(tier)) = (at, tier) {
+                self.n_qualified += 1;
+                self.weeks.entry(monday_of(*at)).or_insert_with(|| vec![0; n_tiers])[*tier as usize] += 1;
+            }
+        }
+    }
+}
+
+/// The Monday of an instant's week, UTC. 1970-01-01 was a Thursday.
+fn monday_of(at: Instant) -> Date {
+    let days = at.0.div_euclid(DAY_MS);
+    let since_monday = (days + 3).rem_euclid(7);
+    Instant((days - since_monday) * DAY_MS).date()
+}
+
+/// Compares two pacts over one past: `before` and `after`.
+pub fn compare_pacts(
+    (before, after): (&LoadedPact, &LoadedPact),
+    request: &PastRequest,
+    until: Option<Instant>,
+    changes: Option<&Path>,
+    watch: &mut dyn Watch,
+) -> Result<CompareReport, AppError> {
+    request.go_through(|road| compare_on(road, (before, after), request, until, changes, watch))
+}
+
+fn compare_on(
+    road: Road,
+    (before, after): (&LoadedPact, &LoadedPact),
+    request: &PastRequest,
+    until: Option<Instant>,
+    changes: Option<&Path>,
+    watch: &mut dyn Watch,
+) -> Result<CompareReport, PastError> {
+    let mut file = changes.map(|path| ListFile::create(path, CHANGE_COLUMNS)).transpose()?;
+    let needs: Needs = needs(&before.compiled).and(needs(&after.compiled));
+    let past = request.open(&needs, road, watch)?;
+    let until = until.unwrap_or(past.latest_at);
+    let mut report = CompareReport {
+        import: past.import.clone(),
+        until,
+        n_before: 0,
+        n_after: 0,
+        n_gained: 0,
+        n_lost: 0,
+        n_earlier: 0,
+        n_later: 0,
+        n_other_tier: 0,
+        gained: Vec::new(),
+        lost: Vec::new(),
+        changes: changes.map(Path::to_owned),
+    };
+    let (control, messages) = (Control::default(), Messages::english());
+    past.each_block(
+        &needs,
+        &control,
+        watch,
+        || {
+            let (mut old, mut new) = (Firsts::new(&before.compiled), Firsts::new(&after.compiled));
+            let messages = &messages;
+            move |block| {
+                let firsts = old.of(block, until).into_iter().zip(new.of(block, until)).enumerate();
+                let differing = firsts.filter(|(_, (old, new))| old.is_some() || new.is_some());
+                differing
+                    .map(|(lead, (old, new))| {
+                        let change = match (old, new) {
+                            (None, Some(first)) => Some(("gained", first, after)),
+                            (Some(first), None) => Some(("lost", first, before)),
+                            _ => None,
+                        };
+                        let change = change.map(|(change, first, by)| {
+                            let (id, events) = (LeadId::new(block.leads.get(lead)), block.events(lead));
+                            let judged = judge(&after.compiled, &id, &events, first.at, messages);
+                            let tier = by.compiled.pact().tiers[first.tier].name.to_string();
+                            let reasons = judged.map(|judged| judged.row.reasons).unwrap_or_default();
+                            Change { lead_id: id, change, at: first.at, tier, reasons }
+                        });
+                        (old, new, change)
+                    })
+                    .collect::<Vec<_>>()
+            }
+        },
+        |found| found.into_iter().try_for_each(|(old, new, change)| report.add(old, new, change, &mut file)),
+    )?;
+    file.map_or(Ok(()), ListFile::finish)?;
+    Ok(report)
+}
+
+impl CompareReport {
+    fn add(
+        &mut self,
+        before: Option<First>,
+        after: Option<First>,
+        change: Option<Change>,
+        file: &mut Option<ListFile<Change>>,
+    ) -> Result<(), AppError> {
+        self.n_before += u64::from(before.is_some());
+        self.n_after += u64::from(after.is_some());
+        match (before, after) {
+            (None, Some(_)) => self.n_gained += 1,
+            (Some(_), None) => self.n_lost += 1,
+            (Some(before), Some(after)) => {
+                self.n_earlier += u64::from(after.at < before.at);
+                self.n_later += u64::from(after.at > before.at);
+                self.n_other_tier += u64::from(after.at == before.at && after.tier != before.tier);
+            }
+            (None, None) => {}
+        }
+        let Some(change) = change else { return Ok(()) };
+        file.as_mut().map_or(Ok(()), |file| file.add(&change))?;
+        let shown = if change.change == "gained" { &mut self.gained } else { &mut self.lost };
+        if shown.len() < CHANGES_SHOWN {
+            shown.push(change);
+        }
+        Ok(())
+    }
+}
+
+/// The files that a replay writes.
+struct ReplayFiles {
+    tiers: Vec<String>,
+    rows: Option<ListFile<ReplayRow>>,
+    contributions: Option<ListFile<ContributionRow>>,
+}
+
+impl ReplayFiles {
+    fn create(pact: &LoadedPact, rows: Option<&Path>, contributions: Option<&Path>) -> Result<Self, AppError> {
+        Ok(Self {
+            tiers: pact.compiled.pact().tiers.iter().map(|tier| tier.name.to_string()).collect(),
+            rows: rows.map(|path| ListFile::create(path, COLUMNS)).transpose()?,
+            contributions: contributions.map(|path| ListFile::create(path, CONTRIBUTION_COLUMNS)).transpose()?,
+        })
+    }
+
+    fn add(&mut self, rows: &Rows) -> Result<(), AppError> {
+        if let Some(file) = &mut self.rows {
+            for row in 0..rows.len() {
+                file.add(&row_of(rows, row, &self.tiers))?;
+            }
+        }
+        if let Some(file) = &mut self.contributions {
+            for one in &rows.contributions {
+                file.add(&ContributionRow {
+                    lead_id: rows.lead_id.get(one.row as usize).to_owned(),
+                    at: one.at,
+                    moment: if one.is_hand_over { "qualified" } else { "end" },
+                    clause: one.clause.to_string(),
+                    points: one.points,
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(), AppError> {
+        self.rows.map_or(Ok(()), ListFile::finish)?;
+        self.contributions.map_or(Ok(()), ListFile::finish)
+    }
+}
+
+fn row_of(rows: &Rows, row: usize, tiers: &[String]) -> ReplayRow {
+    ReplayRow {
+        lead_id: LeadId::new(rows.lead_id.get(row)),
+        qualified_at: rows.qualified_at[row],
+        tier: rows.tier[row].map(|tier| tiers[tier as usize].clone()),
+        fit: rows.fit[row],
+        engagement_at: rows.engagement_at[row],
+        engagement_end: rows.engagement_end[row],
+        level_peak: rows.level_peak[row],
+        level_end: rows.level_end[row],
+    }
+}
+
+/// What one clause gave one lead.
+struct ContributionRow {
+    lead_id: String,
+    at: Instant,
+    moment: &'static str,
+    clause: String,
+    points: f64,
 }
 
 static COLUMNS: &[Column<ReplayRow>] = &[
@@ -74,3 +363,35 @@ static COLUMNS: &[Column<ReplayRow>] = &[
     Column { name: "level_peak", blank: Cell::Count(None), cell: |row| Cell::Count(Some(row.level_peak.into())) },
     Column { name: "level_end", blank: Cell::Count(None), cell: |row| Cell::Count(Some(row.level_end.into())) },
 ];
+
+static CONTRIBUTION_COLUMNS: &[Column<ContributionRow>] = &[
+    Column { name: "lead_id", blank: Cell::Text(None), cell: |row| Cell::Text(Some(row.lead_id.clone())) },
+    Column { name: "at", blank: Cell::At(None), cell: |row| Cell::At(Some(row.at)) },
+    Column { name: "moment", blank: Cell::Text(None), cell: |row| Cell::Text(Some(row.moment.to_owned())) },
+    Column { name: "clause", blank: Cell::Text(None), cell: |row| Cell::Text(Some(row.clause.clone())) },
+    Column { name: "points", blank: Cell::Number(None), cell: |row| Cell::Number(Some(row.points)) },
+];
+
+static CHANGE_COLUMNS: &[Column<Change>] = &[
+    Column { name: "lead_id", blank: Cell::Text(None), cell: |row| Cell::Text(Some(row.lead_id.to_string())) },
+    Column { name: "change", blank: Cell::Text(None), cell: |row| Cell::Text(Some(row.change.to_owned())) },
+    Column { name: "at", blank: Cell::At(None), cell: |row| Cell::At(Some(row.at)) },
+    Column { name: "tier", blank: Cell::Text(None), cell: |row| Cell::Text(Some(row.tier.clone())) },
+    Column { name: "reasons", blank: Cell::Text(None), cell: |row| Cell::Text(Some(row.reasons.join("; "))) },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_begins_on_monday() {
+        for (at, monday) in [
+            ("2026-11-22T23:59:59Z", "2026-11-16"),
+            ("2026-11-23T00:00:00Z", "2026-11-23"),
+            ("1970-01-01T00:00:00Z", "1969-12-29"),
+        ] {
+            assert_eq!(monday_of(at.parse().unwrap()), monday.parse().unwrap(), "{at}");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use leadpact_terms::{Channel, Kind, Value};
+use leadpact_terms::{Channel, Duration, Event, EventId, Instant, Kind, LeadId, Value};
 
 /// What a reader looks at. Everything else may be left on disk; a reader must not miss it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +25,16 @@ pub enum Need {
 }
 
 impl Needs {
+    /// What serves both readers.
+    pub fn and(mut self, other: Self) -> Self {
+        self.properties.extend(other.properties);
+        for (name, need) in other.traits {
+            let mine = self.traits.entry(name).or_insert(need);
+            *mine = (*mine).max(need);
+        }
+        Self { lasted: self.lasted || other.lasted, ..self }
+    }
+
     /// Whether what is read for these serves a reader that needs the other.
     pub fn cover(&self, other: &Self) -> bool {
         let has = |name: &str, need: Need| self.traits.get(name).is_some_and(|mine| *mine >= need);
@@ -100,6 +110,45 @@ pub struct Block {
 }
 
 impl Block {
+    /// A lead's events as far as they are held: what was not needed is missing, and ids are numbers in the lead's order.
+    pub fn events(&self, lead: usize) -> Vec<Event> {
+        let id = LeadId::new(self.leads.get(lead));
+        let rows = self.rows_of(lead).enumerate();
+        rows.map(|(number, row)| Event {
+            id: EventId::new(format!("{number:08}")),
+            lead: id.clone(),
+            at: Instant(self.at[row]),
+            lasted: self.lasted.get(row).filter(|lasted| **lasted >= 0).map(|lasted| Duration(*lasted)),
+            ..self.event(self.what[row])
+        })
+        .collect()
+    }
+
+    fn event(&self, what: u32) -> Event {
+        let (kind, channel, marked, name, properties) = if what & TOLD == 0 {
+            let shape = &self.shapes[what as usize];
+            (shape.kind, shape.channel, shape.marked, shape.name.clone(), shape.properties.clone())
+        } else {
+            let telling = &self.tellings[(what & !TOLD) as usize];
+            let told = &self.told[telling.start as usize..telling.end as usize];
+            let property = |one: &Told| {
+                (self.names[one.name as usize].clone(), self.values[one.name as usize][one.value as usize].clone())
+            };
+            (telling.kind, telling.channel, telling.marked, Box::default(), told.iter().map(property).collect())
+        };
+        Event {
+            id: EventId::new(""),
+            lead: LeadId::new(""),
+            at: Instant::default(),
+            channel,
+            kind,
+            name,
+            lasted: None,
+            marked,
+            properties,
+        }
+    }
+
     /// The rows of a lead.
     pub fn rows_of(&self, lead: usize) -> std::ops::Range<usize> {
         self.first_row[lead] as usize..self.first_row[lead + 1] as usize

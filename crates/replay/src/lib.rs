@@ -4,6 +4,7 @@
 //! worked out once each; [`replay`] folds every lead and yields [`Rows`], one a lead; [`WhatIf`] asks [`Held`] history what an edited
 //! pact would have done. There is no scoring here: the fold is the engine's.
 
+mod compare;
 mod held;
 mod meanings;
 mod needs;
@@ -11,9 +12,10 @@ mod parts;
 mod rows;
 mod what_if;
 
+pub use compare::{First, Firsts};
 pub use held::Held;
 pub use meanings::{Folds, Meanings};
 pub use needs::needs;
 pub use parts::{Control, in_order};
-pub use rows::{Contribution, Detail, Rows, replay, replay_part};
+pub use rows::{Contribution, Detail, Rows, replay, replay_block, replay_part};
 pub use what_if::{FirstHandOvers, NeedsMore, Road, WhatIf};

@@ -157,12 +157,13 @@ pub fn replay_part<S: Source>(
     let mut rows = Rows::default();
     source.read_part(part, &needs(pact), &mut |block| {
         rows.clear();
-        fold_block(block, &mut fold, pact, (until, detail), control, &mut rows);
+        replay_block(block, &mut fold, pact, (until, detail), control, &mut rows);
         if rows.is_empty() { Ok(()) } else { sink(&mut rows) }
     })
 }
 
-fn fold_block(
+/// Replays a pact over the leads of one block and adds their rows. `fold` folds for that pact.
+pub fn replay_block(
     block: &Block,
     fold: &mut Fold,
     pact: &CompiledPact,
@@ -195,5 +196,5 @@ fn fold_block(
         }
         rows.add(block.leads.get(lead), fold, pact, until);
     }
-    control.add_leads(rows.len() as u64);
+    control.add_leads(block.leads.len() as u64);
 }

@@ -1,31 +1,57 @@
-//! `leadpact replay`: what a pact would have made of the past, one row a lead.
+//! `leadpact replay`: what a pact would have made of the past, one row a lead, week by week, or beside another pact.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use leadpact_app::{ReplayRequest, load_pact, replay_leads};
-use leadpact_reports::tell_instant;
+use leadpact_app::{
+    Change, CompareReport, IntakeRequest, PastRequest, ReplayReport, ReplayRequest, compare_pacts, load_pact,
+    replay_leads,
+};
+use leadpact_reports::{Align, Table, tell_instant};
 use leadpact_terms::Instant;
 
-use super::{IntakeArgs, import_line, instant, tell_guess};
-use crate::failure::Done;
-use crate::show::{say, say_json};
+use super::{import_line, instant, tell_guess};
+use crate::failure::{Done, Failure};
+use crate::show::{say, say_json, say_table};
 use crate::watch::Bar;
 
 /// Replays a pact over all events: when each lead would have been handed over, and how far it came.
 #[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("asked").required(true).multiple(true).args(["out", "weekly", "contributions", "compare"]))]
 pub(crate) struct Replay {
     /// The pact's file
     #[arg(long, value_name = "PACT")]
     pact: PathBuf,
-    #[command(flatten)]
-    intake: IntakeArgs,
+    /// Files with leads, companies, events, touches and outcomes, or directories of them
+    #[arg(required_unless_present = "store", value_name = "FILES")]
+    files: Vec<PathBuf>,
+    /// Instead of files: the store that `leadpact history import` fills
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["files", "map"])]
+    store: Option<PathBuf>,
+    /// What the columns mean [default: map.yaml in a directory of files, else guessed from the columns]
+    #[arg(long, value_name = "FILE")]
+    map: Option<PathBuf>,
+    /// Memory for events of raw files before they are set aside on disk, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 512)]
+    memory: usize,
     /// Up to and including this instant [default: the latest event]
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     until: Option<Instant>,
-    /// Where the rows go; .csv, .jsonl or .parquet
-    #[arg(long, value_name = "FILE")]
-    out: PathBuf,
+    /// Write one row a lead; .csv, .jsonl or .parquet
+    #[arg(long, value_name = "FILE", conflicts_with = "compare")]
+    out: Option<PathBuf>,
+    /// Write what the scores are made of, at the first hand-over and at the end; .csv, .jsonl or .parquet
+    #[arg(long, value_name = "FILE", conflicts_with = "compare")]
+    contributions: Option<PathBuf>,
+    /// Show how many leads would have been handed over each week, by tier
+    #[arg(long, conflicts_with = "compare")]
+    weekly: bool,
+    /// Show which leads this other pact would have gained and lost, and why
+    #[arg(long, value_name = "PACT")]
+    compare: Option<PathBuf>,
+    /// Write all leads gained and lost; .csv, .jsonl or .parquet
+    #[arg(long, value_name = "FILE", requires = "compare")]
+    changes: Option<PathBuf>,
     /// Where rows go that can't be read
     #[arg(long, value_name = "FILE", default_value = "quarantine.jsonl")]
     quarantine: PathBuf,
@@ -36,23 +62,130 @@ pub(crate) struct Replay {
 
 impl Replay {
     pub(crate) fn run(self) -> Done {
+        match &self.compare {
+            None => self.replay(),
+            Some(other) => self.compare(other),
+        }
+    }
+
+    fn past(&self) -> PastRequest {
+        match &self.store {
+            Some(store) => PastRequest::Store(store.clone()),
+            None => PastRequest::Files(IntakeRequest {
+                files: self.files.clone(),
+                map: self.map.clone(),
+                quarantine: Some(self.quarantine.clone()),
+                memory: Some(self.memory << 20),
+            }),
+        }
+    }
+
+    fn replay(&self) -> Done {
         let pact = load_pact(&self.pact)?;
-        let request =
-            ReplayRequest { intake: self.intake.request(Some(self.quarantine)), until: self.until, out: self.out };
+        let request = ReplayRequest {
+            past: self.past(),
+            until: self.until,
+            out: self.out.clone(),
+            contributions: self.contributions.clone(),
+        };
         let report = replay_leads(&pact, &request, &mut Bar::new())?;
-        tell_guess(report.import.guessed);
+        tell_guess(report.import.as_ref().is_some_and(|import| import.guessed));
         if self.json {
             say_json(&report)?;
-        } else {
-            say(import_line(&report.import))?;
-            say(format!(
-                "{} leads up to {}: {} would have been handed over; the rows are in {}",
-                report.n_leads,
-                tell_instant(report.until),
-                report.n_qualified,
-                report.out.display()
-            ))?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        if let Some(import) = &report.import {
+            say(import_line(import))?;
+        }
+        let rows = report.out.as_ref().map(|out| format!("; the rows are in {}", out.display())).unwrap_or_default();
+        say(format!(
+            "{} leads up to {}: {} would have been handed over{rows}",
+            report.n_leads,
+            tell_instant(report.until),
+            report.n_qualified,
+        ))?;
+        if let Some(file) = &report.contributions {
+            say(format!("What their scores are made of is in {}", file.display()))?;
+        }
+        if self.weekly {
+            say_weeks(&report)?;
         }
         Ok(ExitCode::SUCCESS)
     }
+
+    fn compare(&self, other: &std::path::Path) -> Done {
+        let (before, after) = (load_pact(&self.pact)?, load_pact(other)?);
+        let changes = self.changes.as_deref();
+        let report = compare_pacts((&before, &after), &self.past(), self.until, changes, &mut Bar::new())?;
+        tell_guess(report.import.as_ref().is_some_and(|import| import.guessed));
+        if self.json {
+            say_json(&report)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        if let Some(import) = &report.import {
+            say(import_line(import))?;
+        }
+        say_comparison(&report)?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn say_weeks(report: &ReplayReport) -> Result<(), Failure> {
+    let mut columns = vec![("week from", Align::Left)];
+    columns.extend(report.tiers.iter().map(|tier| (tier.as_str(), Align::Right)));
+    if report.tiers.len() > 1 {
+        columns.push(("all", Align::Right));
+    }
+    let mut table = Table::new("Leads handed over by week", columns);
+    for week in &report.weeks {
+        let all = (report.tiers.len() > 1).then(|| week.by_tier.iter().sum::<u64>());
+        let counts = week.by_tier.iter().copied().chain(all);
+        table.row([week.monday.to_string()].into_iter().chain(counts.map(|n| n.to_string())));
+    }
+    say_table(&table)
+}
+
+fn say_comparison(report: &CompareReport) -> Result<(), Failure> {
+    let columns = [("leads handed over", Align::Left), ("", Align::Right)];
+    let mut table = Table::new(format!("Both pacts over the past up to {}", tell_instant(report.until)), columns);
+    for (what, n) in [
+        ("under the pact", report.n_before),
+        ("under the other", report.n_after),
+        ("gained: only under the other", report.n_gained),
+        ("lost: only under the pact", report.n_lost),
+        ("under both, earlier under the other", report.n_earlier),
+        ("under both, later under the other", report.n_later),
+        ("under both, in another tier", report.n_other_tier),
+    ] {
+        table.row([what.to_owned(), n.to_string()]);
+    }
+    say_table(&table)?;
+    for (changes, n, title) in [
+        (&report.gained, report.n_gained, "Leads gained, and what speaks for them under the other pact"),
+        (
+            &report.lost,
+            report.n_lost,
+            "Leads lost, and what the other pact had against them when the pact handed them over",
+        ),
+    ] {
+        if changes.is_empty() {
+            continue;
+        }
+        let more = if n > changes.len() as u64 { format!(" ({} of {n})", changes.len()) } else { String::new() };
+        say_changes(changes, &format!("{title}{more}"))?;
+    }
+    if let Some(file) = &report.changes {
+        say(format!("All leads gained and lost are in {}", file.display()))?;
+    }
+    Ok(())
+}
+
+fn say_changes(changes: &[Change], title: &str) -> Result<(), Failure> {
+    let columns = [("lead", Align::Left), ("at", Align::Left), ("tier", Align::Left), ("why", Align::Left)];
+    let mut table = Table::new(title, columns);
+    for change in changes {
+        let lead = change.lead_id.to_string();
+        table.row([lead, tell_instant(change.at), change.tier.clone(), change.reasons.join("; ")]);
+    }
+    say_table(&table)
 }
