@@ -61,12 +61,14 @@ def fitted(leads: pl.LazyFrame) -> pl.LazyFrame:
 
 def scored(events: pl.LazyFrame) -> pl.LazyFrame:
     """Each event with the engagement after it (`e`) and what it adds, brought forward."""
-    rule = col.name.cast(pl.String).replace_strict(RULES, default=0, return_dtype=pl.UInt8)
+    # The names are a dictionary in the file: only its words are looked up.
+    rule = col.name.replace_strict(RULES, default=0, return_dtype=pl.UInt8)
     ordered = events.select("lead_id", "event_id", t=col("at").to_physical(), rule=rule).sort("lead_id", "t", "event_id")
     number = pl.int_range(1, pl.len() + 1, dtype=pl.UInt32)
     counted = ordered.with_columns(
-        n=number.over("lead_id", "rule"),
-        n_serious=number.over("lead_id", col.rule.is_in([PRICING, SERIOUS])),
+        # One number finds its group quicker than two columns.
+        n=number.over(col.lead_id * 16 + col.rule),
+        n_serious=number.over(col.lead_id * 2 + col.rule.is_in([PRICING, SERIOUS]).cast(pl.Int64)),
         case_study=when(col.rule == CASE_STUDY).then(col.t).forward_fill().over("lead_id"),
         seen=col.rule.is_in([TRIAL, DEMO]).cast(pl.UInt8).cum_max().over("lead_id"),
         day=(col.t - EPOCH) / DAY,
