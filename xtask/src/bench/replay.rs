@@ -98,14 +98,6 @@ impl Contender {
         }
     }
 
-    /// Whether it imports into, or reads, a store of history.
-    fn needs_store(self) -> bool {
-        match self {
-            Self::Import | Self::DecodeStore | Self::Store => true,
-            Self::Decode | Self::Raw | Self::ClickHouse | Self::DuckDb | Self::Polars => false,
-        }
-    }
-
     /// Whether it is what a user would take instead.
     fn is_other(self) -> bool {
         match self {
@@ -248,15 +240,15 @@ impl Bench {
         Ok(Self { leadpact, tool, python, folder, n_leads })
     }
 
-    /// Those that this build of leadpact can run; the others are named.
+    /// All that this build of leadpact can run; what it can't is named.
     fn contenders(&self) -> Outcome<Vec<Contender>> {
         let help = capture(Command::new(&self.leadpact).args(["replay", "--help"]))?;
-        let (can_run, not): (Vec<_>, Vec<_>) =
-            Contender::ALL.into_iter().partition(|contender| help.contains("--store") || !contender.needs_store());
-        for contender in not {
-            println!("NOT MEASURED: {}: this build of leadpact has no `replay --store`", contender.name());
+        let mut contenders = Contender::ALL.to_vec();
+        if !help.contains("--store") {
+            println!("NOT MEASURED: {}: this build of leadpact has no `replay --store`", Contender::Store.name());
+            contenders.retain(|contender| *contender != Contender::Store);
         }
-        Ok(can_run)
+        Ok(contenders)
     }
 
     /// Runs a contender in a process of its own.
