@@ -34,7 +34,7 @@ def polars(result: str) -> None:
     os.environ["POLARS_MAX_THREADS"] = str(N_THREADS)
     import replay_in_polars
 
-    # Windows take the streaming engine half as long again, for little less memory.
+    # Windows take the streaming engine a quarter to a half longer, for little less memory.
     replay_in_polars.replay().collect(engine="in-memory").write_parquet(result)
 
 
