@@ -1,7 +1,10 @@
-//! `cargo xtask bench engine`: the engine beside json-rules-engine, on the same events under the same conditions.
+//! `cargo xtask bench engine`: the engine beside json-rules-engine, on the same events under the same conditions; and the way to
+//! the other benchmark, `cargo xtask bench replay`.
 //!
 //! Both sides run one after the other on one core of this machine, and both name every lead that they hand over, with instant,
 //! tier and level. Only if these are the same are the rates printed: the ratio compares the same job.
+
+pub mod replay;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -33,14 +36,19 @@ pub struct Size {
 /// A run that shows that the benchmark works, and measures nothing.
 pub const QUICK: Size = Size { n_leads: 200, seed: 1, seconds: 0.2, build: Build::Tested };
 
-/// `cargo xtask bench engine [--leads N] [--seed S] [--quick]`.
+/// `cargo xtask bench engine|replay …`.
 pub fn run(mut args: Args) -> Outcome {
     match args.word().as_deref() {
-        Some("engine") => {}
+        Some("engine") => run_engine(args),
+        Some("replay") => replay::run(args),
         other => {
-            return Err(format!("`bench {}`: there is one benchmark, `bench engine`", other.unwrap_or_default()).into());
+            Err(format!("`bench {}`: there are `bench engine` and `bench replay`", other.unwrap_or_default()).into())
         }
     }
+}
+
+/// `cargo xtask bench engine [--leads N] [--seed S] [--quick]`.
+fn run_engine(mut args: Args) -> Outcome {
     let size = if args.flag("--quick") {
         QUICK
     } else {

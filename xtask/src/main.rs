@@ -33,6 +33,8 @@ The project's tasks:
       Qualifies the real data sets found in DIR (../shared/data) under the pacts written for them (pacts/data).
   cargo xtask bench engine [--leads N] [--seed S] [--quick]
       Events a second of one core, beside json-rules-engine (npm) on the same events and conditions.
+  cargo xtask bench replay [--events N] [--seed S] [--rounds N] [--quick] [--json FILE]
+      A pact over years of events (1m, 10m, 100m) on two cores, beside DuckDB, ClickHouse and Polars (pip).
   cargo xtask mutants [--only TEXT]
       Breaks the engine on purpose, one small way at a time, in a copy, and expects its tests to fail.
 ";

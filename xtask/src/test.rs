@@ -14,12 +14,13 @@ use crate::{bench, check, data};
 const SMALL: Plan = Plan { n_leads: 2_000, seed: 1 };
 
 /// Tools that the steps need: how they are called, and what to do where they are missing.
-const TOOLS: [(&str, &str); 5] = [
+const TOOLS: [(&str, &str); 6] = [
     ("cargo", "install Rust from rustup.rs"),
     ("rustfmt", "rustup component add rustfmt"),
     ("cargo-clippy", "rustup component add clippy"),
     ("node", "install Node.js 20 or newer; the benchmark's other side runs on it"),
     ("npm", "install npm; it comes with Node.js"),
+    ("python3", bench::replay::PYTHON_HINT),
 ];
 
 /// `cargo xtask test [--data DIR]`.
@@ -44,6 +45,7 @@ pub fn run(mut args: Args) -> Outcome {
         }
     }
     steps.run("bench engine", || bench::engine(bench::QUICK));
+    steps.run("bench replay", || bench::replay::replay(bench::replay::QUICK));
     steps.finish("test")
 }
 
