@@ -186,7 +186,7 @@ fn leads_of_many_row_groups_are_read_from_one_segment_and_from_several() {
     assert_eq!(n, 1);
     assert!(spelled(&history, &needs) == expected, "one segment");
     assert!(stored(&history) == leads);
-    assert_eq!(history.lead("lead-250").unwrap().map(support::normal).as_ref(), Some(&leads[250]));
+    assert_eq!(history.lead("lead-250").unwrap().map(normal).as_ref(), Some(&leads[250]));
     assert_eq!(history.lead("lead-2500").unwrap(), None);
 }
 
