@@ -1,6 +1,6 @@
 //! Where everything lies in the store: names of files and columns, and the limits. `docs/reference/history.md` tells users.
 
-use leadpact_terms::{Kind, OutcomeAct, SalesAct};
+use leadpact_terms::{Kind, OutcomeAct, SalesAct, TouchKind};
 use xxhash_rust::xxh64::xxh64;
 
 /// What the manifest says it is.
@@ -63,20 +63,29 @@ pub(crate) fn segment_file(bucket: u32, number: u64) -> String {
 
 /// The word for a kind in the column `kind`.
 pub fn kind_word(kind: Kind) -> &'static str {
-    const SALES: &str = "sales ";
     match kind {
         Kind::Track => "track",
         Kind::Page => "page",
         Kind::Traits => "traits",
-        Kind::Sales(act) => {
-            let (_, word) = SALES_WORDS.iter().find(|(known, _)| *known == act).expect("every act has a word");
-            debug_assert_eq!(&word[SALES.len()..], act.word());
-            word
-        }
-        Kind::Outcome(OutcomeAct::Opportunity) => "outcome opportunity",
-        Kind::Outcome(OutcomeAct::Won) => "outcome won",
-        Kind::Outcome(OutcomeAct::Lost) => "outcome lost",
-        Kind::Outcome(OutcomeAct::Advocated) => "outcome advocated",
+        Kind::Sales(act) => match act {
+            SalesAct::Accepted => "sales accepted",
+            SalesAct::Rejected => "sales rejected",
+            SalesAct::Disqualified => "sales disqualified",
+            SalesAct::Recycled => "sales recycled",
+            SalesAct::Qualified => "sales qualified",
+            SalesAct::NextStepAgreed => "sales next step agreed",
+            SalesAct::Touch(TouchKind::Call) => "sales call",
+            SalesAct::Touch(TouchKind::Email) => "sales email",
+            SalesAct::Touch(TouchKind::Meeting) => "sales meeting",
+            SalesAct::Touch(TouchKind::Social) => "sales social",
+            SalesAct::Noted => "sales noted",
+        },
+        Kind::Outcome(act) => match act {
+            OutcomeAct::Opportunity => "outcome opportunity",
+            OutcomeAct::Won => "outcome won",
+            OutcomeAct::Lost => "outcome lost",
+            OutcomeAct::Advocated => "outcome advocated",
+        },
     }
 }
 
@@ -87,29 +96,12 @@ pub fn kind_of(word: &str) -> Option<Kind> {
         "page" => Some(Kind::Page),
         "traits" => Some(Kind::Traits),
         _ => match word.split_once(' ')? {
-            ("sales", _) => SALES_WORDS.iter().find(|(_, known)| *known == word).map(|(act, _)| Kind::Sales(*act)),
+            ("sales", act) => SalesAct::ALL.iter().find(|one| one.word() == act).map(|act| Kind::Sales(*act)),
             ("outcome", act) => OutcomeAct::ALL.iter().find(|one| one.word() == act).map(|act| Kind::Outcome(*act)),
             _ => None,
         },
     }
 }
-
-const SALES_WORDS: [(SalesAct, &str); 11] = {
-    use leadpact_terms::TouchKind::{Call, Email, Meeting, Social};
-    [
-        (SalesAct::Accepted, "sales accepted"),
-        (SalesAct::Rejected, "sales rejected"),
-        (SalesAct::Disqualified, "sales disqualified"),
-        (SalesAct::Recycled, "sales recycled"),
-        (SalesAct::Qualified, "sales qualified"),
-        (SalesAct::NextStepAgreed, "sales next step agreed"),
-        (SalesAct::Touch(Call), "sales call"),
-        (SalesAct::Touch(Email), "sales email"),
-        (SalesAct::Touch(Meeting), "sales meeting"),
-        (SalesAct::Touch(Social), "sales social"),
-        (SalesAct::Noted, "sales noted"),
-    ]
-};
 
 #[cfg(test)]
 mod tests {

@@ -10,6 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::block::{Block, Needs, TOLD, Telling, Told};
 use crate::builder::{BlockBuilder, Index, number};
 use crate::error::HistoryError;
+use crate::layout::LEAD;
 use crate::manifest::Segment;
 use crate::segment::{Plan, SegmentReader, WithIds, decode_block, decode_leads};
 use crate::storage::Storage;
@@ -286,7 +287,8 @@ pub(crate) struct SettledLeads<'a> {
 
 struct SegmentLeads<'a> {
     segment: SegmentReader<'a>,
-    next_group: usize,
+    /// Row groups that are still to be read, the next one last.
+    row_groups: Vec<usize>,
     leads: VecDeque<Settled>,
 }
 
@@ -295,9 +297,24 @@ impl<'a> SettledLeads<'a> {
         let mut opened = Vec::with_capacity(segments.len());
         for segment in segments {
             let segment = SegmentReader::open(storage, bucket, segment)?;
-            opened.push(SegmentLeads { segment, next_group: 0, leads: VecDeque::new() });
+            let row_groups = (0..segment.parquet.n_row_groups()).rev().collect();
+            opened.push(SegmentLeads { segment, row_groups, leads: VecDeque::new() });
         }
         Ok(Self { segments: opened })
+    }
+
+    /// Leaves out what can't hold this lead.
+    pub fn only_near(mut self, lead: &str) -> Result<Self, HistoryError> {
+        for SegmentLeads { segment, row_groups, .. } in &mut self.segments {
+            let column = segment.parquet.column(LEAD)?;
+            let metadata = segment.parquet.metadata();
+            row_groups.retain(|row_group| {
+                let statistics = metadata.row_group(*row_group).column(column).statistics();
+                let bounds = statistics.and_then(|known| known.min_bytes_opt().zip(known.max_bytes_opt()));
+                bounds.is_none_or(|(min, max)| min <= lead.as_bytes() && lead.as_bytes() <= max)
+            });
+        }
+        Ok(self)
     }
 
     /// The next lead.
@@ -316,9 +333,10 @@ impl<'a> SettledLeads<'a> {
 
 impl SegmentLeads<'_> {
     fn fill(&mut self) -> Result<(), HistoryError> {
-        while self.leads.is_empty() && self.next_group < self.segment.parquet.n_row_groups() {
-            self.leads = decode_leads(&self.segment, self.next_group)?.into();
-            self.next_group += 1;
+        while self.leads.is_empty()
+            && let Some(next) = self.row_groups.pop()
+        {
+            self.leads = decode_leads(&self.segment, next)?.into();
         }
         Ok(())
     }

@@ -142,10 +142,10 @@ impl History {
     pub fn lead(&self, id: &str) -> Result<Option<Lead>, HistoryError> {
         let also = crate::companies::load_also(self)?;
         let id = also.get(id).map_or(id, LeadId::as_str);
-        for lead in self.leads(bucket_of(id, self.n_buckets()))? {
-            let lead = lead?;
-            if lead.id.as_str() >= id {
-                return Ok(Some(lead).filter(|lead| lead.id.as_str() == id));
+        let mut near = self.settled(bucket_of(id, self.n_buckets()))?.only_near(id)?;
+        while let Some(settled) = near.next()? {
+            if settled.lead.id.as_str() >= id {
+                return Ok(Some(settled.lead).filter(|lead| lead.id.as_str() == id));
             }
         }
         Ok(None)

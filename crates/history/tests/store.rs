@@ -8,7 +8,9 @@ use leadpact_ingest::{CompanyFact, Record, RecordId, When};
 use leadpact_terms::{Channel, Instant, Kind, LeadId, Value};
 use leadpact_testkit::generate::Random;
 use proptest::prelude::*;
-use support::{Push, events, expected, folder, gathered, import, some_needs, spelled, store, stored};
+use support::{
+    Push, events, expected, folder, gathered, import, latest_at, normal, some_needs, spelled, store, stored,
+};
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(24) })]
@@ -64,7 +66,13 @@ proptest! {
             }
             history = import(&history, &batch).unwrap();
             all.extend(batch);
-            prop_assert_eq!(stored(&history), gathered(&all));
+            let leads = gathered(&all);
+            for lead in &leads {
+                let found = history.lead(lead.id.as_str()).unwrap().map(normal);
+                prop_assert_eq!(found.as_ref(), Some(lead));
+            }
+            prop_assert_eq!(history.latest_at(), latest_at(&all));
+            prop_assert_eq!(stored(&history), leads);
         }
     }
 }
@@ -132,6 +140,54 @@ fn rarer_names_share_a_column_and_are_found() {
         let needs = some_needs(&mut random, &leads[..1]);
         assert_eq!(spelled(&history, &needs), expected(&leads, &needs));
     }
+}
+
+#[test]
+fn leads_of_many_row_groups_are_read_from_one_segment_and_from_several() {
+    let mut random = Random::new(17);
+    let mut batches = vec![Vec::new(), Vec::new()];
+    for n in 0..3 * leadpact_history::ROW_GROUP_ROWS {
+        // One lead alone fills more than a row group.
+        let lead = if n % 2 == 0 { 0 } else { random.below(500) };
+        let lead = LeadId::new(format!("lead-{lead:03}"));
+        let is_traits = n % 50 == 1;
+        let said = if is_traits { Value::from((n % 7) as f64) } else { Value::text(format!("/page/{}", n % 11)) };
+        let record = Record {
+            place: (0, 0),
+            id: RecordId::Given(format!("{n}").into()),
+            when: When::At(Instant(random.between(0, 50_000_000))),
+            snapshot: false,
+            channel: if n % 3 == 0 { Channel::Web } else { Channel::Product },
+            kind: if is_traits { Kind::Traits } else { Kind::Page },
+            name: Box::default(),
+            lasted: (n % 4 == 0).then_some(leadpact_terms::Duration(n as i64)),
+            marked: n % 1_000 == 999,
+            properties: vec![("said".into(), said)],
+        };
+        let push = Push::Record(lead, record);
+        batches[random.below(2)].push(push.clone());
+        if n % 100 == 0 {
+            batches[random.below(2)].push(push);
+        }
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let mut history = store(dir.path(), 1);
+    for batch in &batches {
+        history = import(&history, batch).unwrap();
+    }
+    let leads = gathered(&batches.concat());
+    let mut needs = Needs { lasted: true, ..Needs::default() };
+    needs.properties.insert("said".into());
+    needs.traits.insert("said".into(), leadpact_history::Need::Value);
+    let expected = expected(&leads, &needs);
+    // Compared without showing them: they are many.
+    assert!(spelled(&history, &needs) == expected, "two segments");
+    let (history, n) = history.compact(&mut |_, _| {}).unwrap();
+    assert_eq!(n, 1);
+    assert!(spelled(&history, &needs) == expected, "one segment");
+    assert!(stored(&history) == leads);
+    assert_eq!(history.lead("lead-250").unwrap().map(normal).as_ref(), Some(&leads[250]));
+    assert_eq!(history.lead("lead-2500").unwrap(), None);
 }
 
 #[test]

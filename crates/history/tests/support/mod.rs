@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use leadpact_history::{Block, Folder, History, HistoryError, Need, Needs, Source, Storage, TOLD};
 use leadpact_ingest::{CompanyFact, Gather, Lead, Options, Origin, Record, UNDATED};
-use leadpact_terms::{Event, LeadId, Value};
+use leadpact_terms::{Event, Instant, LeadId, Value};
 use leadpact_testkit::generate::{Random, case};
 
 /// What a row says.
@@ -40,6 +40,13 @@ pub fn gathered(pushes: &[Push]) -> Vec<Lead> {
     let mut gather = Gather::new(1 << 24, std::env::temp_dir(), UNDATED);
     push_all(&mut gather, pushes);
     gather.finish().unwrap().map(|lead| normal(lead.unwrap())).collect()
+}
+
+/// By when everything has happened, as those see it who read it at once.
+pub fn latest_at(pushes: &[Push]) -> Option<Instant> {
+    let mut gather = Gather::new(1 << 24, std::env::temp_dir(), UNDATED);
+    push_all(&mut gather, pushes);
+    gather.latest_at()
 }
 
 /// In which order an event's properties stand means nothing.

@@ -19,6 +19,8 @@ const INDEX_BYTES: usize = size_of::<Slot>();
 /// Where one record lies in the arena.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Slot {
+    /// The first bytes of the key, most of the time all that sorting has to look at.
+    head: u128,
     start: usize,
     key: u32,
     body: u32,
@@ -47,7 +49,7 @@ impl Runs {
         let body = self.arena.len() - start - key.len();
         let length =
             |n: usize| u32::try_from(n).map_err(|_| self.error(io::Error::other("a record of more than 4 GiB")));
-        self.slots.push(Slot { start, key: length(key.len())?, body: length(body)? });
+        self.slots.push(Slot { head: head(key), start, key: length(key.len())?, body: length(body)? });
         if self.arena.len() + self.slots.len() * INDEX_BYTES > self.limit {
             self.spill()?;
         }
@@ -78,7 +80,7 @@ impl Runs {
     fn sort(&mut self) {
         let arena = &self.arena;
         let key = |slot: &Slot| &arena[slot.start..slot.start + slot.key as usize];
-        self.slots.sort_unstable_by(|a, b| key(a).cmp(key(b)));
+        self.slots.sort_unstable_by(|a, b| a.head.cmp(&b.head).then_with(|| key(a).cmp(key(b))));
     }
 
     fn spill(&mut self) -> Result<(), Error> {
@@ -127,6 +129,14 @@ impl Runs {
         merged().map_err(|source| self.error(source))?;
         Ok(path)
     }
+}
+
+/// The first bytes of a key as a number that sorts as they do.
+fn head(key: &[u8]) -> u128 {
+    let mut bytes = [0; size_of::<u128>()];
+    let n = key.len().min(bytes.len());
+    bytes[..n].copy_from_slice(&key[..n]);
+    u128::from_be_bytes(bytes)
 }
 
 /// A new directory for this run, removed when it ends; what a crashed run left behind is removed first.
