@@ -41,10 +41,11 @@ impl fmt::Display for Finding {
 type Rule = (&'static str, fn(&Project) -> Vec<Finding>);
 
 /// The rules of ours.
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     ("dependency directions", directions::check),
     ("pure crates", purity::pure_crates),
     ("only the CLI prints", purity::only_the_cli_prints),
+    ("everyday build", directions::everyday_build),
     ("workspace lints", directions::workspace_lints),
     ("first lines", words::first_lines),
     ("words", words::forbidden),
