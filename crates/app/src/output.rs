@@ -85,6 +85,21 @@ impl<R> ListFile<R> {
         if self.batch.len() == BATCH { self.write_batch() } else { Ok(()) }
     }
 
+    /// Whether the list is written in columns, so that whole batches of them can be added.
+    pub fn is_columnar(&self) -> bool {
+        matches!(self.format, Format::Parquet(..))
+    }
+
+    /// Adds rows that are in columns already, under the names and types of the list's.
+    pub fn add_batch(&mut self, batch: &RecordBatch) -> Result<(), AppError> {
+        match &mut self.format {
+            Format::Parquet(writer, part) => {
+                write_columns(writer, part, batch).map_err(|error| AppError::list(&self.path, &error))
+            }
+            Format::Csv(_) | Format::JsonLines(_) => unreachable!("only a list in columns takes columns"),
+        }
+    }
+
     /// Writes what is left and puts the file in its place.
     pub fn finish(mut self) -> Result<(), AppError> {
         self.write_batch()?;
@@ -126,24 +141,26 @@ impl<R> ListFile<R> {
                 if rows.is_empty() && writer.is_some() {
                     return Ok(());
                 }
-                let batch = record_batch(self.columns, &rows);
-                let write = || -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-                    let batch = batch?;
-                    if writer.is_none() {
-                        let properties = WriterProperties::builder()
-                            .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
-                            .build();
-                        *writer = Some(ArrowWriter::try_new(File::create(part)?, batch.schema(), Some(properties))?);
-                    }
-                    if let Some(writer) = writer {
-                        writer.write(&batch)?;
-                    }
-                    Ok(())
-                };
-                write().map_err(|error| AppError::list(path, &error))
+                let batch = record_batch(self.columns, &rows).map_err(|error| AppError::list(path, &error))?;
+                write_columns(writer, part, &batch).map_err(|error| AppError::list(path, &error))
             }
         }
     }
+}
+
+fn write_columns(
+    writer: &mut Option<ArrowWriter<File>>,
+    part: &Path,
+    batch: &RecordBatch,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    if writer.is_none() {
+        let properties = WriterProperties::builder().set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?)).build();
+        *writer = Some(ArrowWriter::try_new(File::create(part)?, batch.schema(), Some(properties))?);
+    }
+    if let Some(writer) = writer {
+        writer.write(batch)?;
+    }
+    Ok(())
 }
 
 fn record_batch<R>(columns: &[Column<R>], rows: &[Vec<Cell>]) -> Result<RecordBatch, arrow::error::ArrowError> {

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, TimestampMillisecondArray};
 use leadpact_engine::Fold;
 use leadpact_history::Needs;
 use leadpact_pact::words::Messages;
@@ -306,10 +308,12 @@ impl ReplayFiles {
     }
 
     fn add(&mut self, rows: &Rows) -> Result<(), AppError> {
-        if let Some(file) = &mut self.rows {
-            for row in 0..rows.len() {
-                file.add(&row_of(rows, row, &self.tiers))?;
+        match &mut self.rows {
+            Some(file) if file.is_columnar() => file.add_batch(&columns_of(rows, &self.tiers))?,
+            Some(file) => {
+                (0..rows.len()).try_for_each(|row| file.add(&row_of(rows, row, &self.tiers)))?;
             }
+            None => {}
         }
         if let Some(file) = &mut self.contributions {
             for one in &rows.contributions {
@@ -342,6 +346,26 @@ fn row_of(rows: &Rows, row: usize, tiers: &[String]) -> ReplayRow {
         level_peak: rows.level_peak[row],
         level_end: rows.level_end[row],
     }
+}
+
+/// The rows in the columns of [`COLUMNS`].
+fn columns_of(rows: &Rows, tiers: &[String]) -> RecordBatch {
+    let ms = |at: &Option<Instant>| at.map(|at| at.0);
+    let tier = |tier: &Option<u32>| tier.map(|tier| tiers[tier as usize].as_str());
+    let levels = |levels: &[u8]| levels.iter().map(|level| i64::from(*level)).collect::<Int64Array>();
+    let at: TimestampMillisecondArray = rows.qualified_at.iter().map(ms).collect();
+    let columns: [ArrayRef; 8] = [
+        Arc::new(StringArray::from_iter_values((0..rows.len()).map(|row| rows.lead_id.get(row)))),
+        Arc::new(at.with_timezone("UTC")),
+        Arc::new(rows.tier.iter().map(tier).collect::<StringArray>()),
+        Arc::new(rows.fit.iter().copied().collect::<Float64Array>()),
+        Arc::new(rows.engagement_at.iter().copied().collect::<Float64Array>()),
+        Arc::new(Float64Array::from(rows.engagement_end.clone())),
+        Arc::new(levels(&rows.level_peak)),
+        Arc::new(levels(&rows.level_end)),
+    ];
+    let named = COLUMNS.iter().zip(columns).map(|(column, array)| (column.name, array, true));
+    RecordBatch::try_from_iter_with_nullable(named).expect("all columns have a value for each row")
 }
 
 /// What one clause gave one lead.

@@ -123,6 +123,13 @@ impl<'a> ColumnFile<'a> {
         Ok(Self { entry, locale: entry.locale(), shape, plan, reader })
     }
 
+    /// Leaves out the traits that follow from others, where nobody looks at them.
+    #[must_use]
+    pub fn without_derived(mut self) -> Self {
+        self.reader = self.reader.without_derived();
+        self
+    }
+
     /// The names of the file's columns.
     pub fn names(&self) -> &[Box<str>] {
         &self.shape.names

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::error::Error;
 use crate::gather::{Dating, Origin};
 use crate::mapping::{Choice, FileMap, Holds, Otherwise, Test, Words};
-use crate::normalise::{self, Locale, canonical_trait, normalise_typed};
+use crate::normalise::{self, Derived, Locale, canonical_trait, normalise_typed};
 use crate::quarantine::Reason;
 use crate::read::{Row, Shape};
 pub(crate) use behaviour::duration;
@@ -191,6 +191,7 @@ pub struct RowReader<'a> {
     file: u32,
     stem: String,
     columns: Columns,
+    derived: Derived,
     plans: Vec<(Arc<Shape>, Arc<Plan>)>,
 }
 
@@ -199,7 +200,22 @@ impl<'a> RowReader<'a> {
     pub fn new(entry: &'a FileMap, file: u32, file_name: &str, columns: Columns) -> Self {
         let missing = entry.missing.iter().map(|word| fold(word).into_owned()).collect();
         let stem = file_name.split('.').next().unwrap_or(file_name).to_owned();
-        Self { entry, locale: entry.locale(), missing, file, stem, columns, plans: Vec::new() }
+        Self {
+            entry,
+            locale: entry.locale(),
+            missing,
+            file,
+            stem,
+            columns,
+            derived: Derived::Wanted,
+            plans: Vec::new(),
+        }
+    }
+
+    /// Leaves out the traits that follow from others.
+    pub(crate) fn without_derived(mut self) -> Self {
+        self.derived = Derived::Unwanted;
+        self
     }
 
     /// Checks that a file with this header has all columns that the mapping names.
@@ -463,7 +479,7 @@ impl OneRow<'_> {
                 given.push((name.clone(), *kind, Value::Missing));
             }
         }
-        let normalised = normalise_typed(given, &self.reader.locale);
+        let normalised = normalise_typed(given, &self.reader.locale, self.reader.derived);
         for problem in normalised.problems {
             let column = columns.iter().find(|(_, name, _)| *name == problem.name);
             let column = column.map(|(i, ..)| self.row.shape.names[*i].to_string());

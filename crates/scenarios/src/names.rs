@@ -1,7 +1,7 @@
 //! Words of a scenario that the pact does not know: a claim about a misspelt clause would pass or fail for no reason.
 
 use leadpact_document::{Diagnostic, Span, nearest};
-use leadpact_ingest::normalise::{Locale, normalise_typed};
+use leadpact_ingest::normalise::{Derived, Locale, normalise_typed};
 use leadpact_pact::model::Pact;
 use leadpact_terms::{Kind, SalesAct, TraitName};
 
@@ -67,7 +67,7 @@ fn check_traits(pact: &Pact, told: &StoryEvent, diagnostics: &mut Vec<Diagnostic
         }
         typed.push((name.clone(), known, value.clone()));
     }
-    for problem in normalise_typed(typed, &Locale::default()).problems {
+    for problem in normalise_typed(typed, &Locale::default(), Derived::Wanted).problems {
         let message = format!("`{}` can't be read: {}", problem.name, problem.why);
         let place = told.event.properties.iter().position(|(name, _)| *name == problem.name);
         let span = place.map_or(told.span, |place| told.property_spans[place]);

@@ -2,7 +2,7 @@
 
 use leadpact_document::Span;
 use leadpact_engine::{CompiledPact, Evaluation, ReasonCode, Standing, evaluate};
-use leadpact_ingest::normalise::{Locale, normalise_typed};
+use leadpact_ingest::normalise::{Derived, Locale, normalise_typed};
 use leadpact_pact::model::{Pact, Score, TierName};
 use leadpact_terms::{ClauseId, Event, Instant, Kind, SalesAct, TraitName};
 
@@ -92,7 +92,7 @@ fn normalised(pact: &Pact, event: &Event) -> Event {
         let typed = |name: &str| TraitName::new(name).and_then(|name| pact.trait_type(&name));
         let properties = std::mem::take(&mut event.properties);
         let properties = properties.into_iter().map(|(name, value)| (name.clone(), typed(&name), value)).collect();
-        event.properties = normalise_typed(properties, &Locale::default()).traits;
+        event.properties = normalise_typed(properties, &Locale::default(), Derived::Wanted).traits;
     }
     event
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use arrow::datatypes::{DataType, Field, FieldRef, Fields, Schema};
 use leadpact_ingest::columns::{ColumnFile, Layout, LayoutAt, column_entry, column_names};
 use leadpact_ingest::mapping::Holds;
-use leadpact_ingest::normalise::trait_sources;
+use leadpact_ingest::normalise::{DERIVED, trait_sources};
 use leadpact_ingest::{Error, FileMap, Mapping};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
@@ -31,6 +31,8 @@ pub(super) struct FilePlan<'a> {
     pub bytes: u64,
     pub rows: u64,
     pub names: Vec<Box<str>>,
+    /// Whether traits that follow from others are needed.
+    needs_derived: bool,
     pub road: Road,
 }
 
@@ -105,6 +107,7 @@ impl<'a> FilePlan<'a> {
         let metadata = metadata.map_err(|error| format(error.to_string()))?;
         let rows = u64::try_from(metadata.metadata().file_metadata().num_rows()).unwrap_or(0);
         let columns = column_names(metadata.schema());
+        let needs_derived = DERIVED.iter().any(|name| needs.traits.contains_key(*name));
         let column_file = ColumnFile::new(path, number, entry, columns.clone())?;
         let road = match entry.holds {
             Holds::Touches | Holds::Outcomes => Road::Rows,
@@ -113,12 +116,13 @@ impl<'a> FilePlan<'a> {
                 Road::Columns(Box::new(ColumnPlan::new(layout, &metadata, &columns, needs, names)))
             }
         };
-        Ok(Self { path, number, entry, bytes, rows, names: columns, road })
+        Ok(Self { path, number, entry, bytes, rows, names: columns, needs_derived, road })
     }
 
     /// The file under its entry, for one thread.
     pub fn column_file(&self) -> Result<ColumnFile<'a>, Error> {
-        ColumnFile::new(self.path, self.number, self.entry, self.names.clone())
+        let file = ColumnFile::new(self.path, self.number, self.entry, self.names.clone())?;
+        Ok(if self.needs_derived { file } else { file.without_derived() })
     }
 }
 

@@ -60,11 +60,27 @@ pub struct Normalised {
 /// A derived trait that was given stays as given. `Missing` stays, because it clears what was known.
 pub fn normalise_traits(properties: Vec<(Box<str>, Value)>) -> Vec<(Box<str>, Value)> {
     let typed = properties.into_iter().map(|(name, value)| (name, None, value)).collect();
-    normalise_typed(typed, &Locale::default()).traits
+    normalise_typed(typed, &Locale::default(), Derived::Wanted).traits
 }
 
+/// Whether traits that follow from others are wanted: they take as long to find as all the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Derived {
+    /// They are added.
+    Wanted,
+    /// Nobody looks at them.
+    Unwanted,
+}
+
+/// The traits that follow from others.
+pub const DERIVED: [&str; 3] = ["email.domain", "email.kind", "company.domain"];
+
 /// As [`normalise_traits`], with a locale, types for custom traits, and a report of what could not be read.
-pub fn normalise_typed(properties: Vec<(Box<str>, Option<TraitType>, Value)>, locale: &Locale) -> Normalised {
+pub fn normalise_typed(
+    properties: Vec<(Box<str>, Option<TraitType>, Value)>,
+    locale: &Locale,
+    derived: Derived,
+) -> Normalised {
     let mut out = Normalised::default();
     let mut phones = Vec::new();
     for (name, given_type, value) in properties {
@@ -83,7 +99,10 @@ pub fn normalise_typed(properties: Vec<(Box<str>, Option<TraitType>, Value)>, lo
     for (name, value) in phones {
         put_phone(&mut out, name, value);
     }
-    derive(&mut out.traits);
+    match derived {
+        Derived::Wanted => derive(&mut out.traits),
+        Derived::Unwanted => {}
+    }
     out
 }
 
@@ -374,7 +393,7 @@ mod tests {
         let given =
             traits(&[("email", "not an address"), ("country", "Atlantis"), ("title", "CIO"), ("consent", "maybe")]);
         let given = given.into_iter().map(|(name, value)| (name, None, value)).collect();
-        let out = normalise_typed(given, &Locale::default());
+        let out = normalise_typed(given, &Locale::default(), Derived::Wanted);
         assert_eq!(shown(&out.traits), "title=CIO");
         let names: Vec<&str> = out.problems.iter().map(|problem| &*problem.name).collect();
         assert_eq!(names, ["email", "country", "consent"]);

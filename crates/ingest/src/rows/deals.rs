@@ -55,7 +55,7 @@ impl OneRow<'_> {
         let mut traits = self.trait_properties(rule, "");
         traits.retain(|(name, _)| &**name != "note");
         let given = noted.traits.into_iter().map(|(name, value)| (name, None, Value::Text(value.into()))).collect();
-        let normalised = normalise_typed(given, &self.reader.locale);
+        let normalised = normalise_typed(given, &self.reader.locale, self.reader.derived);
         for problem in normalised.problems {
             let column = note.and_then(|column| self.column_name(column));
             self.reading.notes.push(Note { column, reason: Reason::BadValue, why: problem.why });

@@ -43,7 +43,7 @@ impl OneRow<'_> {
     }
 
     fn one_trait(&mut self, name: &str, value: Value, column: Col) -> Vec<(Box<str>, Value)> {
-        let normalised = normalise_typed(vec![(name.into(), None, value)], &self.reader.locale);
+        let normalised = normalise_typed(vec![(name.into(), None, value)], &self.reader.locale, self.reader.derived);
         for problem in normalised.problems {
             let column = self.column_name(column);
             self.reading.notes.push(Note { column, reason: Reason::BadValue, why: problem.why });
