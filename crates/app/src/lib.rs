@@ -14,6 +14,7 @@ mod parallel;
 mod past;
 mod qualify_leads;
 mod replay_leads;
+mod what_if;
 
 pub use error::AppError;
 pub use explain_lead::explain_lead;
@@ -30,3 +31,4 @@ pub use qualify_leads::{PactReport, QualifyReport, QualifyRequest, SHOWN, qualif
 pub use replay_leads::{
     CHANGES_SHOWN, Change, CompareReport, ReplayReport, ReplayRequest, Week, compare_pacts, replay_leads,
 };
+pub use what_if::{TierReport, WhatIfReport, WhatIfSession};

@@ -7,7 +7,7 @@ use std::thread;
 use leadpact_history::arrivals::{ArrivalOptions, Arrivals, ArrivalsError};
 use leadpact_history::{Block, BlockBuilder, History, HistoryError, Needs, Source};
 use leadpact_ingest::Leads;
-use leadpact_replay::{Control, in_order};
+use leadpact_replay::{AtHand, Control, Held, in_order};
 use leadpact_terms::Instant;
 
 use crate::AppError;
@@ -155,6 +155,24 @@ impl Past {
             PastLeads::Rows(leads) => {
                 let blocks = Blocks { leads: *leads, builder: BlockBuilder::new(needs) };
                 Ok(in_parallel(blocks, n_threads(), |block| worker()(&block), sink)?)
+            }
+        }
+    }
+}
+
+impl Past {
+    /// Holds what is needed in memory, up to and including `until`.
+    pub(crate) fn hold(self, needs: &Needs, until: Instant, control: &Control) -> Result<Held, PastError> {
+        match self.leads {
+            PastLeads::Columns(arrivals) => {
+                Held::load(&*arrivals, needs, until, n_threads(), control).map_err(of_arrivals)
+            }
+            PastLeads::Store(history) => Ok(Held::load(&*history, needs, until, n_threads(), control)?),
+            PastLeads::Rows(leads) => {
+                let blocks = Blocks { leads: *leads, builder: BlockBuilder::new(needs) };
+                let at_hand = AtHand(blocks.collect::<Result<_, _>>()?);
+                let held = Held::load(&at_hand, needs, until, n_threads(), control);
+                Ok(held.unwrap_or_else(|never| match never {}))
             }
         }
     }

@@ -8,9 +8,9 @@ use arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray,
 use leadpact_engine::Fold;
 use leadpact_history::Needs;
 use leadpact_pact::words::Messages;
-use leadpact_replay::{Control, Detail, First, Firsts, Rows, needs, replay_block};
+use leadpact_replay::{Control, Detail, First, Firsts, Rows, monday_of, needs, replay_block};
 use leadpact_reports::{ReplayRow, judge};
-use leadpact_terms::{DAY_MS, Date, Instant, LeadId};
+use leadpact_terms::{Date, Instant, LeadId};
 use serde::Serialize;
 
 use crate::AppError;
@@ -179,13 +179,6 @@ impl Counting {
             }
         }
     }
-}
-
-/// The Monday of an instant's week, UTC. 1970-01-01 was a Thursday.
-fn monday_of(at: Instant) -> Date {
-    let days = at.0.div_euclid(DAY_MS);
-    let since_monday = (days + 3).rem_euclid(7);
-    Instant((days - since_monday) * DAY_MS).date()
 }
 
 /// Compares two pacts over one past: `before` and `after`.
@@ -403,19 +396,3 @@ static CHANGE_COLUMNS: &[Column<Change>] = &[
     Column { name: "tier", blank: Cell::Text(None), cell: |row| Cell::Text(Some(row.tier.clone())) },
     Column { name: "reasons", blank: Cell::Text(None), cell: |row| Cell::Text(Some(row.reasons.join("; "))) },
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_week_begins_on_monday() {
-        for (at, monday) in [
-            ("2026-11-22T23:59:59Z", "2026-11-16"),
-            ("2026-11-23T00:00:00Z", "2026-11-23"),
-            ("1970-01-01T00:00:00Z", "1969-12-29"),
-        ] {
-            assert_eq!(monday_of(at.parse().unwrap()), monday.parse().unwrap(), "{at}");
-        }
-    }
-}

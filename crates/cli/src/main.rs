@@ -34,6 +34,7 @@ enum Verb {
     Qualify(verbs::qualify::Qualify),
     Explain(verbs::explain::Explain),
     Replay(verbs::replay::Replay),
+    WhatIf(verbs::what_if::WhatIf),
     #[command(subcommand)]
     History(verbs::history::History),
     Simulate(verbs::simulate::Simulate),
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         Verb::Qualify(verb) => verb.run(),
         Verb::Explain(verb) => verb.run(),
         Verb::Replay(verb) => verb.run(),
+        Verb::WhatIf(verb) => verb.run(),
         Verb::History(verb) => verb.run(),
         Verb::Simulate(verb) => verb.run(),
         Verb::Completions { shell } => {

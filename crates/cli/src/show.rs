@@ -35,6 +35,11 @@ pub(crate) fn say_json(value: &impl Serialize) -> Result<(), Failure> {
     say(text)
 }
 
+/// Writes a value as one line of JSON to standard output.
+pub(crate) fn say_json_line(value: &impl Serialize) -> Result<(), Failure> {
+    say(serde_json::to_string(value).map_err(|error| Failure::Said(format!("can't write JSON: {error}")))?)
+}
+
 /// Writes a table to standard output, a blank line before it.
 pub(crate) fn say_table(table: &Table) -> Result<(), Failure> {
     let mut shown = comfy_table::Table::new();

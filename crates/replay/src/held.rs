@@ -1,7 +1,9 @@
 //! History held in memory, compact, for questions that are asked over and over.
 
+use std::convert::Infallible;
+
 use leadpact_history::{Block, BlockMerger, Needs, Source, TOLD};
-use leadpact_terms::{Instant, Kind, OutcomeAct};
+use leadpact_terms::{Event, Instant, Kind, OutcomeAct};
 
 use crate::parts::{Control, in_order};
 
@@ -110,6 +112,35 @@ impl Held {
     pub(crate) fn place(&self, lead: usize) -> (&Chunk, usize) {
         let chunk = self.chunks.partition_point(|chunk| chunk.first_lead <= lead) - 1;
         (&self.chunks[chunk], lead - self.chunks[chunk].first_lead)
+    }
+}
+
+impl Held {
+    /// A lead's events as far as they are held; see [`Block::events`].
+    pub fn events(&self, lead: usize) -> Vec<Event> {
+        let (chunk, inside) = self.place(lead);
+        chunk.block.events(inside)
+    }
+}
+
+/// Blocks that are in memory already, a part each.
+#[derive(Debug, Default)]
+pub struct AtHand(pub Vec<Block>);
+
+impl Source for AtHand {
+    type Error = Infallible;
+
+    fn n_parts(&self) -> usize {
+        self.0.len()
+    }
+
+    fn read_part(
+        &self,
+        part: usize,
+        _: &Needs,
+        sink: &mut dyn FnMut(&Block) -> Result<(), Infallible>,
+    ) -> Result<(), Infallible> {
+        sink(&self.0[part])
     }
 }
 

@@ -4,6 +4,7 @@
 //! worked out once each; [`replay`] folds every lead and yields [`Rows`], one a lead; [`WhatIf`] asks [`Held`] history what an edited
 //! pact would have done. There is no scoring here: the fold is the engine's.
 
+mod answer;
 mod compare;
 mod held;
 mod meanings;
@@ -12,8 +13,9 @@ mod parts;
 mod rows;
 mod what_if;
 
+pub use answer::{Answer, TierAnswer, monday_of};
 pub use compare::{First, Firsts};
-pub use held::Held;
+pub use held::{AtHand, Held};
 pub use meanings::{Folds, Meanings};
 pub use needs::needs;
 pub use parts::{Control, in_order};

@@ -10,6 +10,7 @@ pub(crate) mod qualify;
 pub(crate) mod replay;
 pub(crate) mod schema;
 pub(crate) mod simulate;
+pub(crate) mod what_if;
 pub(crate) mod words;
 
 use std::path::PathBuf;

@@ -15,13 +15,9 @@ use crate::failure::{Done, Failure};
 use crate::show::{say, say_json, say_table};
 use crate::watch::Bar;
 
-/// Replays a pact over all events: when each lead would have been handed over, and how far it came.
+/// Where the past comes from.
 #[derive(Debug, clap::Args)]
-#[command(group = clap::ArgGroup::new("asked").required(true).multiple(true).args(["out", "weekly", "contributions", "compare"]))]
-pub(crate) struct Replay {
-    /// The pact's file
-    #[arg(long, value_name = "PACT")]
-    pact: PathBuf,
+pub(crate) struct PastArgs {
     /// Files with leads, companies, events, touches and outcomes, or directories of them
     #[arg(required_unless_present = "store", value_name = "FILES")]
     files: Vec<PathBuf>,
@@ -34,6 +30,34 @@ pub(crate) struct Replay {
     /// Memory for events of raw files before they are set aside on disk, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 512)]
     memory: usize,
+    /// Where rows go that can't be read
+    #[arg(long, value_name = "FILE", default_value = "quarantine.jsonl")]
+    quarantine: PathBuf,
+}
+
+impl PastArgs {
+    pub(crate) fn request(&self) -> PastRequest {
+        match &self.store {
+            Some(store) => PastRequest::Store(store.clone()),
+            None => PastRequest::Files(IntakeRequest {
+                files: self.files.clone(),
+                map: self.map.clone(),
+                quarantine: Some(self.quarantine.clone()),
+                memory: Some(self.memory << 20),
+            }),
+        }
+    }
+}
+
+/// Replays a pact over all events: when each lead would have been handed over, and how far it came.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("asked").required(true).multiple(true).args(["out", "weekly", "contributions", "compare"]))]
+pub(crate) struct Replay {
+    /// The pact's file
+    #[arg(long, value_name = "PACT")]
+    pact: PathBuf,
+    #[command(flatten)]
+    past: PastArgs,
     /// Up to and including this instant [default: the latest event]
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     until: Option<Instant>,
@@ -52,9 +76,6 @@ pub(crate) struct Replay {
     /// Write all leads gained and lost; .csv, .jsonl or .parquet
     #[arg(long, value_name = "FILE", requires = "compare")]
     changes: Option<PathBuf>,
-    /// Where rows go that can't be read
-    #[arg(long, value_name = "FILE", default_value = "quarantine.jsonl")]
-    quarantine: PathBuf,
     /// Print what was done as JSON
     #[arg(long)]
     json: bool,
@@ -68,22 +89,10 @@ impl Replay {
         }
     }
 
-    fn past(&self) -> PastRequest {
-        match &self.store {
-            Some(store) => PastRequest::Store(store.clone()),
-            None => PastRequest::Files(IntakeRequest {
-                files: self.files.clone(),
-                map: self.map.clone(),
-                quarantine: Some(self.quarantine.clone()),
-                memory: Some(self.memory << 20),
-            }),
-        }
-    }
-
     fn replay(&self) -> Done {
         let pact = load_pact(&self.pact)?;
         let request = ReplayRequest {
-            past: self.past(),
+            past: self.past.request(),
             until: self.until,
             out: self.out.clone(),
             contributions: self.contributions.clone(),
@@ -116,7 +125,7 @@ impl Replay {
     fn compare(&self, other: &std::path::Path) -> Done {
         let (before, after) = (load_pact(&self.pact)?, load_pact(other)?);
         let changes = self.changes.as_deref();
-        let report = compare_pacts((&before, &after), &self.past(), self.until, changes, &mut Bar::new())?;
+        let report = compare_pacts((&before, &after), &self.past.request(), self.until, changes, &mut Bar::new())?;
         tell_guess(report.import.as_ref().is_some_and(|import| import.guessed));
         if self.json {
             say_json(&report)?;
@@ -180,7 +189,8 @@ fn say_comparison(report: &CompareReport) -> Result<(), Failure> {
     Ok(())
 }
 
-fn say_changes(changes: &[Change], title: &str) -> Result<(), Failure> {
+/// Leads gained or lost, with why.
+pub(crate) fn say_changes(changes: &[Change], title: &str) -> Result<(), Failure> {
     let columns = [("lead", Align::Left), ("at", Align::Left), ("tier", Align::Left), ("why", Align::Left)];
     let mut table = Table::new(title, columns);
     for change in changes {

@@ -1,0 +1,200 @@
+//! What if the pact were another: the past held in memory, and an answer to every edit.
+
+use std::time::Instant as Clock;
+
+use leadpact_pact::words::Messages;
+use leadpact_replay::{Answer, Control, FirstHandOvers, NeedsMore, Road as AnswerRoad, TierAnswer, WhatIf, needs};
+use leadpact_reports::judge;
+use leadpact_terms::{Instant, LeadId};
+use serde::Serialize;
+
+use crate::AppError;
+use crate::intake::{ImportReport, Watch};
+use crate::pacts::LoadedPact;
+use crate::past::{PastRequest, n_threads};
+use crate::replay_leads::{CHANGES_SHOWN, Change, Week};
+
+/// The past in memory, beside the pact in force.
+pub struct WhatIfSession {
+    past: PastRequest,
+    until: Option<Instant>,
+    in_force: LoadedPact,
+    what_if: WhatIf,
+    /// Under the pact in force.
+    before: FirstHandOvers,
+    /// What became of the rows of raw files.
+    pub import: Option<ImportReport>,
+}
+
+/// What an edited pact would have done.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct WhatIfReport {
+    /// How long the answer took, in milliseconds.
+    pub took_ms: f64,
+    /// Whether all leads were folded again, or only thresholds had moved.
+    pub folded: bool,
+    /// Up to when.
+    pub until: Instant,
+    /// Leads in all.
+    pub n_leads: u64,
+    /// Leads that the pact in force hands over.
+    pub n_before: u64,
+    /// Leads that the edited pact hands over.
+    pub n_after: u64,
+    /// Each tier of the edited pact, then all together.
+    pub tiers: Vec<TierReport>,
+    /// First hand-overs by week under the edited pact, without weeks that have none.
+    pub weeks: Vec<Week>,
+    /// Leads that only the edited pact hands over.
+    pub n_gained: u64,
+    /// Leads that only the pact in force hands over.
+    pub n_lost: u64,
+    /// Leads that both hand over, the edited pact earlier.
+    pub n_earlier: u64,
+    /// Leads that both hand over, the edited pact later.
+    pub n_later: u64,
+    /// The first of the leads gained, at most [`CHANGES_SHOWN`].
+    pub gained: Vec<Change>,
+    /// The first of the leads lost, at most [`CHANGES_SHOWN`].
+    pub lost: Vec<Change>,
+}
+
+/// One tier against won deals.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TierReport {
+    /// The tier, or `all tiers`.
+    pub tier: String,
+    /// Leads first handed over in it.
+    pub n_qualified: u64,
+    /// The share of them that closed after they were handed over; missing without outcomes.
+    pub precision: Option<f64>,
+    /// The share of all leads that closed.
+    pub recall: Option<f64>,
+}
+
+impl WhatIfSession {
+    /// Loads the past up to and including `until` (the latest event if missing), as far as the pact in force looks at it.
+    pub fn open(
+        past: PastRequest,
+        until: Option<Instant>,
+        in_force: LoadedPact,
+        watch: &mut dyn Watch,
+    ) -> Result<Self, AppError> {
+        let (what_if, import) = hold(&past, until, &in_force, watch)?;
+        let mut session = Self { past, until, in_force, what_if, before: FirstHandOvers::default(), import };
+        session.before = session.look(&session.in_force.compiled.clone(), watch)?.0;
+        Ok(session)
+    }
+
+    /// What the edited pact would have done. Loads more of the past if the edit looks at more of it.
+    pub fn ask(&mut self, edited: &LoadedPact, watch: &mut dyn Watch) -> Result<WhatIfReport, AppError> {
+        let begun = Clock::now();
+        let (after, road) = self.look(&edited.compiled, watch)?;
+        let tiers = &edited.compiled.pact().tiers;
+        let answer = Answer::of(self.what_if.held(), &self.before, &after, tiers.len());
+        let took_ms = begun.elapsed().as_secs_f64() * 1e3;
+        Ok(self.report(edited, &answer, &after, took_ms, road))
+    }
+
+    /// Prepares for edits of this pact's thresholds, so that they need no fold.
+    pub fn prepare(&mut self, pact: &LoadedPact) -> Result<bool, AppError> {
+        // What is not held is loaded by the next question, which then folds.
+        Ok(self.what_if.prepare(&pact.compiled).unwrap_or(false))
+    }
+
+    fn look(
+        &mut self,
+        pact: &leadpact_engine::CompiledPact,
+        watch: &mut dyn Watch,
+    ) -> Result<(FirstHandOvers, AnswerRoad), AppError> {
+        match self.what_if.ask(pact) {
+            Ok(found) => Ok(found),
+            Err(NeedsMore(more)) => {
+                let needs = more.and(self.what_if.held().needs().clone());
+                let held = self.past.go_through(|road| {
+                    let past = self.past.open(&needs, road, watch)?;
+                    let until = self.until.unwrap_or(past.latest_at);
+                    past.hold(&needs, until, &Control::default())
+                })?;
+                self.what_if = WhatIf::new(held, n_threads());
+                Ok(self.what_if.ask(pact).expect("everything that is needed has been loaded"))
+            }
+        }
+    }
+
+    fn report(
+        &self,
+        edited: &LoadedPact,
+        answer: &Answer,
+        after: &FirstHandOvers,
+        took_ms: f64,
+        road: AnswerRoad,
+    ) -> WhatIfReport {
+        let tier_names = |pact: &LoadedPact| -> Vec<String> {
+            pact.compiled.pact().tiers.iter().map(|tier| tier.name.to_string()).collect()
+        };
+        let has_outcomes = answer.n_won > 0;
+        let tier = |tier: String, counted: TierAnswer| TierReport {
+            tier,
+            n_qualified: counted.n_qualified,
+            precision: counted.precision().filter(|_| has_outcomes),
+            recall: counted.recall(answer.n_won),
+        };
+        let mut tiers: Vec<TierReport> =
+            tier_names(edited).into_iter().zip(&answer.tiers).map(|(name, counted)| tier(name, *counted)).collect();
+        if tiers.len() > 1 {
+            tiers.push(tier("all tiers".to_owned(), answer.all_tiers()));
+        }
+        let messages = Messages::english();
+        let change = |lead: &usize, change: &'static str, first: Option<(Instant, usize)>, by: &LoadedPact| {
+            let (at, tier) = first?;
+            let lead_id = LeadId::new(self.what_if.held().lead_id(*lead));
+            let judged = judge(&edited.compiled, &lead_id, &self.what_if.held().events(*lead), at, &messages);
+            let reasons = judged.map(|judged| judged.row.reasons).unwrap_or_default();
+            Some(Change { lead_id, change, at, tier: tier_names(by).swap_remove(tier), reasons })
+        };
+        let shown = |leads: &[usize]| leads[..leads.len().min(CHANGES_SHOWN)].to_vec();
+        let n_before = (0..self.before.len()).filter(|lead| self.before.of(*lead).is_some()).count();
+        WhatIfReport {
+            took_ms,
+            folded: road == AnswerRoad::Fold,
+            until: self.what_if.held().until(),
+            n_leads: answer.n_leads,
+            n_before: n_before as u64,
+            n_after: answer.all_tiers().n_qualified,
+            tiers,
+            weeks: answer
+                .weeks
+                .iter()
+                .map(|(monday, by_tier)| Week { monday: *monday, by_tier: by_tier.clone() })
+                .collect(),
+            n_gained: answer.gained.len() as u64,
+            n_lost: answer.lost.len() as u64,
+            n_earlier: answer.n_earlier,
+            n_later: answer.n_later,
+            gained: shown(&answer.gained)
+                .iter()
+                .filter_map(|lead| change(lead, "gained", after.of(*lead), edited))
+                .collect(),
+            lost: shown(&answer.lost)
+                .iter()
+                .filter_map(|lead| change(lead, "lost", self.before.of(*lead), &self.in_force))
+                .collect(),
+        }
+    }
+}
+
+fn hold(
+    past: &PastRequest,
+    until: Option<Instant>,
+    pact: &LoadedPact,
+    watch: &mut dyn Watch,
+) -> Result<(WhatIf, Option<ImportReport>), AppError> {
+    let needs = needs(&pact.compiled);
+    past.go_through(|road| {
+        let past = past.open(&needs, road, watch)?;
+        let (import, until) = (past.import.clone(), until.unwrap_or(past.latest_at));
+        let held = past.hold(&needs, until, &Control::default())?;
+        Ok((WhatIf::new(held, n_threads()), import))
+    })
+}
