@@ -47,6 +47,16 @@ impl From<AppError> for Failure {
     }
 }
 
+#[cfg(feature = "cluster")]
+impl From<leadpact_cluster::Error> for Failure {
+    fn from(error: leadpact_cluster::Error) -> Self {
+        match error {
+            leadpact_cluster::Error::Output(error) => error.into(),
+            other => Self::Said(other.to_string()),
+        }
+    }
+}
+
 impl From<String> for Failure {
     fn from(sentence: String) -> Self {
         Self::Said(sentence)
