@@ -8,6 +8,7 @@
 mod executor;
 mod scheduler;
 
+use std::error::Error as _;
 use std::time::Duration;
 
 use ballista_core::serde::protobuf::GetJobStatusParams;
@@ -71,7 +72,13 @@ impl std::fmt::Display for SchedulerAddress {
 /// [`Error::Unreachable`] or [`Error::Refused`].
 pub async fn greet(scheduler: &SchedulerAddress, admission: &Admission) -> Result<(), Error> {
     let address = scheduler.to_string();
-    let unreachable = |reason: String| Error::Unreachable { address: address.clone(), reason };
+    let unreachable = |mut reason: String| {
+        if !reason.contains("tcp connect") {
+            // Somebody is there and does not understand us.
+            reason.push_str("; do both sides use TLS, or neither?");
+        }
+        Error::Unreachable { address: address.clone(), reason }
+    };
     let greeting = async {
         let endpoint = Endpoint::from_shared(format!("http://{address}")).and_then(|endpoint| admission.dial(endpoint));
         let channel = endpoint.map_err(|error| unreachable(causes(&error)))?.connect().await;
@@ -80,11 +87,13 @@ pub async fn greet(scheduler: &SchedulerAddress, admission: &Admission) -> Resul
         let nothing = GetJobStatusParams { job_id: String::new() };
         match SchedulerGrpcClient::new(channel).get_job_status(nothing).await {
             Ok(_) => Ok(()),
+            // Made here, not there: the connection broke.
+            Err(status) if status.source().is_some() => Err(unreachable(causes(&status))),
             Err(status) => match status.code() {
                 Code::Unauthenticated | Code::FailedPrecondition => {
                     Err(Error::Refused { address: address.clone(), reason: status.message().to_owned() })
                 }
-                Code::Unavailable | Code::Unknown | Code::DeadlineExceeded | Code::Cancelled | Code::Unimplemented => {
+                Code::Unavailable | Code::DeadlineExceeded | Code::Cancelled => {
                     Err(unreachable(status.message().to_owned()))
                 }
                 // It let us in, and has no such job.

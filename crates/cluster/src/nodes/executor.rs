@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io;
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use arrow_flight::flight_service_server::FlightServiceServer;
@@ -16,8 +16,10 @@ use ballista_executor::executor_process::{ExecutorProcessConfig, start_executor_
 use ballista_executor::flight_service::BallistaFlightService;
 use datafusion::prelude::SessionConfig;
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 use tonic::service::InterceptorLayer;
 use tonic::transport::Server;
+use tonic::transport::server::TcpIncoming;
 
 use super::{MESSAGE_BYTES, SchedulerAddress, causes, greet};
 use crate::codec::{LeadpactLogical, LeadpactPhysical};
@@ -67,8 +69,13 @@ pub async fn run_executor(options: &ExecutorOptions, ready: impl FnOnce(&str)) -
         None => way_to(&options.scheduler)?,
     };
     let work_dir = WorkDir::create(&options.work_dir)?;
-    let config = Arc::new(config(options, host.clone(), &work_dir.path()));
-    let address = format!("{host}:{}", options.bind.port());
+    let failed =
+        |error: &dyn std::fmt::Display| Error::Serve { address: options.bind.to_string(), reason: error.to_string() };
+    // Before anybody is told of it: so whoever is told finds it there.
+    let listener = TcpListener::bind(options.bind).await.map_err(|error| failed(&error))?;
+    let port = listener.local_addr().map_err(|error| failed(&error))?.port();
+    let address = format!("{host}:{port}");
+    let config = Arc::new(config(options, (host, port), listener, &work_dir.path()));
     ready(&address);
     tokio::select! {
         // Ends by signal, after its tasks.
@@ -114,12 +121,17 @@ fn way_to(scheduler: &SchedulerAddress) -> Result<String, Error> {
     }
 }
 
-fn config(options: &ExecutorOptions, host: String, work_dir: &Path) -> ExecutorProcessConfig {
+fn config(
+    options: &ExecutorOptions,
+    (host, port): (String, u16),
+    listener: TcpListener,
+    work_dir: &Path,
+) -> ExecutorProcessConfig {
     let dialer = options.admission.dialer();
     let session_dialer = dialer.clone();
     ExecutorProcessConfig {
         bind_host: options.bind.ip().to_string(),
-        port: options.bind.port(),
+        port,
         external_host: Some(host),
         scheduler_host: options.scheduler.host.clone(),
         scheduler_port: options.scheduler.port,
@@ -138,31 +150,36 @@ fn config(options: &ExecutorOptions, host: String, work_dir: &Path) -> ExecutorP
         })),
         override_logical_codec: Some(Arc::new(LeadpactLogical::default())),
         override_physical_codec: Some(Arc::new(LeadpactPhysical::default())),
-        override_arrow_flight_service: Some(flight(options.admission.clone())),
+        override_arrow_flight_service: Some(flight(options.admission.clone(), listener)),
         override_create_grpc_client_endpoint: Some(dialer),
         ..ExecutorProcessConfig::default()
     }
 }
 
 /// Ballista's service for results behind our admission.
-fn flight(admission: Admission) -> Arc<ArrowFlightServerProvider> {
+fn flight(admission: Admission, listener: TcpListener) -> Arc<ArrowFlightServerProvider> {
+    let listener = Mutex::new(Some(listener));
     Arc::new(move |work_dir, address, mut shutdown, _| {
         let admission = admission.clone();
+        let listener = listener.lock().ok().and_then(|mut listener| listener.take());
         tokio::spawn(async move {
+            let Some(listener) = listener else {
+                return Err(BallistaError::General(format!("results are served at {address} already")));
+            };
             let failed = |error: tonic::transport::Error| {
                 BallistaError::General(format!("can't serve results at {address}: {}", causes(&error)))
             };
             let service = FlightServiceServer::new(BallistaFlightService::new(work_dir))
                 .max_decoding_message_size(MESSAGE_BYTES as usize)
                 .max_encoding_message_size(MESSAGE_BYTES as usize);
-            let mut server = Server::builder().tcp_nodelay(true);
+            let mut server = Server::builder();
             if let Some(tls) = admission.server_tls() {
                 server = server.tls_config(tls).map_err(failed)?;
             }
             server
                 .layer(InterceptorLayer::new(move |request| admission.admit(request)))
                 .add_service(service)
-                .serve_with_shutdown(address, shutdown.recv())
+                .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), shutdown.recv())
                 .await
                 .map_err(failed)
         })

@@ -6,7 +6,7 @@ pub mod s3;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use leadpact_cluster::{Admission, Cluster, Error, Host, PactText, Place, Session, Subject, block_on, replay_there};
+use leadpact_cluster::{Cluster, Error, Host, PactText, Place, Session, Subject, block_on, replay_there};
 use leadpact_engine::CompiledPact;
 use leadpact_history::{Folder, History};
 use leadpact_ingest::{Lead, Options, Origin, Record};
@@ -207,9 +207,4 @@ pub fn ask(place: Place, host: Host, question: &str) -> Result<String, Error> {
 /// Here, with the memory that a small question takes.
 pub fn here() -> Host {
     Host::Here { cores: 2, memory: 256 << 20 }
-}
-
-/// A way in without a secret.
-pub fn open_door() -> Admission {
-    Admission::new(None, &leadpact_cluster::TlsFiles::default()).unwrap()
 }
