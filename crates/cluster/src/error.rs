@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use datafusion::error::DataFusionError;
 
+use crate::Relation;
+
 /// Why a job or a node could not do what was asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -126,6 +128,11 @@ impl Error {
     /// A query's failure, by its innermost reason.
     pub(crate) fn query(error: &DataFusionError) -> Self {
         Self::Query { reason: innermost(error) }
+    }
+
+    /// A relation was asked for that a pact must be given for.
+    pub(crate) fn needs_pact(relation: Relation) -> Self {
+        Self::Query { reason: format!("the table {relation} needs a pact: add --pact") }
     }
 
     /// Whether the same command may succeed if it is repeated at once: an executor died with results that were not

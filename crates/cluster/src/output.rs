@@ -154,7 +154,10 @@ impl<'a> Writer<'a> {
                 writer.write(&RecordBatch::new_empty(Arc::clone(schema))).map_err(failed)
             }
             Self::Csv(_) => Ok(()),
-            Self::Json(mut writer) => writer.finish().map_err(failed),
+            Self::Json(mut writer) => {
+                writer.finish().map_err(failed)?;
+                writeln!(writer.into_inner()).map_err(Error::Output)
+            }
             Self::Parquet(writer) => writer.close().map(drop).map_err(failed),
         }
     }

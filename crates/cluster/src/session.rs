@@ -60,6 +60,7 @@ pub struct Session {
     host: Host,
     survey: Survey,
     until: Instant,
+    has_pact: bool,
 }
 
 impl Session {
@@ -86,7 +87,7 @@ impl Session {
         let survey = survey.await.map_err(|error| Error::Query { reason: error.to_string() })??;
         let until = subject.until.or(survey.latest_at).unwrap_or_default();
         let context = context(&host).await?;
-        let session = Self { context, host, survey, until };
+        let session = Self { context, host, survey, until, has_pact: subject.pact.is_some() };
         session.add_tables(subject, relations).await?;
         Ok(session)
     }
@@ -102,7 +103,8 @@ impl Session {
     /// If the question is wrong, changes anything, or the cluster fails.
     pub async fn ask(&self, sql: &str) -> Result<Answer, Error> {
         let only_questions = SQLOptions::new().with_allow_ddl(false).with_allow_dml(false).with_allow_statements(false);
-        let frame = self.context.sql_with_options(sql, only_questions).await.map_err(|error| Error::query(&error))?;
+        let frame =
+            self.context.sql_with_options(sql, only_questions).await.map_err(|error| self.misunderstood(&error))?;
         self.answer(frame).await
     }
 
@@ -110,6 +112,18 @@ impl Session {
     pub(crate) async fn rows(&self, relation: Relation) -> Result<Answer, Error> {
         let frame = self.context.table(relation.word()).await.map_err(|error| Error::query(&error))?;
         self.answer(frame).await
+    }
+
+    /// A question that was not understood, with what to do where we know.
+    fn misunderstood(&self, error: &DataFusionError) -> Error {
+        let reason = innermost(error);
+        let needs_pact = |relation: &&Relation| {
+            relation.needs_pact() && !self.has_pact && reason.contains(&format!(".{relation}' not found"))
+        };
+        match Relation::ALL.iter().find(needs_pact) {
+            Some(relation) => Error::needs_pact(*relation),
+            None => Error::Query { reason },
+        }
     }
 
     async fn answer(&self, frame: DataFrame) -> Result<Answer, Error> {
@@ -144,11 +158,11 @@ impl Session {
     }
 }
 
-/// The view `companies`: leads by the domain of their company, or its id, with what its leads say of it, the latest
+/// The view `companies`: leads by the id of their company, or else its domain, with what its leads say of it, the latest
 /// word first. Missing where leads have neither.
 fn companies(scan: &Scan) -> Option<String> {
     let traits = || scan.columns.iter().filter_map(|column| Some((column.shows.as_deref()?, column)));
-    let keys: Vec<String> = ["company.domain", "company.id"]
+    let keys: Vec<String> = ["company.id", "company.domain"]
         .iter()
         .filter_map(|key| traits().find(|(shows, _)| shows == key))
         .map(|(_, column)| format!("\"{}\"", column.name))

@@ -52,8 +52,6 @@ pub struct ExecutorOptions {
 const GREET_EVERY: Duration = Duration::from_secs(10);
 /// Begins the name of an executor's own directory.
 const OWN_DIR: &str = "leadpact-executor-";
-/// Locked while one is made or swept.
-const ENTRANCE: &str = "leadpact-executors.lock";
 /// A file in an executor's directory which is locked while its executor lives.
 const LOCK: &str = "lock";
 
@@ -197,13 +195,14 @@ impl WorkDir {
     fn create(parent: &Path) -> Result<Self, Error> {
         let create = || -> io::Result<Self> {
             fs::create_dir_all(parent)?;
-            // One executor at a time: a directory is not swept between its creation and its lock.
-            let entrance = File::create(parent.join(ENTRANCE))?;
-            entrance.lock()?;
-            sweep(parent)?;
+            // What can't be removed may be somebody else's.
+            let _ = sweep(parent);
             let dir = tempfile::Builder::new().prefix(OWN_DIR).tempdir_in(parent)?;
-            let lock = File::create(dir.path().join(LOCK))?;
+            // Under its name it is always locked: so nobody takes a new directory for one that was left behind.
+            let unnamed = dir.path().join("new");
+            let lock = File::create(&unnamed)?;
             lock.lock()?;
+            fs::rename(&unnamed, dir.path().join(LOCK))?;
             fs::create_dir(dir.path().join("results"))?;
             Ok(Self { dir, _lock: lock })
         };
@@ -223,9 +222,8 @@ fn sweep(parent: &Path) -> io::Result<()> {
         if !entry.file_name().to_string_lossy().starts_with(OWN_DIR) {
             continue;
         }
-        // Without a lock file its executor was killed while it made it.
-        let lock = File::open(entry.path().join(LOCK));
-        if lock.map_or(true, |lock| lock.try_lock().is_ok()) {
+        let Ok(lock) = File::open(entry.path().join(LOCK)) else { continue };
+        if lock.try_lock().is_ok() {
             fs::remove_dir_all(entry.path())?;
         }
     }

@@ -120,9 +120,7 @@ pub(crate) fn read<'a>(
         (Relation::Events, _) => events::read(&history, scan, wanted, parts, sink),
         (Relation::Handoffs, Some(pact)) => handoffs::read(&history, scan, &pact.compile()?, wanted, parts, sink),
         (Relation::Standings, Some(pact)) => standings::read(&history, scan, &pact.compile()?, wanted, parts, sink),
-        (Relation::Handoffs | Relation::Standings, None) => {
-            Err(Error::Query { reason: format!("the table {} needs a pact: add --pact", scan.relation) })
-        }
+        (Relation::Handoffs | Relation::Standings, None) => Err(Error::needs_pact(scan.relation)),
     }
 }
 
