@@ -29,6 +29,6 @@ pub use nodes::{
 pub use output::{AnswerFormat, TABLE_ROWS};
 pub use place::Place;
 pub use relations::{PactText, Relation};
-pub use replay::replay_there;
+pub use replay::{ReplayJob, replay_there};
 pub use session::{Answer, Cluster, Host, Session, Subject, block_on, read_pact};
 pub use store::storage;

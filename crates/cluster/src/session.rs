@@ -85,7 +85,7 @@ impl Session {
         };
         let survey = tokio::task::spawn_blocking(move || store::survey(&place, glance));
         let survey = survey.await.map_err(|error| Error::Query { reason: error.to_string() })??;
-        let until = subject.until.or(survey.latest_at).unwrap_or_default();
+        let until = subject.until.or(survey.latest_at).unwrap_or(leadpact_ingest::UNDATED);
         let context = context(&host).await?;
         let session = Self { context, host, survey, until, has_pact: subject.pact.is_some() };
         session.add_tables(subject, relations).await?;

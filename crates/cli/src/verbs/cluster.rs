@@ -107,6 +107,11 @@ pub(crate) struct ClientArgs {
 }
 
 impl ClientArgs {
+    /// Whether a cluster is named.
+    pub(crate) fn is_given(&self) -> bool {
+        self.cluster.is_some()
+    }
+
     /// The cluster, if one is named.
     pub(crate) fn cluster(&self) -> Result<Option<There>, Failure> {
         let there = |scheduler: &SchedulerAddress| {
@@ -165,7 +170,7 @@ impl Scheduler {
         };
         let ready = |address: SocketAddr| eprintln!("leadpact: the scheduler listens at {address}");
         let ran = block_on(run_scheduler(&options, ready, told_to_stop()));
-        ran.map_err(|error| Failure::Said(format!("can't start threads: {error}")))??;
+        ran.map_err(|error| Failure::no_threads(&error))??;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -190,7 +195,7 @@ impl Executor {
         };
         let ready = |address: &str| eprintln!("leadpact: the executor serves results at {address}");
         let ran = block_on(run_executor(&options, ready));
-        ran.map_err(|error| Failure::Said(format!("can't start threads: {error}")))??;
+        ran.map_err(|error| Failure::no_threads(&error))??;
         Ok(ExitCode::SUCCESS)
     }
 }

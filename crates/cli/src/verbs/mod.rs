@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod cluster;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod far;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod init;

@@ -10,6 +10,7 @@ use leadpact_app::{
 use leadpact_reports::{Align, Table, tell_instant};
 use leadpact_terms::Instant;
 
+use super::far::FarArgs;
 use super::{import_line, instant, tell_guess};
 use crate::failure::{Done, Failure};
 use crate::show::{say, say_json, say_table};
@@ -25,8 +26,8 @@ pub(crate) struct Replay {
     /// Files with leads, companies, events, touches and outcomes, or directories of them
     #[arg(required_unless_present = "store", value_name = "FILES")]
     files: Vec<PathBuf>,
-    /// Instead of files: the store that `leadpact history import` fills
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["files", "map"])]
+    /// Instead of files: the store that `leadpact history import` fills, a directory or s3://bucket/prefix
+    #[arg(long, value_name = "STORE", conflicts_with_all = ["files", "map"])]
     store: Option<PathBuf>,
     /// What the columns mean [default: map.yaml in a directory of files, else guessed from the columns]
     #[arg(long, value_name = "FILE")]
@@ -58,6 +59,8 @@ pub(crate) struct Replay {
     /// Print what was done as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    far: FarArgs,
 }
 
 impl Replay {
@@ -68,27 +71,30 @@ impl Replay {
         }
     }
 
-    fn past(&self) -> PastRequest {
+    fn past(&self) -> Result<PastRequest, Failure> {
         match &self.store {
-            Some(store) => PastRequest::Store(store.clone()),
-            None => PastRequest::Files(IntakeRequest {
+            Some(store) => self.far.store(store),
+            None => Ok(PastRequest::Files(IntakeRequest {
                 files: self.files.clone(),
                 map: self.map.clone(),
                 quarantine: Some(self.quarantine.clone()),
                 memory: Some(self.memory << 20),
-            }),
+            })),
         }
     }
 
     fn replay(&self) -> Done {
         let pact = load_pact(&self.pact)?;
         let request = ReplayRequest {
-            past: self.past(),
+            past: self.past()?,
             until: self.until,
             out: self.out.clone(),
             contributions: self.contributions.clone(),
         };
-        let report = replay_leads(&pact, &request, &mut Bar::new())?;
+        let report = match self.far.replay(&pact, self.store.as_deref(), &request)? {
+            Some(report) => report,
+            None => replay_leads(&pact, &request, &mut Bar::new())?,
+        };
         tell_guess(report.import.as_ref().is_some_and(|import| import.guessed));
         if self.json {
             say_json(&report)?;
@@ -116,7 +122,9 @@ impl Replay {
     fn compare(&self, other: &std::path::Path) -> Done {
         let (before, after) = (load_pact(&self.pact)?, load_pact(other)?);
         let changes = self.changes.as_deref();
-        let report = compare_pacts((&before, &after), &self.past(), self.until, changes, &mut Bar::new())?;
+        let past = self.past()?;
+        self.far.only_here("--compare")?;
+        let report = compare_pacts((&before, &after), &past, self.until, changes, &mut Bar::new())?;
         tell_guess(report.import.as_ref().is_some_and(|import| import.guessed));
         if self.json {
             say_json(&report)?;

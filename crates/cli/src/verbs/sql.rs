@@ -86,7 +86,7 @@ impl Sql {
                 }
             }
         })
-        .map_err(|error| Failure::Said(format!("can't start threads: {error}")))??;
+        .map_err(|error| Failure::no_threads(&error))??;
         if let Some(path) = self.out {
             say(format!("{n_rows} rows are in {}", path.display()))?;
         }

@@ -4,6 +4,10 @@ use std::ffi::OsString;
 
 use crate::failure::{Done, Failure};
 
+/// What to say where the feature is missing.
+pub(crate) const HOW_TO_GET_IT: &str = "this binary was built without SQL and clusters: releases have them, or build one with \
+                                        `cargo install --path crates/cli --features cluster`";
+
 /// Needs a binary with the feature `cluster`: `cargo install --path crates/cli --features cluster`.
 #[derive(Debug, clap::Args)]
 #[command(disable_help_flag = true)]
@@ -16,10 +20,6 @@ impl WithoutCluster {
     pub(crate) fn run(&self) -> Done {
         // What was asked for does not matter.
         let _ = &self.anything;
-        Err(Failure::Said(
-            "this binary has no DataFusion in it: releases have, or build one with `cargo install --path crates/cli \
-             --features cluster`"
-                .to_owned(),
-        ))
+        Err(Failure::Said(HOW_TO_GET_IT.to_owned()))
     }
 }

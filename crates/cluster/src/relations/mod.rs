@@ -1,4 +1,4 @@
-//! What SQL sees of a store, one file a relation: leads, events, and under a pact, handoffs and standings.
+//! What SQL sees of a store: leads, events, and under a pact, handoffs, standings and contributions.
 //!
 //! A relation is read part by part, and no lead is in two parts; `companies` is a view over `leads`, because the leads
 //! of a company are.
@@ -23,6 +23,7 @@ use crate::scan::Scan;
 use crate::store::{self, Survey};
 
 pub(crate) use leads::COMPANIES_VIEW_TRAITS;
+pub(crate) use standings::QUALIFIED;
 
 /// A relation over a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -36,11 +37,13 @@ pub enum Relation {
     Handoffs,
     /// A row a lead under a pact: the replay.
     Standings,
+    /// A row a clause that gave a lead points under a pact, at its first hand-over and at the end.
+    Contributions,
 }
 
 impl Relation {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Leads, Self::Events, Self::Handoffs, Self::Standings];
+    pub const ALL: [Self; 5] = [Self::Leads, Self::Events, Self::Handoffs, Self::Standings, Self::Contributions];
 
     /// Its name in SQL.
     pub fn word(self) -> &'static str {
@@ -49,6 +52,7 @@ impl Relation {
             Self::Events => "events",
             Self::Handoffs => "handoffs",
             Self::Standings => "standings",
+            Self::Contributions => "contributions",
         }
     }
 
@@ -56,7 +60,7 @@ impl Relation {
     pub(crate) fn has_fixed_columns(self) -> bool {
         match self {
             Self::Leads | Self::Events => false,
-            Self::Handoffs | Self::Standings => true,
+            Self::Handoffs | Self::Standings | Self::Contributions => true,
         }
     }
 
@@ -64,7 +68,7 @@ impl Relation {
     pub fn needs_pact(self) -> bool {
         match self {
             Self::Leads | Self::Events => false,
-            Self::Handoffs | Self::Standings => true,
+            Self::Handoffs | Self::Standings | Self::Contributions => true,
         }
     }
 }
@@ -104,6 +108,7 @@ pub(crate) fn columns(relation: Relation, survey: &Survey, pact: Option<&Compile
         Relation::Events => events::columns(survey),
         Relation::Handoffs => fixed(handoffs::COLUMNS),
         Relation::Standings => fixed(standings::COLUMNS),
+        Relation::Contributions => fixed(standings::CONTRIBUTION_COLUMNS),
     }
 }
 
@@ -119,8 +124,12 @@ pub(crate) fn read<'a>(
         (Relation::Leads, _) => leads::read(&history, scan, wanted, parts, sink),
         (Relation::Events, _) => events::read(&history, scan, wanted, parts, sink),
         (Relation::Handoffs, Some(pact)) => handoffs::read(&history, scan, &pact.compile()?, wanted, parts, sink),
-        (Relation::Standings, Some(pact)) => standings::read(&history, scan, &pact.compile()?, wanted, parts, sink),
-        (Relation::Handoffs | Relation::Standings, None) => Err(Error::needs_pact(scan.relation)),
+        (Relation::Standings | Relation::Contributions, Some(pact)) => {
+            standings::read(&history, scan, &pact.compile()?, wanted, parts, sink)
+        }
+        (Relation::Handoffs | Relation::Standings | Relation::Contributions, None) => {
+            Err(Error::needs_pact(scan.relation))
+        }
     }
 }
 

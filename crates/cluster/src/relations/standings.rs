@@ -1,10 +1,11 @@
-//! `standings`: a row a lead under a pact, and what `leadpact replay` writes: the replay itself, part by part.
+//! `standings`: a row a lead under a pact, and `contributions`: what its scores are made of. Both are what `leadpact
+//! replay` writes, and come from the replay itself, part by part.
 
 use leadpact_engine::CompiledPact;
 use leadpact_history::History;
 use leadpact_replay::{Control, Detail, Rows, replay_part};
 
-use super::{stop, until};
+use super::{Relation, stop, until};
 use crate::Error;
 use crate::columns::{BatchSink, Cell, ColumnKind, RowWriter};
 use crate::scan::Scan;
@@ -20,6 +21,19 @@ pub(crate) const COLUMNS: &[(&str, ColumnKind)] = &[
     ("level_end", ColumnKind::Count),
 ];
 
+pub(crate) const CONTRIBUTION_COLUMNS: &[(&str, ColumnKind)] = &[
+    ("lead_id", ColumnKind::Text),
+    ("at", ColumnKind::At),
+    ("moment", ColumnKind::Text),
+    ("clause", ColumnKind::Text),
+    ("points", ColumnKind::Number),
+];
+
+/// The word for the moment of a hand-over in the column `moment`.
+pub(crate) const QUALIFIED: &str = "qualified";
+/// The word for the end of the replay.
+const END: &str = "end";
+
 pub(super) fn read<'a>(
     history: &History,
     scan: &Scan,
@@ -29,11 +43,15 @@ pub(super) fn read<'a>(
     sink: &'a mut BatchSink<'a>,
 ) -> Result<(), Error> {
     let mut writer = RowWriter::new(&scan.columns, wanted, sink);
-    let (what, control) = ((until(scan), Detail::Rows), Control::default());
+    let control = Control::default();
+    let (detail, add): (Detail, Add) = match scan.relation {
+        Relation::Contributions => (Detail::Contributions, add_contributions),
+        Relation::Leads | Relation::Events | Relation::Handoffs | Relation::Standings => (Detail::Rows, add_rows),
+    };
     for &part in parts {
         let mut stopped = None;
-        let read = replay_part(history, part as usize, pact, what, &control, &mut |rows| {
-            add_rows(rows, pact, &mut writer).map_err(|error| {
+        let read = replay_part(history, part as usize, pact, (until(scan), detail), &control, &mut |rows| {
+            add(rows, pact, &mut writer).map_err(|error| {
                 stopped = Some(error);
                 stop()
             })
@@ -44,6 +62,23 @@ pub(super) fn read<'a>(
         }
     }
     writer.flush()
+}
+
+/// Takes rows of a replay into those of a relation.
+type Add = fn(&Rows, &CompiledPact, &mut RowWriter<'_>) -> Result<(), Error>;
+
+fn add_contributions(rows: &Rows, _: &CompiledPact, writer: &mut RowWriter<'_>) -> Result<(), Error> {
+    for one in &rows.contributions {
+        writer.row(|position| match position {
+            0 => Cell::Text(rows.lead_id.get(one.row as usize)),
+            1 => Cell::At(one.at),
+            2 => Cell::Text(if one.is_hand_over { QUALIFIED } else { END }),
+            3 => Cell::Text(one.clause.as_str()),
+            4 => Cell::Number(one.points),
+            _ => Cell::Missing,
+        })?;
+    }
+    Ok(())
 }
 
 fn add_rows(rows: &Rows, pact: &CompiledPact, writer: &mut RowWriter<'_>) -> Result<(), Error> {

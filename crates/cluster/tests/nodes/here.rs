@@ -13,6 +13,7 @@ pub const QUESTIONS: &[&str] = &[
     "select * from companies order by company",
     "select tier, count(*) as n, avg(fit) as fit from handoffs group by tier order by tier",
     "select * from standings order by lead_id",
+    "select clause, moment, count(*) as n, round(sum(points), 6) as points from contributions group by 1, 2 order by 1, 2",
     "select l.company_domain, count(*) as n from handoffs h join leads l on l.id = h.lead_id group by 1 order by 1",
 ];
 
@@ -36,6 +37,10 @@ fn every_table_tells_what_the_leads_did() {
     let differs = "select count(*) from handoffs h join standings s on s.lead_id = h.lead_id \
                    where h.nth = 1 and (h.fit <> s.fit or h.engagement <> s.engagement_at or h.at <> s.qualified_at)";
     assert_eq!(one(differs), "0");
+    let adds_up = "select count(*) from standings s join (select lead_id, sum(points) as points from contributions \
+                   where moment = 'qualified' group by lead_id) c on c.lead_id = s.lead_id \
+                   where abs(c.points - s.fit - s.engagement_at) > 1e-9";
+    assert_eq!(one(adds_up), "0");
     let wrong = "select count(*) from leads where company_employees < 0 or company_employees is null or email is null";
     assert_eq!(one(wrong), "0");
     assert_eq!(one("select count(*) from events where id is null or name = ''"), "0");

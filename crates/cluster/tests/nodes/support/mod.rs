@@ -6,7 +6,7 @@ pub mod s3;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use leadpact_cluster::{Cluster, Error, Host, PactText, Place, Session, Subject, block_on, replay_there};
+use leadpact_cluster::{Cluster, Error, Host, PactText, Place, ReplayJob, Session, Subject, block_on, replay_there};
 use leadpact_engine::CompiledPact;
 use leadpact_history::{Folder, History};
 use leadpact_ingest::{Lead, Options, Origin, Record};
@@ -143,36 +143,53 @@ pub fn pact() -> PactText {
     PactText { path: "pact.yaml".to_owned(), text: PACT.to_owned() }
 }
 
-/// The rows of a local replay, spelled out to the bit.
+/// The rows of a local replay and what they are made of, spelled out to the bit.
 pub fn replayed_here(store: &Store) -> Vec<String> {
     let history = History::open(Arc::new(Folder::new(store.path()))).unwrap();
     let compiled: CompiledPact = pact().compile().unwrap();
-    let until = history.latest_at().unwrap();
-    let mut rows = Vec::new();
-    replay(&history, &compiled, (until, Detail::Rows), 2, &Control::default(), |batch| {
-        spell(batch, &mut rows);
+    let what = (history.latest_at().unwrap(), Detail::Contributions);
+    let mut spelled = Spelled::default();
+    replay(&history, &compiled, what, 2, &Control::default(), |batch| {
+        spelled.add(batch);
         Ok(())
     })
     .unwrap();
-    rows
+    spelled.all()
 }
 
-/// The rows of a replay on a cluster, spelled out to the bit.
+/// The rows of a replay on a cluster and what they are made of, spelled out to the bit.
 pub fn replayed_there(place: Place, cluster: Cluster) -> Result<Vec<String>, Error> {
-    let mut rows = Vec::new();
-    let job = replay_there(
-        place,
-        pact(),
-        None,
-        cluster,
-        |_| {},
-        |batch: &Rows| {
-            spell(batch, &mut rows);
-            Ok::<(), Error>(())
-        },
-    );
-    block_on(job).unwrap()?;
-    Ok(rows)
+    let mut spelled = Spelled::default();
+    let job = ReplayJob { place, pact: pact(), until: None, detail: Detail::Contributions };
+    let replay = replay_there(&job, &cluster, |batch: &Rows| {
+        spelled.add(batch);
+        Ok::<(), Error>(())
+    });
+    block_on(replay).unwrap()?;
+    Ok(spelled.all())
+}
+
+/// Rows and contributions, each in its order.
+#[derive(Default)]
+struct Spelled {
+    rows: Vec<String>,
+    contributions: Vec<String>,
+}
+
+impl Spelled {
+    fn add(&mut self, batch: &Rows) {
+        spell(batch, &mut self.rows);
+        for one in &batch.contributions {
+            let lead = batch.lead_id.get(one.row as usize);
+            let points = one.points.to_bits();
+            self.contributions.push(format!("{lead} {} {} {} {points:x}", one.at, one.is_hand_over, one.clause));
+        }
+    }
+
+    fn all(mut self) -> Vec<String> {
+        self.rows.append(&mut self.contributions);
+        self.rows
+    }
 }
 
 fn spell(batch: &Rows, rows: &mut Vec<String>) {
