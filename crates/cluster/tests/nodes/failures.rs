@@ -22,7 +22,7 @@ impl SlowStore {
         let leads = leads(300, 20);
         let root = TempDir::new().unwrap();
         fill(&root.path().join("bucket/history"), &leads);
-        let server = S3::serve(root.path(), Duration::from_millis(400));
+        let server = S3::serve(root.path(), Duration::from_millis(250));
         Self { fast: Store::of(&leads), server, _root: root }
     }
 
