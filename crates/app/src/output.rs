@@ -44,10 +44,20 @@ pub struct Column<R> {
 /// A list that is being written.
 pub struct ListFile<R: 'static> {
     path: PathBuf,
-    part: PathBuf,
+    part: Part,
     columns: &'static [Column<R>],
     format: Format,
     batch: Vec<Vec<Cell>>,
+}
+
+/// A file that is being written: gone unless it was renamed.
+struct Part(PathBuf);
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        // Renamed, it is not there any more.
+        let _ = fs::remove_file(&self.0);
+    }
 }
 
 enum Format {
@@ -76,7 +86,7 @@ impl<R> ListFile<R> {
             }
             _ => return Err(AppError::UnknownFormat { path: path.to_owned() }),
         };
-        Ok(Self { path: path.to_owned(), part, columns, format, batch: Vec::new() })
+        Ok(Self { path: path.to_owned(), part: Part(part), columns, format, batch: Vec::new() })
     }
 
     /// Adds a row.
@@ -113,7 +123,7 @@ impl<R> ListFile<R> {
                 }
             }
         }
-        fs::rename(&self.part, &self.path).map_err(|source| AppError::Write { path: self.path.clone(), source })
+        fs::rename(&self.part.0, &self.path).map_err(|source| AppError::Write { path: self.path.clone(), source })
     }
 
     fn write_batch(&mut self) -> Result<(), AppError> {

@@ -1,11 +1,13 @@
 //! Where a replay takes the past from: a store, raw Parquet files by column, or whatever else the mapping reads row after row.
 
+use std::fmt;
 use std::num::NonZero;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::thread;
 
 use leadpact_history::arrivals::{ArrivalOptions, Arrivals, ArrivalsError};
-use leadpact_history::{Block, BlockBuilder, History, HistoryError, Needs, Source};
+use leadpact_history::{Block, BlockBuilder, History, HistoryError, Needs, Source, Storage};
 use leadpact_ingest::Leads;
 use leadpact_replay::{AtHand, Control, Held, in_order};
 use leadpact_terms::Instant;
@@ -27,6 +29,18 @@ pub enum PastRequest {
     Files(IntakeRequest),
     /// The store of history in a directory.
     Store(PathBuf),
+    /// A store of history whose files lie elsewhere.
+    Elsewhere(Elsewhere),
+}
+
+/// Whatever can read the files of a store.
+#[derive(Clone)]
+pub struct Elsewhere(pub Arc<dyn Storage>);
+
+impl fmt::Debug for Elsewhere {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Elsewhere").field(&self.0.place()).finish()
+    }
 }
 
 impl Default for PastRequest {
@@ -98,11 +112,8 @@ impl PastRequest {
     /// Opens what is needed of the past.
     pub(crate) fn open(&self, needs: &Needs, road: Road, watch: &mut dyn Watch) -> Result<Past, PastError> {
         match self {
-            Self::Store(store) => {
-                let history = open_history(store)?;
-                let latest_at = history.latest_at().unwrap_or(leadpact_ingest::UNDATED);
-                Ok(Past { leads: PastLeads::Store(Box::new(history)), import: None, latest_at })
-            }
+            Self::Store(store) => Ok(of_history(open_history(store)?)),
+            Self::Elsewhere(Elsewhere(storage)) => Ok(of_history(History::open(Arc::clone(storage))?)),
             Self::Files(intake) => match road {
                 Road::Columns => open_columns(intake, needs, watch),
                 Road::Rows => {
@@ -113,6 +124,11 @@ impl PastRequest {
             },
         }
     }
+}
+
+fn of_history(history: History) -> Past {
+    let latest_at = history.latest_at().unwrap_or(leadpact_ingest::UNDATED);
+    Past { leads: PastLeads::Store(Box::new(history)), import: None, latest_at }
 }
 
 fn open_columns(intake: &IntakeRequest, needs: &Needs, watch: &mut dyn Watch) -> Result<Past, PastError> {

@@ -124,13 +124,12 @@ fn replay_on(
     request: &ReplayRequest,
     watch: &mut dyn Watch,
 ) -> Result<ReplayReport, PastError> {
-    let mut files = ReplayFiles::create(pact, request.out.as_deref(), request.contributions.as_deref())?;
+    let mut output = ReplayOutput::begin(pact, request)?;
     let needs = needs(&pact.compiled);
     let past = request.past.open(&needs, road, watch)?;
     let (import, until) = (past.import.clone(), request.until.unwrap_or(past.latest_at));
     let detail = if request.contributions.is_some() { Detail::Contributions } else { Detail::Rows };
     let control = Control::default();
-    let mut count = Counting::default();
     past.each_block(
         &needs,
         &control,
@@ -144,22 +143,45 @@ fn replay_on(
                 rows
             }
         },
-        |rows| {
-            count.add(&rows, pact.compiled.pact().tiers.len());
-            files.add(&rows)
-        },
+        |rows| output.add(&rows),
     )?;
-    files.finish()?;
-    Ok(ReplayReport {
-        import,
-        until,
-        n_leads: count.n_leads,
-        n_qualified: count.n_qualified,
-        tiers: pact.compiled.pact().tiers.iter().map(|tier| tier.name.to_string()).collect(),
-        weeks: count.weeks.into_iter().map(|(monday, by_tier)| Week { monday, by_tier }).collect(),
-        out: request.out.clone(),
-        contributions: request.contributions.clone(),
-    })
+    Ok(output.finish(import, until)?)
+}
+
+/// What becomes of the rows of a replay, wherever they were computed: they are counted and written.
+pub struct ReplayOutput {
+    files: ReplayFiles,
+    count: Counting,
+    out: Option<PathBuf>,
+    contributions: Option<PathBuf>,
+}
+
+impl ReplayOutput {
+    /// Begins the files that are asked for.
+    pub fn begin(pact: &LoadedPact, request: &ReplayRequest) -> Result<Self, AppError> {
+        Ok(Self {
+            files: ReplayFiles::create(pact, request.out.as_deref(), request.contributions.as_deref())?,
+            count: Counting::default(),
+            out: request.out.clone(),
+            contributions: request.contributions.clone(),
+        })
+    }
+
+    /// Takes rows in the order of the past.
+    pub fn add(&mut self, rows: &Rows) -> Result<(), AppError> {
+        self.count.add(rows, self.files.tiers.len());
+        self.files.add(rows)
+    }
+
+    /// Puts the files in their places.
+    pub fn finish(self, import: Option<ImportReport>, until: Instant) -> Result<ReplayReport, AppError> {
+        let Self { files, count, out, contributions } = self;
+        let tiers = files.tiers.clone();
+        files.finish()?;
+        let weeks = count.weeks.into_iter().map(|(monday, by_tier)| Week { monday, by_tier }).collect();
+        let (n_leads, n_qualified) = (count.n_leads, count.n_qualified);
+        Ok(ReplayReport { import, until, n_leads, n_qualified, tiers, weeks, out, contributions })
+    }
 }
 
 #[derive(Default)]

@@ -25,6 +25,12 @@ pub(crate) const FAULT: u8 = 1;
 const FAILED: u8 = 2;
 
 impl Failure {
+    /// The system gave us no threads.
+    #[cfg(feature = "cluster")]
+    pub(crate) fn no_threads(error: &std::io::Error) -> Self {
+        Self::Said(format!("can't start threads: {error}"))
+    }
+
     /// Shows it on standard error.
     pub(crate) fn show(self) -> ExitCode {
         match self {
@@ -44,6 +50,16 @@ impl Failure {
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         Self::App(Box::new(error))
+    }
+}
+
+#[cfg(feature = "cluster")]
+impl From<leadpact_cluster::Error> for Failure {
+    fn from(error: leadpact_cluster::Error) -> Self {
+        match error {
+            leadpact_cluster::Error::Output(error) => error.into(),
+            other => Self::Said(other.to_string()),
+        }
     }
 }
 

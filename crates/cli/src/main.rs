@@ -38,6 +38,14 @@ enum Verb {
     #[command(subcommand)]
     History(verbs::history::History),
     Simulate(verbs::simulate::Simulate),
+    #[cfg(feature = "cluster")]
+    Sql(verbs::sql::Sql),
+    #[cfg(feature = "cluster")]
+    Cluster(verbs::cluster::Cluster),
+    #[cfg(not(feature = "cluster"))]
+    Sql(verbs::without_cluster::WithoutCluster),
+    #[cfg(not(feature = "cluster"))]
+    Cluster(verbs::without_cluster::WithoutCluster),
     /// Prints completions for a shell.
     Completions {
         /// Which shell.
@@ -64,6 +72,8 @@ fn main() -> ExitCode {
         Verb::WhatIf(verb) => verb.run(),
         Verb::History(verb) => verb.run(),
         Verb::Simulate(verb) => verb.run(),
+        Verb::Sql(verb) => verb.run(),
+        Verb::Cluster(verb) => verb.run(),
         Verb::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "leadpact", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)

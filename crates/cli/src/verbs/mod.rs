@@ -1,8 +1,11 @@
 //! The verbs, in the order in which a newcomer meets them, and the arguments that several of them share.
 
 pub(crate) mod check;
+#[cfg(feature = "cluster")]
+pub(crate) mod cluster;
 pub(crate) mod diff;
 pub(crate) mod explain;
+pub(crate) mod far;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod init;
@@ -10,7 +13,11 @@ pub(crate) mod qualify;
 pub(crate) mod replay;
 pub(crate) mod schema;
 pub(crate) mod simulate;
+#[cfg(feature = "cluster")]
+pub(crate) mod sql;
 pub(crate) mod what_if;
+#[cfg(not(feature = "cluster"))]
+pub(crate) mod without_cluster;
 pub(crate) mod words;
 
 use std::path::PathBuf;

@@ -10,6 +10,7 @@ use leadpact_app::{
 use leadpact_reports::{Align, Table, tell_instant};
 use leadpact_terms::Instant;
 
+use super::far::FarArgs;
 use super::{import_line, instant, tell_guess};
 use crate::failure::{Done, Failure};
 use crate::show::{say, say_json, say_table};
@@ -21,8 +22,8 @@ pub(crate) struct PastArgs {
     /// Files with leads, companies, events, touches and outcomes, or directories of them
     #[arg(required_unless_present = "store", value_name = "FILES")]
     files: Vec<PathBuf>,
-    /// Instead of files: the store that `leadpact history import` fills
-    #[arg(long, value_name = "DIR", conflicts_with_all = ["files", "map"])]
+    /// Instead of files: the store that `leadpact history import` fills, a directory or s3://bucket/prefix
+    #[arg(long, value_name = "STORE", conflicts_with_all = ["files", "map"])]
     store: Option<PathBuf>,
     /// What the columns mean [default: map.yaml in a directory of files, else guessed from the columns]
     #[arg(long, value_name = "FILE")]
@@ -33,18 +34,20 @@ pub(crate) struct PastArgs {
     /// Where rows go that can't be read
     #[arg(long, value_name = "FILE", default_value = "quarantine.jsonl")]
     quarantine: PathBuf,
+    #[command(flatten)]
+    pub(crate) far: FarArgs,
 }
 
 impl PastArgs {
-    pub(crate) fn request(&self) -> PastRequest {
+    pub(crate) fn request(&self) -> Result<PastRequest, Failure> {
         match &self.store {
-            Some(store) => PastRequest::Store(store.clone()),
-            None => PastRequest::Files(IntakeRequest {
+            Some(store) => self.far.store(store),
+            None => Ok(PastRequest::Files(IntakeRequest {
                 files: self.files.clone(),
                 map: self.map.clone(),
                 quarantine: Some(self.quarantine.clone()),
                 memory: Some(self.memory << 20),
-            }),
+            })),
         }
     }
 }
@@ -92,12 +95,15 @@ impl Replay {
     fn replay(&self) -> Done {
         let pact = load_pact(&self.pact)?;
         let request = ReplayRequest {
-            past: self.past.request(),
+            past: self.past.request()?,
             until: self.until,
             out: self.out.clone(),
             contributions: self.contributions.clone(),
         };
-        let report = replay_leads(&pact, &request, &mut Bar::new())?;
+        let report = match self.past.far.replay(&pact, self.past.store.as_deref(), &request)? {
+            Some(report) => report,
+            None => replay_leads(&pact, &request, &mut Bar::new())?,
+        };
         tell_guess(report.import.as_ref().is_some_and(|import| import.guessed));
         if self.json {
             say_json(&report)?;
@@ -125,7 +131,9 @@ impl Replay {
     fn compare(&self, other: &std::path::Path) -> Done {
         let (before, after) = (load_pact(&self.pact)?, load_pact(other)?);
         let changes = self.changes.as_deref();
-        let report = compare_pacts((&before, &after), &self.past.request(), self.until, changes, &mut Bar::new())?;
+        let past = self.past.request()?;
+        self.past.far.only_here("--compare")?;
+        let report = compare_pacts((&before, &after), &past, self.until, changes, &mut Bar::new())?;
         tell_guess(report.import.as_ref().is_some_and(|import| import.guessed));
         if self.json {
             say_json(&report)?;

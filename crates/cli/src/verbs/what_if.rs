@@ -45,8 +45,9 @@ pub(crate) struct WhatIf {
 
 impl WhatIf {
     pub(crate) fn run(self) -> Done {
+        self.past.far.only_here("what-if")?;
         let (in_force, edited) = (load_pact(&self.pact)?, load_pact(&self.edited)?);
-        let mut session = WhatIfSession::open(self.past.request(), self.until, in_force, &mut Bar::new())?;
+        let mut session = WhatIfSession::open(self.past.request()?, self.until, in_force, &mut Bar::new())?;
         tell_guess(session.import.as_ref().is_some_and(|import| import.guessed));
         if let (Some(import), false) = (&session.import, self.json) {
             say(import_line(import))?;
