@@ -7,8 +7,8 @@ use crate::project::Project;
 use super::Finding;
 use super::rust_text::code_only;
 
-/// Words that the glossary has to explain: what the design, the pacts, the commands and the reports speak of.
-const EXPLAINED: [&str; 47] = [
+/// Words that the glossary has to explain: what the design, the pacts, the commands, the reports and whoever looks back speak of.
+const EXPLAINED: [&str; 70] = [
     "Pact",
     "Clause",
     "Lead",
@@ -56,6 +56,29 @@ const EXPLAINED: [&str; 47] = [
     "Replay",
     "Scenario",
     "Quarantine",
+    "Store",
+    "Bucket",
+    "Segment",
+    "Manifest",
+    "Commit",
+    "Compaction",
+    "Erasure",
+    "Arrivals",
+    "Source",
+    "Needs",
+    "Block",
+    "Shape",
+    "Meaning",
+    "Fold",
+    "Wake",
+    "Frame",
+    "Threshold",
+    "Road",
+    "Fallback",
+    "Cluster",
+    "Scheduler",
+    "Executor",
+    "What-if",
 ];
 
 /// An entry of the glossary: `**Company** (not account): The organisation behind leads.`
