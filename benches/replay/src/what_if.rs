@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 use std::path::Path;
-use std::sync::Mutex;
 use std::time::{Duration, Instant as Clock};
 
 use leadpact_document::Source as Text;
@@ -10,7 +9,7 @@ use leadpact_engine::CompiledPact;
 use leadpact_history::{Block, BlockBuilder, Needs, Source};
 use leadpact_ingest::Lead as Known;
 use leadpact_pact::model::{Condition, Pact};
-use leadpact_replay::{Control, Held, Road, WhatIf, needs};
+use leadpact_replay::{AtHand, Control, Held, Road, WhatIf, needs};
 use leadpact_terms::{Channel, Event as Happened, EventId, Instant, Kind, LeadId, Value};
 
 use crate::Failure;
@@ -196,14 +195,13 @@ pub fn rules(pact: &Path, n_events: u64, seed: u64) -> Result<(), Failure> {
     for times in [1, 10] {
         let pact = with_more_rules(&small, times);
         let compiled = CompiledPact::new(&pact)?;
-        let blocks = Mutex::new(Vec::new());
+        let mut blocks = AtHand::default();
         for part in 0..made.n_parts() {
             made.read_part(part, &needs(&compiled), &mut |block| {
-                blocks.lock().map_or((), |mut blocks| blocks.push(block.clone()));
+                blocks.0.push(block.clone());
                 Ok(())
             })?;
         }
-        let blocks = AtHand(blocks.into_inner().unwrap_or_default());
         let mut best = f64::MAX;
         for _ in 0..3 {
             let begun = Clock::now();
@@ -224,25 +222,6 @@ pub fn rules(pact: &Path, n_events: u64, seed: u64) -> Result<(), Failure> {
     let lines: Vec<String> = costs.iter().map(cost).collect();
     println!("{{\"events\":{n_rows},\"costs\":[{}],\"ratio\":{:.2}}}", lines.join(","), costs[1].1 / costs[0].1);
     Ok(())
-}
-
-struct AtHand(Vec<Block>);
-
-impl Source for AtHand {
-    type Error = Infallible;
-
-    fn n_parts(&self) -> usize {
-        self.0.len()
-    }
-
-    fn read_part(
-        &self,
-        part: usize,
-        _: &Needs,
-        sink: &mut dyn FnMut(&Block) -> Result<(), Infallible>,
-    ) -> Result<(), Infallible> {
-        sink(&self.0[part])
-    }
 }
 
 /// The pact with all its rules so many times, each copy listening to events of its own that happen as seldom as rules of that
