@@ -148,7 +148,8 @@ impl Cluster {
 
 /// Everybody who reaches the port may run anything: said once, at the start.
 fn warn_of_strangers(bind: SocketAddr, admission: &Admission) {
-    if !bind.ip().is_loopback() && !(admission.asks_for_secret() && admission.serves_tls()) {
+    let is_guarded = admission.asks_for_secret() && admission.serves_tls();
+    if !bind.ip().is_loopback() && !is_guarded {
         eprintln!(
             "leadpact: {bind} can be reached from other machines without {}: whoever reaches it can read the store; see \
              docs/operate/cluster.md",
@@ -216,7 +217,7 @@ async fn told_to_stop() {
     }
     // Without a handler there is nothing to wait for but the end itself.
     if interrupted.await.is_err() {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 
