@@ -25,7 +25,7 @@ The project's tasks:
 
   cargo xtask demo [--leads N] [--seed S] [--no-web]
       Builds leadpact, simulates a company's two years (20000 leads, seed 1), qualifies them and explains one.
-  cargo xtask test [--data DIR]
+  cargo xtask test [--without-cluster] [--data DIR]
       Everything that has to pass: `check`, all tests, the example pacts, a small demo, the data sets, a short benchmark.
   cargo xtask check [STEP…]
       Format, lints, docs, dependency directions, purity, licences, documents; or only the steps that are named.

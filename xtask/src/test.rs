@@ -23,14 +23,30 @@ const TOOLS: [(&str, &str); 6] = [
     ("python3", bench::replay::PYTHON_HINT),
 ];
 
-/// `cargo xtask test [--data DIR]`.
+/// Whether the cluster is tested, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Everything,
+    /// Its dependencies take longer to build than all the rest.
+    WithoutCluster,
+}
+
+/// `cargo xtask test [--without-cluster] [--data DIR]`.
 pub fn run(mut args: Args) -> Outcome {
+    let extent = if args.flag("--without-cluster") { Extent::WithoutCluster } else { Extent::Everything };
     let data_folder: PathBuf = args.value("--data", data::DEFAULT_FOLDER.into())?;
     args.done()?;
     let mut steps = Steps::default();
     steps.run("tools", tools);
     check::run_all(&mut steps);
-    steps.run("cargo test", cargo_test);
+    steps.run("cargo test", || cargo_test(&[]));
+    match extent {
+        Extent::Everything => {
+            steps.run("clippy of the cluster", check::lint_cluster);
+            steps.run("cargo test of the cluster", || cargo_test(&check::WITH_CLUSTER));
+        }
+        Extent::WithoutCluster => steps.not_run("cluster", "left out by --without-cluster"),
+    }
     let mut built = None;
     steps.run("build leadpact", || {
         built = Some(Leadpact::build(Build::Tested)?);
@@ -86,9 +102,9 @@ fn tools() -> Outcome<String> {
     if missing.is_empty() { Ok(String::new()) } else { Err(format!("missing: {}", missing.join(", ")).into()) }
 }
 
-fn cargo_test() -> Outcome<String> {
+fn cargo_test(of: &[&str]) -> Outcome<String> {
     let mut counts = Counts::default();
-    let outcome = run_watched(cargo().args(["test", "--workspace", "--no-fail-fast"]), |line| counts.add(line));
+    let outcome = run_watched(cargo().args(["test", "--no-fail-fast"]).args(of), |line| counts.add(line));
     println!("\ntest result of all: {counts}");
     outcome?;
     if counts.passed == 0 { Err("no test ran".into()) } else { Ok(counts.to_string()) }

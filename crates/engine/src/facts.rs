@@ -65,8 +65,19 @@ impl TraitTable {
     /// What a value of a trait means to the pact, whoever's it is.
     pub(crate) fn tell(&self, slot: usize, value: &Value, currencies: &Currencies) -> Told {
         let value = (!value.is_missing()).then(|| typed(value, self.types[slot]));
-        let passes = self.tests_of[slot].iter().map(|test| self.passes(*test, value.as_ref(), currencies)).collect();
-        Told { slot, passes, known: value.is_some(), value: value.filter(|_| self.keeps_value[slot]) }
+        let mut outcomes: Vec<Outcomes> = Vec::new();
+        for test in &self.tests_of[slot] {
+            let (word, bit) = (test / 64, 1 << (test % 64));
+            if outcomes.last().is_none_or(|last| last.word != word) {
+                outcomes.push(Outcomes { word, of: 0, passed: 0 });
+            }
+            if let Some(last) = outcomes.last_mut() {
+                last.of |= bit;
+                last.passed |= if self.passes(*test, value.as_ref(), currencies) { bit } else { 0 };
+            }
+        }
+        let outcomes = outcomes.into();
+        Told { slot, outcomes, known: value.is_some(), value: value.filter(|_| self.keeps_value[slot]) }
     }
 
     fn passes(&self, test: usize, value: Option<&Value>, currencies: &Currencies) -> bool {
@@ -93,10 +104,20 @@ impl TraitTable {
 pub struct Told {
     slot: usize,
     known: bool,
-    /// The outcome of each test of the trait.
-    passes: Box<[bool]>,
+    /// The outcomes of the trait's tests.
+    outcomes: Box<[Outcomes]>,
     /// The typed value, where it is needed later.
     value: Option<Value>,
+}
+
+/// Outcomes of tests that stand in one word of bits.
+#[derive(Debug, Clone, Copy)]
+struct Outcomes {
+    word: usize,
+    /// The tests.
+    of: u64,
+    /// Those that passed.
+    passed: u64,
 }
 
 /// What is known of one lead.
@@ -142,8 +163,9 @@ impl Facts {
     /// Takes in what was told of any lead, without evidence.
     pub(crate) fn learn_told(&mut self, table: &TraitTable, told: &Told, at: Instant) {
         self.known.set(told.slot, told.known);
-        for (test, passes) in table.tests_of[told.slot].iter().zip(&told.passes) {
-            self.passed.set(*test, *passes);
+        for outcomes in &told.outcomes {
+            let word = &mut self.passed.0[outcomes.word];
+            *word = (*word & !outcomes.of) | outcomes.passed;
         }
         if table.keeps_value[told.slot] {
             self.kept[told.slot] = told.value.clone().map(|value| Fact { value, told: None, at });

@@ -110,6 +110,11 @@ impl Fold {
     fn settle(&mut self) {
         let peak = self.peak;
         let inner = &*self.pact.inner;
+        self.lead.refresh(inner, self.lead.latest_at);
+        if peak.is_none() && !self.has_prospects() && self.lead.has_no_gate(inner) {
+            (self.wake, self.is_wake_known) = (Wake::NEVER, true);
+            return;
+        }
         let (_, higher) = self.lead.settle(inner, &self.id, |_, view, _| peak.and_then(|peak| view.level_above(peak)));
         self.peak = higher.or(peak);
         self.is_wake_known &= higher.is_none();
