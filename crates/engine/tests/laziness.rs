@@ -55,10 +55,12 @@ impl SideBySide {
     /// Feeds an event everywhere; says what came of it: the tier it was handed over in, the level if there was none as high.
     fn feed(&mut self, event: &Event) -> String {
         let (n_before, peak_before) = (self.fed.qualifications().len(), self.peak);
+        let has_prospects = self.lazy.has_prospects();
         let decision = self.fed.feed(&self.pact, event);
         self.peak = self.peak.max(decision.level);
         let meaning = self.pact.meaning(event);
-        if matches!(event.kind, Kind::Traits | Kind::Sales(SalesAct::Noted)) {
+        let tells = matches!(event.kind, Kind::Traits | Kind::Sales(SalesAct::Noted));
+        if tells {
             let told = event.properties.iter().filter_map(|(name, value)| self.pact.told(name, value));
             let told: Vec<Told> = told.collect();
             self.lazy.tell(event.at, &meaning, &told);
@@ -70,6 +72,7 @@ impl SideBySide {
             self.frames.iter_mut().for_each(|(_, frames)| frames.hear(event.at, &meaning));
         }
         let tier = self.fed.qualifications().get(n_before).map(|one| one.tier.to_string());
+        assert!(tier.is_none() || tells || has_prospects, "it had no prospects and was handed over");
         let level = (self.peak > peak_before).then(|| format!("level {}", self.peak));
         let said: Vec<String> = tier.into_iter().chain(level).collect();
         if said.is_empty() { "-".to_owned() } else { said.join(" ") }
@@ -206,7 +209,12 @@ fn a_tier_that_asks_for_what_is_over_is_reached_by_waiting() {
         );
     }
     // What must not be scored is reached by forgetting.
-    for test in ["none: [ { engagement: { min: 10 } } ]", "engagement: { max: 9.99999 }", "grade: [4]"] {
+    for test in [
+        "none: [ { engagement: { min: 10 } } ]",
+        "none: [ { grade: [A] }, { engagement: { min: 10 } } ]",
+        "engagement: { max: 9.99999 }",
+        "grade: [4]",
+    ] {
         story(
             &format!(
                 "engagement: {{ read: {{ on: a, points: 40, half_life: 1d }} }}
@@ -572,6 +580,16 @@ mql: { asked: { on: a }, called back: { sales: call }, deal: { outcome: won } }"
         2026-01-01 00:04 sales recycled => -
         2026-01-01 00:05 Elsewhere => -",
     );
+    story(
+        "recycle: { cool_off: 1d, needs: nothing }\nmql: { asked: { on: a }, called back: { sales: call } }",
+        "
+        2026-01-01 00:00 Elsewhere => -
+        2026-01-01 00:01 A => asked
+        2026-01-01 00:02 sales call => -
+        2026-01-01 00:03 sales recycled => -
+        2026-01-01 00:04 Elsewhere => -
+        2026-01-02 00:03 Elsewhere => called back",
+    );
 }
 
 #[test]
@@ -627,6 +645,78 @@ fn the_first_event_is_looked_at_whatever_it_is() {
                 "2026-01-01 00:00 {first} => -\n2026-01-01 00:01 Elsewhere => all level 1\n2026-01-01 00:02 C => level 2"
             ),
         );
+    }
+}
+
+#[test]
+fn a_lead_begins_without_what_the_lead_before_it_was() {
+    for (sections, lines) in [
+        (
+            "exclude: { staff: { seniority: staff } }\nmql: { hot: { seen: a } }",
+            "
+            2026-01-01 00:00 A => hot
+            2026-01-01 00:01 traits seniority=staff => -",
+        ),
+        (
+            "traits: { renewal: date }\nmql: { due: { renewal: { in_next: 30d } } }",
+            "
+            2026-01-01 00:00 Elsewhere => -
+            2026-01-01 00:01 traits renewal=2026-01-02 => due",
+        ),
+        (
+            "required: [title]\nmql: { hot: { seen: a, title: boss } }",
+            "
+            2026-01-01 00:00 A => -
+            2026-01-01 00:01 traits title=boss => hot",
+        ),
+        (
+            "mql: { hot: { seen: a, title: { missing: true } } }",
+            "
+            2026-01-01 00:00 A => hot
+            2026-01-01 00:01 traits title=boss => -",
+        ),
+        (
+            "mql: { keen: { on: a, at_least: 2 in 1y } }",
+            "
+            2026-01-01 00:00 A => -
+            2026-01-01 00:01 A => keen",
+        ),
+        (
+            "mql: { deal: { outcome: won } }",
+            "
+            2026-01-01 00:00 Elsewhere => -
+            2026-01-01 00:01 outcome won => -
+            2026-01-01 00:02 outcome lost => -",
+        ),
+        (
+            "recycle: { cool_off: 1y, needs: any new signal }\nmql: { hot: { seen: a } }",
+            "
+            2026-01-01 00:00 A => hot
+            2026-01-01 00:01 outcome opportunity => -",
+        ),
+        (
+            "recycle: { cool_off: 0d, needs: b }\nmql: { hot: { seen: a } }",
+            "
+            2026-01-01 00:00 outcome lost => -
+            2026-01-01 00:01 A => -
+            2026-01-01 00:02 B => hot",
+        ),
+        (
+            "engagement: { path: { on: [a, b], within: 1y, points: 50 } }\nmql: { warm: { engagement: { min: 50 } } }",
+            "
+            2026-01-01 00:00 B => -
+            2026-01-01 00:01 A => -
+            2026-01-01 00:02 Elsewhere => -
+            2026-01-01 00:03 B => warm",
+        ),
+        (
+            "engagement: { cold: { on: nothing, for: 1d, points: 50 } }\nmql: { warm: { engagement: { min: 50 } } }",
+            "
+            2026-01-01 00:00 Elsewhere marked => -
+            2026-01-02 00:00 Elsewhere marked => warm",
+        ),
+    ] {
+        story(sections, lines);
     }
 }
 
@@ -836,4 +926,34 @@ engagement: { read: { on: a, points: 60, half_life: 10d } }\nlevels: { 1: { seen
     let (_, frames) = ways.frames.as_ref().expect("the pact's tiers can be taken apart");
     let engagements: Vec<f64> = frames.frames().iter().map(|frame| frame.engagement).collect();
     assert_eq!(engagements, [0.0, 60.0]);
+}
+
+#[test]
+fn tiers_are_taken_apart_only_where_more_of_a_score_never_harms() {
+    let engagement = "engagement: { read: { on: a, points: 50 } }";
+    for (sections, can_be) in [
+        ("mql: { warm: { fit: { min: 10 }, any: [ { engagement: { min: 50 } }, { on: b } ] } }", true),
+        ("mql: { warm: { none: [ { on: b } ], grade: [A1, A2, B1] } }", true),
+        (
+            "mql: { warm: { level: { min: 3 } } }\nlevels: { 1: { seen: a }, 2: { engagement: { min: 20 } }, 3: { seen: b } }",
+            true,
+        ),
+        ("mql: { warm: { engagement: { min: 50 } } }\ngates: { opportunity: { seen: b } }", true),
+        ("mql: { warm: { engagement: { min: 20, max: 80 } } }", false),
+        ("mql: { warm: { fit: { max: 80 } } }", false),
+        ("mql: { warm: { none: [ { engagement: { min: 50 } } ] } }", false),
+        ("mql: { warm: { none: [ { all: [ { on: b }, { grade: [A1] } ] } ] } }", false),
+        ("mql: { warm: { grade: [A2] } }", false),
+        ("mql: { warm: { grade: [A1, B1, B2] } }", false),
+        ("mql: { warm: { level: { min: 2 } } }\nlevels: { 1: { seen: a }, 2: { engagement: { max: 20 } } }", false),
+        ("mql: { warm: { engagement: { min: 50 } } }\ngates: { opportunity: { engagement: { min: 80 } } }", false),
+        (
+            "mql: { warm: { engagement: { min: 50 } } }\ngates: { opportunity: { any: [ { seen: b }, { grade: [1] } ] } }",
+            false,
+        ),
+    ] {
+        let pact = pact(&format!("{SIGNALS}{engagement}\n{sections}"));
+        let thresholds = Thresholds::of(&CompiledPact::new(&pact).expect("a checked pact compiles"));
+        assert_eq!(thresholds.is_some(), can_be, "under {sections}");
+    }
 }
