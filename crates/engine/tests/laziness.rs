@@ -685,7 +685,7 @@ fn a_lead_begins_without_what_the_lead_before_it_was() {
             "mql: { deal: { outcome: won } }",
             "
             2026-01-01 00:00 Elsewhere => -
-            2026-01-01 00:01 outcome won => -
+            2026-01-01 00:01 outcome won => deal
             2026-01-01 00:02 outcome lost => -",
         ),
         (
