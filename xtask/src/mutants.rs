@@ -361,21 +361,22 @@ const MUTANTS: &[Mutant] = &[
     mutant(
         "state.rs",
         "a match does not raise the ceiling",
-        "self.engagement_ceiling += inner.rules[*rule].points.max(0.0);",
+        "self.engagement_ceiling += raises_ceiling_by(inner.rules[*rule].points);",
         "",
     ),
     mutant(
         "state.rs",
         "a match with a penalty lowers the ceiling",
-        "inner.rules[*rule].points.max(0.0)",
+        "raises_ceiling_by(inner.rules[*rule].points)",
         "inner.rules[*rule].points",
     ),
     mutant(
         "scores.rs",
         "the ceiling counts penalties that will end",
-        "ceiling += points.max(0.0);",
+        "ceiling += raises_ceiling_by(points);",
         "ceiling += points;",
     ),
+    mutant("scores.rs", "penalties round nothing", "points.max(0.0) + 1e-12 * points.abs()", "points.max(0.0)"),
     mutant(
         "scores.rs",
         "the ceiling is what the rules give now",

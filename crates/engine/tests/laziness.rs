@@ -590,6 +590,18 @@ mql: { asked: { on: a }, called back: { sales: call }, deal: { outcome: won } }"
         2026-01-01 00:04 Elsewhere => -
         2026-01-02 00:03 Elsewhere => called back",
     );
+    // Nothing but the call wakes: the points that woke before are gone.
+    story(
+        "engagement: { read: { on: a, points: 50, half_life: 1h } }
+recycle: { cool_off: 1d, needs: nothing }\nmql: { warm: { engagement: { min: 50 } }, called back: { sales: call } }",
+        "
+        2026-01-01 00:00 Elsewhere => -
+        2026-01-01 00:01 A => warm
+        2026-01-01 00:02 sales call => -
+        2026-01-01 02:00 sales recycled => -
+        2026-01-02 01:59:59.999 Elsewhere => -
+        2026-01-02 02:00 Elsewhere => called back",
+    );
 }
 
 #[test]
@@ -881,6 +893,23 @@ mql: {{ warm: {{ on: a, {test} }} }}"
                 &format!("2026-01-01 00:00 traits title=x => -\n2026-01-01 00:01 A => {}", if passes { "warm" } else { "-" }),
             );
         }
+    }
+}
+
+#[test]
+fn what_rounding_makes_of_a_score_among_great_penalties_is_the_score() {
+    // Beside -12,000,000,000,000 points, which the floor takes back, numbers lie 0.00195… apart: 49.9993 is 50.
+    let penalties: String =
+        (0..200).map(|n| format!("  out {n}: {{ on: b, points: -1000000000, group: out }}\n")).collect();
+    let unsubscribed: String = (0..60).map(|n| format!("2026-01-01 00:{n:02} B => -\n")).collect();
+    for tier in [
+        "engagement: { min: 50 }",
+        "any: [ { engagement: { min: 49.9 }, on: c }, { engagement: { min: 50 } } ]",
+        "grade: [1, 2]",
+    ] {
+        let rules =
+            format!("engagement:\n{penalties}  read: {{ on: a, points: 49.9993 }}\ngroups: {{ out: {{ floor: 0 }} }}");
+        story(&format!("{rules}\nmql: {{ warm: {{ {tier} }} }}"), &format!("{unsubscribed}2026-01-01 01:00 A => warm"));
     }
 }
 
