@@ -431,6 +431,17 @@ levels: {{ 1: {{ {lower} }}, 2: {{ seen: a }}, 3: {{ seen: c }} }}\n{tier}"
             2026-01-02 00:02 C => level 3",
         );
     }
+    // Levels are followed also of a lead that can't be handed over.
+    story(
+        "required: [email]\nlevels: { 1: { on: b }, 2: { seen: a }, 3: { engagement: { min: 50 } } }
+engagement: { read: { on: c, points: 50 } }\nmql: { hot: { seen: a } }",
+        "
+        2026-01-01 00:00 Elsewhere => -
+        2026-01-01 00:01 A => -
+        2026-01-01 00:02 B => level 2
+        2026-01-01 00:03 C => -
+        2026-01-01 00:04 B => level 3",
+    );
     // Of the lower levels, one needs points and one a signal; the upper one was there all the time.
     story(
         &format!(
