@@ -602,12 +602,6 @@ const MUTANTS: &[Mutant] = &[
         "if self.lead.has_prospects { waiting::of_tiers(&view) } else { return Wake::NEVER }",
     ),
     mutant(
-        "fold.rs",
-        "levels are followed only until the first is reached",
-        "self.is_wake_known &= higher.is_none();\n        if !self.is_wake_known {",
-        "if !self.is_wake_known {",
-    ),
-    mutant(
         "frames.rs",
         "a frame is surpassed whatever parts hold",
         "frame.parts & parts == parts && frame.fit >= fit",
