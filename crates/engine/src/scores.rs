@@ -102,7 +102,7 @@ impl LeadState {
     pub(crate) fn engagement_score(&self, inner: &Inner, at: Instant) -> (f64, f64) {
         let mut ceiling = inner.engagement_base;
         let points = self.engagement_points(inner, at).map(|(rule, points)| {
-            ceiling += points.max(0.0);
+            ceiling += raises_ceiling_by(points);
             (inner.rules[rule].group, points)
         });
         let score = add_up(points, &inner.engagement_groups, |_, _| {});
@@ -210,6 +210,12 @@ impl LeadState {
         };
         latest.unwrap_or((self.first_at, None))
     }
+}
+
+/// What points can add to a score at most: nothing if they are negative, but for what rounding makes of the rest beside them.
+pub(crate) fn raises_ceiling_by(points: f64) -> f64 {
+    // Far more than a sum of as many parts as a pact may have can go wrong by.
+    points.max(0.0) + 1e-12 * points.abs()
 }
 
 /// Sums of so many groups need no allocation.

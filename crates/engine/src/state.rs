@@ -10,6 +10,7 @@ use crate::condition::{View, bant_point};
 use crate::facts::{Bits, Facts};
 use crate::meaning::Meaning;
 use crate::rules::RuleState;
+use crate::scores::raises_ceiling_by;
 use crate::standing::{Decision, Qualification, Reason, ReasonCode, Scores, Standing, Verdict};
 use crate::verdict::Decided;
 
@@ -361,7 +362,7 @@ impl LeadState {
             self.touched.set(*rule, true);
             if inner.rules[*rule].take(&mut self.rules[*rule], at, id, |signal| matched.contains(&signal)) {
                 self.contributing.set(*rule, true);
-                self.engagement_ceiling += inner.rules[*rule].points.max(0.0);
+                self.engagement_ceiling += raises_ceiling_by(inner.rules[*rule].points);
             }
         }
     }

@@ -702,6 +702,20 @@ fn a_count_condition_is_asked_at_every_event() {
 }
 
 #[test]
+fn an_event_that_matches_a_signal_in_two_ways_is_one_match() {
+    let pact = pact(
+        "signals: { twice: { any: [ { event: A }, { channel: web } ] }, between: { event: A } }
+mql: { keen: { on: twice, at_least: 2 in 1h } }",
+    );
+    let events = events("2026-01-01 00:00 A\n2026-01-01 00:01 A");
+    let (found, judged) = both(&pact, &events, at("2026-01-01 00:01"));
+    let tiers: Vec<_> = found.decisions.iter().map(|one| one.verdict.tier().is_some()).collect();
+    assert_eq!(tiers, [false, true]);
+    let tiers: Vec<_> = judged.decisions.iter().map(|one| one.tier.is_some()).collect();
+    assert_eq!(tiers, [false, true], "the oracle");
+}
+
+#[test]
 fn sales_acts_count_since_the_last_hand_over() {
     let sections = "mql: { hot: { on: a } }\nrecycle: { cool_off: 0d, needs: nothing }";
     story(
