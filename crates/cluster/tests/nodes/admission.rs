@@ -21,7 +21,7 @@ fn only_the_same_secret_and_release_are_let_in() {
     for (theirs, reason) in
         [(&wrong, "wrong cluster secret"), (&Security::default(), "none was given"), (&older, "version mismatch")]
     {
-        let error = replayed_there(store.place(), nodes.cluster_as(theirs)).unwrap_err();
+        let error = replayed_there(store.place(), &nodes.cluster_as(theirs)).unwrap_err();
         assert!(matches!(error, Error::Refused { .. }) && error.to_string().contains(reason), "{error}");
         let said = Node::start(&nodes.executor(theirs)).err().expect("an executor with other credentials is refused");
         assert!(said.contains(reason), "{said}");
@@ -29,7 +29,7 @@ fn only_the_same_secret_and_release_are_let_in() {
             assert!(said.contains("0.0.9") && said.contains(env!("CARGO_PKG_VERSION")), "{said}");
         }
     }
-    assert_eq!(replayed_there(store.place(), nodes.cluster()).unwrap(), replayed_here(&store));
+    assert_eq!(replayed_there(store.place(), &nodes.cluster()).unwrap(), replayed_here(&store));
 }
 
 #[test]
@@ -83,12 +83,12 @@ fn nodes_and_clients_speak_tls_to_each_other() {
     let ours = certificates(&dir);
     let nodes = Nodes::start(2, &ours);
     let client = Security { own: None, ..ours.clone() };
-    assert_eq!(replayed_there(store.place(), nodes.cluster_as(&client)).unwrap(), replayed_here(&store));
+    assert_eq!(replayed_there(store.place(), &nodes.cluster_as(&client)).unwrap(), replayed_here(&store));
 
     let plain = Security { authority: None, ..client.clone() };
     let stranger = Security { authority: certificates(&other).authority, ..client };
     for theirs in [plain, stranger] {
-        let error = replayed_there(store.place(), nodes.cluster_as(&theirs)).unwrap_err();
+        let error = replayed_there(store.place(), &nodes.cluster_as(&theirs)).unwrap_err();
         assert!(matches!(error, Error::Unreachable { .. }), "{error}");
     }
 }

@@ -32,7 +32,7 @@ impl SlowStore {
 }
 
 fn replay_beside(place: Place, cluster: Cluster) -> thread::JoinHandle<Result<Vec<String>, Error>> {
-    thread::spawn(move || replayed_there(place, cluster))
+    thread::spawn(move || replayed_there(place, &cluster))
 }
 
 #[test]
@@ -61,13 +61,13 @@ fn the_death_of_the_scheduler_is_told_soon_and_a_repetition_is_clean() {
         let error = job.join().unwrap().unwrap_err();
         assert!(matches!(error, Error::SchedulerGone { .. }), "{error}");
         assert!(killed.elapsed() < Duration::from_secs(20), "{:?}", killed.elapsed());
-        let error = replayed_there(store.place(), nodes.cluster()).unwrap_err();
+        let error = replayed_there(store.place(), &nodes.cluster()).unwrap_err();
         assert!(matches!(error, Error::Unreachable { .. }), "{error}");
 
         let orders = Orders { role: Role::Scheduler, bind: nodes.scheduler.at, security: Security::default() };
         nodes.scheduler = Node::start(&orders).unwrap();
         // The executor finds it again by itself.
-        assert_eq!(replayed_there(store.place(), nodes.cluster()).unwrap(), replayed_here(&store.fast));
+        assert_eq!(replayed_there(store.place(), &nodes.cluster()).unwrap(), replayed_here(&store.fast));
     });
 }
 
@@ -75,6 +75,6 @@ fn the_death_of_the_scheduler_is_told_soon_and_a_repetition_is_clean() {
 fn a_store_that_is_not_there_is_named() {
     let nodes = Nodes::start(1, &Security::default());
     let nowhere = TempDir::new().unwrap();
-    let error = replayed_there(Place::Directory(nowhere.path().to_owned()), nodes.cluster()).unwrap_err();
+    let error = replayed_there(Place::Directory(nowhere.path().to_owned()), &nodes.cluster()).unwrap_err();
     assert!(error.to_string().contains(&nowhere.path().display().to_string()), "{error}");
 }

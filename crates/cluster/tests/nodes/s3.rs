@@ -19,7 +19,7 @@ fn a_store_in_a_bucket_is_a_store() {
         let local = Store::of(&leads);
         let place = server.place("bucket", "history");
         let nodes = Nodes::start(2, &Security::default());
-        assert_eq!(replayed_there(place.clone(), nodes.cluster()).unwrap(), replayed_here(&local));
+        assert_eq!(replayed_there(place.clone(), &nodes.cluster()).unwrap(), replayed_here(&local));
         let question = "select company, n_leads from companies order by company";
         let expected = ask(local.place(), here(), question).unwrap();
         assert_eq!(ask(place.clone(), here(), question).unwrap(), expected);

@@ -9,7 +9,7 @@ use crate::support::{Store, ask, here, leads, replayed_here, replayed_there};
 fn two_executors_replay_with_the_same_bits_in_the_same_order() {
     let store = Store::of(&leads(400, 30));
     let nodes = Nodes::start(2, &Security::default());
-    let rows = replayed_there(store.place(), nodes.cluster()).unwrap();
+    let rows = replayed_there(store.place(), &nodes.cluster()).unwrap();
     assert_eq!(rows, replayed_here(&store));
     assert!(
         rows.iter().any(|row| row.contains("Some(1)")) && rows.iter().any(|row| row.contains("None")),
@@ -33,7 +33,7 @@ fn a_cluster_answers_what_one_machine_does() {
 fn an_executor_that_is_told_to_end_leaves_nothing_behind() {
     let store = Store::of(&leads(50, 10));
     let mut nodes = Nodes::start(1, &Security::default());
-    replayed_there(store.place(), nodes.cluster()).unwrap();
+    replayed_there(store.place(), &nodes.cluster()).unwrap();
     let in_work_dir = |nodes: &Nodes| {
         std::fs::read_dir(nodes.work_dir.path())
             .unwrap()

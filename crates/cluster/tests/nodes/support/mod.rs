@@ -158,10 +158,10 @@ pub fn replayed_here(store: &Store) -> Vec<String> {
 }
 
 /// The rows of a replay on a cluster and what they are made of, spelled out to the bit.
-pub fn replayed_there(place: Place, cluster: Cluster) -> Result<Vec<String>, Error> {
+pub fn replayed_there(place: Place, cluster: &Cluster) -> Result<Vec<String>, Error> {
     let mut spelled = Spelled::default();
     let job = ReplayJob { place, pact: pact(), until: None, detail: Detail::Contributions };
-    let replay = replay_there(&job, &cluster, |batch: &Rows| {
+    let replay = replay_there(&job, cluster, |batch: &Rows| {
         spelled.add(batch);
         Ok::<(), Error>(())
     });
