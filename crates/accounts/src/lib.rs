@@ -1,0 +1,1 @@
+//! Around the flow: who may do what, and what they did.

@@ -1,0 +1,1 @@
+//! Around the flow: what is done the moment something happens to a lead.

@@ -1,0 +1,1 @@
+//! Around the flow: the service over HTTP.
