@@ -5,7 +5,7 @@ use crate::project::{DependencyKind, Project};
 use super::Finding;
 
 /// Each crate and the crates it may use, in the order in which data flows.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("terms", &[]),
     ("document", &[]),
     ("pact", &["terms", "document"]),
