@@ -1,5 +1,8 @@
 //! By what a lead is recognised: ids of people in other systems, and the ways to reach them.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::event::words;
