@@ -5,4 +5,5 @@
 pub mod builders;
 pub mod generate;
 pub mod oracle;
+pub mod postgres;
 pub mod shrink;

@@ -134,14 +134,19 @@ impl ToSql for Arg<'_> {
 }
 
 pub fn run(connection: &Connection, sql: &str, args: &[Arg<'_>]) -> Result<u64, LedgerError> {
-    let changed = connection.prepare_cached(sql)?.execute(rusqlite::params_from_iter(args))?;
+    let changed = connection.prepare_cached(&numbered(sql))?.execute(rusqlite::params_from_iter(args))?;
     Ok(changed as u64)
 }
 
 pub fn rows(connection: &Connection, sql: &str, args: &[Arg<'_>]) -> Result<Vec<Row>, LedgerError> {
     let mut out = Vec::new();
-    collect(&mut *connection.prepare_cached(sql)?, args, &mut out)?;
+    collect(&mut *connection.prepare_cached(&numbered(sql))?, args, &mut out)?;
     Ok(out)
+}
+
+/// `$1` is a name to SQLite, numbered in the order of appearance; `?1` is the first argument.
+fn numbered(sql: &str) -> String {
+    sql.replace('$', "?")
 }
 
 pub fn put(
