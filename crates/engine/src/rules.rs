@@ -8,6 +8,8 @@ use std::collections::VecDeque;
 use leadpact_pact::model::{Caps, Repeat};
 use leadpact_terms::{EventId, Instant};
 
+use crate::bytes::{Reader, Writer};
+
 /// A compiled engagement rule; signals are positions in the pact.
 #[derive(Debug, Clone)]
 pub(crate) struct Rule {
@@ -147,9 +149,18 @@ impl Rule {
         true
     }
 
+    fn remembers_instants(&self) -> bool {
+        self.lasts.is_some() || self.at_most.per.is_some()
+    }
+
+    /// Whether the decayed sum says what the matches are worth.
+    fn sums_up(&self) -> bool {
+        self.half_life.is_some() && self.lasts.is_none()
+    }
+
     /// How many of the oldest remembered instants neither the cap nor the window needs any more; `None` if nothing is to be remembered.
     fn remembered(&self, at: Instant, recent: &VecDeque<Instant>) -> Option<usize> {
-        if self.lasts.is_none() && self.at_most.per.is_none() {
+        if !self.remembers_instants() {
             return None;
         }
         let for_cap = self.at_most.per.map_or(recent.len(), |(n, _)| (recent.len() + 1).saturating_sub(n as usize));
@@ -204,7 +215,80 @@ impl Rule {
     }
 }
 
+/// As bytes, without the evidence. `heard_at` is the instant of the latest event that the rule listens to: most of the time that of
+/// the latest match as well, and never earlier than anything that the rule remembers.
+impl Rule {
+    pub(crate) fn write(&self, state: &RuleState, heard_at: Instant, writer: &mut Writer<'_>) {
+        writer.number(u64::from(state.counted) << 1 | u64::from(state.done));
+        if state.counted > 0 && (self.sums_up() || self.remembers_instants()) {
+            writer.before(heard_at, state.latest);
+        }
+        // The first match is worth the points of the rule.
+        if state.counted > 1 && self.sums_up() {
+            writer.score(state.sum);
+        }
+        if state.counted > 0 && self.remembers_instants() {
+            let before_latest = state.recent.len().saturating_sub(1);
+            writer.all_before(state.latest, state.recent.range(..before_latest).copied());
+        }
+        if state.done {
+            return;
+        }
+        match &state.finding {
+            Finding::Nothing => {}
+            Finding::Sequence(beginnings) => {
+                let there = beginnings.iter().enumerate().filter(|(_, beginning)| beginning.is_some());
+                writer.number(there.fold(0, |steps, (step, _)| steps | 1 << step));
+                for beginning in beginnings.iter().flatten() {
+                    writer.before(heard_at, beginning.start);
+                }
+            }
+            Finding::Count(latest) => writer.all_before(heard_at, latest.iter().map(|(at, _)| *at)),
+        }
+    }
+
+    /// Reads what was written of a lead, into that of a lead of whom nothing was heard.
+    pub(crate) fn read(&self, state: &mut RuleState, heard_at: Instant, reader: &mut Reader<'_>) -> Option<()> {
+        let head = reader.number()?;
+        state.counted = u32::try_from(head >> 1).ok()?;
+        state.done = head & 1 == 1;
+        if state.counted > 0 && (self.sums_up() || self.remembers_instants()) {
+            state.latest = reader.before(heard_at)?;
+        }
+        state.sum = if state.counted > 1 && self.sums_up() { reader.score()? } else { self.points };
+        if state.counted > 0 && self.remembers_instants() {
+            state.recent.push_back(state.latest);
+            reader.all_before(state.latest, &mut state.recent)?;
+        }
+        if state.done {
+            return Some(());
+        }
+        match &mut state.finding {
+            Finding::Nothing => {}
+            Finding::Sequence(beginnings) => {
+                let there = reader.number()?;
+                for (step, beginning) in beginnings.iter_mut().enumerate() {
+                    if there >> step & 1 == 1 {
+                        *beginning = Some(Beginning { start: reader.before(heard_at)?, events: Vec::new() });
+                    }
+                }
+            }
+            Finding::Count(latest) => {
+                let mut instants = VecDeque::new();
+                reader.all_before(heard_at, &mut instants)?;
+                latest.extend(instants.into_iter().map(|at| (at, None)));
+            }
+        }
+        Some(())
+    }
+}
+
 impl RuleState {
+    /// Whether a match counted.
+    pub(crate) fn has_counted(&self) -> bool {
+        self.counted > 0
+    }
+
     /// Whether a find that happens once has happened.
     pub(crate) fn is_done(&self) -> bool {
         self.done

@@ -1,0 +1,298 @@
+//! A lead kept as bytes between two events, so that a service need not begin with its first event at each one.
+//!
+//! Only what the events came to is written: what follows from it and from the pact (fit, the rules that contribute, scratch space) is
+//! worked out again, and what is as nothing was heard or told takes no more than a bit. The pact says how the bytes are to be read,
+//! so they begin with what tells it from every other, and end with a checksum over all of them.
+
+use leadpact_pact::model::TierName;
+use leadpact_terms::{EventId, FitGrade, Grade, Instant, Level, Stage};
+use xxhash_rust::xxh64::xxh64;
+
+use crate::bytes::{Reader, Writer};
+use crate::compile::{CompiledPact, Inner};
+use crate::standing::{Qualification, ReasonCode};
+use crate::state::{LeadState, Whereabouts, tier_name};
+use crate::verdict::Decided;
+
+/// Raised whenever the bytes mean something else: also when what a rule or a signal remembers does, or where tests and traits stand in
+/// a compiled pact.
+const FORMAT: u8 = 1;
+
+const IDENTITY_BYTES: usize = 8;
+const CHECKSUM_BYTES: usize = 8;
+
+/// Why no lead can go on from some bytes. Whatever it is, nothing is lost: the lead is evaluated anew from its events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum StaleState {
+    /// Another version of the engine wrote them.
+    #[error(
+        "the state is in format {found}, this version reads format {FORMAT}: evaluate the lead anew from its events"
+    )]
+    OtherFormat {
+        /// The format they begin with.
+        found: u8,
+    },
+    /// They are of a lead under another pact, or under the same one written in another order.
+    #[error("the state was kept under another pact: evaluate the lead anew from its events")]
+    OtherPact,
+    /// They are not what was written.
+    #[error("the state is damaged: evaluate the lead anew from its events")]
+    Damaged,
+}
+
+impl LeadState {
+    /// Appends the lead as bytes, to be taken up again under the same pact. Evidence is left out: what comes back is a
+    /// [`LeadState::lean`] lead, and from there on everything is the same to the bit.
+    ///
+    /// # Panics
+    /// If the lead was fed under another pact.
+    pub fn to_bytes(&self, pact: &CompiledPact, into: &mut Vec<u8>) {
+        let inner = &*pact.inner;
+        let start = into.len();
+        into.push(FORMAT);
+        into.extend_from_slice(&inner.identity().to_le_bytes());
+        self.write(inner, &mut Writer(into));
+        let checksum = xxh64(&into[start..], 0);
+        into.extend_from_slice(&checksum.to_le_bytes());
+    }
+
+    /// The lead that was kept as these bytes, as if it had been fed its events just now.
+    ///
+    /// # Errors
+    /// If it can't go on from there: they were written in another format or under another pact, or are damaged.
+    pub fn from_bytes(pact: &CompiledPact, bytes: &[u8]) -> Result<Self, StaleState> {
+        let inner = &*pact.inner;
+        let [format, identified @ ..] = bytes else { return Err(StaleState::Damaged) };
+        if *format != FORMAT {
+            return Err(StaleState::OtherFormat { found: *format });
+        }
+        let (identity, _) = identified.split_first_chunk::<IDENTITY_BYTES>().ok_or(StaleState::Damaged)?;
+        if u64::from_le_bytes(*identity) != inner.identity() {
+            return Err(StaleState::OtherPact);
+        }
+        let (written, checksum) = bytes.split_last_chunk::<CHECKSUM_BYTES>().ok_or(StaleState::Damaged)?;
+        if u64::from_le_bytes(*checksum) != xxh64(written, 0) {
+            return Err(StaleState::Damaged);
+        }
+        let body = written.get(1 + IDENTITY_BYTES..).ok_or(StaleState::Damaged)?;
+        let mut lead = Self::lean(pact);
+        lead.read(inner, &mut Reader(body)).ok_or(StaleState::Damaged)?;
+        Ok(lead)
+    }
+
+    fn write(&self, inner: &Inner, writer: &mut Writer<'_>) {
+        writer.number(self.n_events);
+        writer.instant(self.latest_at);
+        writer.before(self.latest_at, self.first_at);
+        writer.text(self.latest_id.as_ref().map_or("", EventId::as_str));
+        self.write_way(inner, writer);
+        self.write_decided(inner, writer);
+        self.facts.write(&inner.traits, writer);
+        self.write_heard(inner, writer);
+    }
+
+    fn read(&mut self, inner: &Inner, reader: &mut Reader<'_>) -> Option<()> {
+        self.n_events = reader.number()?;
+        self.latest_at = reader.instant()?;
+        self.first_at = reader.before(self.latest_at)?;
+        let latest_id = reader.text()?;
+        self.latest_id = (self.n_events > 0).then(|| EventId::new(latest_id));
+        self.read_way(inner, reader)?;
+        self.facts.read(&inner.traits, reader)?;
+        self.read_decided(inner, reader)?;
+        self.read_heard(inner, reader)?;
+        reader.end()
+    }
+
+    /// Where the lead is, what sales and deals said, and how often it was handed over.
+    fn write_way(&self, inner: &Inner, writer: &mut Writer<'_>) {
+        writer.byte(self.stage as u8);
+        writer.number(u64::from(self.sales));
+        writer.byte(self.outcomes);
+        match &self.whereabouts {
+            Whereabouts::Free => writer.byte(0),
+            Whereabouts::InSalesHands { tier } => {
+                writer.byte(1);
+                writer.number(*tier as u64);
+            }
+            Whereabouts::Returned { at, event, cool_off } => {
+                writer.byte(2);
+                writer.before(self.latest_at, *at);
+                writer.number(*cool_off as u64);
+                writer.number(*event);
+                // Nobody asks for it otherwise, and whoever comes back later asks for one that is later still.
+                writer.number(self.latest_renewal);
+            }
+            Whereabouts::GivenUp => writer.byte(3),
+        }
+        writer.number(self.qualifications.len() as u64);
+        for Qualification { at, event, tier, fit, engagement, grade, level } in &self.qualifications {
+            writer.before(self.latest_at, *at);
+            writer.text(event.as_str());
+            writer.number(tier_position(inner, tier) as u64);
+            writer.score(*fit);
+            writer.score(*engagement);
+            writer.byte((grade.fit as u8) << 4 | grade.engagement);
+            writer.byte(level.number());
+        }
+    }
+
+    fn read_way(&mut self, inner: &Inner, reader: &mut Reader<'_>) -> Option<()> {
+        let n_tiers = inner.tiers.len();
+        self.stage = *Stage::ALL.get(usize::from(reader.byte()?))?;
+        self.sales = u16::try_from(reader.number()?).ok()?;
+        self.outcomes = reader.byte()?;
+        self.whereabouts = match reader.byte()? {
+            0 => Whereabouts::Free,
+            1 => Whereabouts::InSalesHands { tier: reader.position(n_tiers)? },
+            2 => {
+                let at = reader.before(self.latest_at)?;
+                let cool_off = reader.number()? as i64;
+                let event = reader.number()?;
+                self.latest_renewal = reader.number()?;
+                Whereabouts::Returned { at, event, cool_off }
+            }
+            3 => Whereabouts::GivenUp,
+            _ => return None,
+        };
+        for _ in 0..reader.number()? {
+            let at = reader.before(self.latest_at)?;
+            let event = EventId::new(reader.text()?);
+            let tier = tier_name(inner, reader.position(n_tiers)?);
+            let (fit, engagement) = (reader.score()?, reader.score()?);
+            let grade = reader.byte()?;
+            let grade = Grade { fit: *FitGrade::ALL.get(usize::from(grade >> 4))?, engagement: grade & 0xf };
+            let level = Level::new(reader.byte()?)?;
+            self.qualifications.push(Qualification { at, event, tier, fit, engagement, grade, level });
+        }
+        Some(())
+    }
+
+    /// What was decided at the latest event. The reason follows from it, but for the exclusions, which held at that instant.
+    fn write_decided(&self, inner: &Inner, writer: &mut Writer<'_>) {
+        writer.byte(self.reason.code as u8);
+        match self.reason.code {
+            ReasonCode::InSalesHands | ReasonCode::InformationMissing | ReasonCode::TierReached => {
+                let tier = self.verdict.tier().map(|tier| tier_position(inner, tier));
+                writer.number(tier.expect("what was decided is about a tier") as u64);
+            }
+            ReasonCode::Excluded => {
+                writer.number(self.reason.clauses.len() as u64);
+                for clause in &self.reason.clauses {
+                    let exclusion = inner.pact.exclusions.iter().position(|one| one.clause == *clause);
+                    writer.number(exclusion.expect("an exclusion of this pact") as u64);
+                }
+            }
+            ReasonCode::DealOpen
+            | ReasonCode::GivenUp
+            | ReasonCode::NoTierReached
+            | ReasonCode::CoolingOff
+            | ReasonCode::NewSignalNeeded => {}
+        }
+    }
+
+    fn read_decided(&mut self, inner: &Inner, reader: &mut Reader<'_>) -> Option<()> {
+        let code = *ReasonCode::ALL.get(usize::from(reader.byte()?))?;
+        let (mut tier, mut excluding) = (None, Vec::new());
+        match code {
+            ReasonCode::InSalesHands | ReasonCode::InformationMissing | ReasonCode::TierReached => {
+                tier = Some(reader.position(inner.tiers.len())?);
+            }
+            ReasonCode::Excluded => {
+                for _ in 0..reader.number()? {
+                    excluding.push(reader.position(inner.exclusions.len())?);
+                }
+            }
+            ReasonCode::DealOpen
+            | ReasonCode::GivenUp
+            | ReasonCode::NoTierReached
+            | ReasonCode::CoolingOff
+            | ReasonCode::NewSignalNeeded => {}
+        }
+        let decided = Decided { code, tier };
+        self.verdict = decided.verdict(inner);
+        self.reason = self.reason(inner, decided, &excluding);
+        Some(())
+    }
+
+    /// The signals heard, and what the rules that listen to them remember.
+    fn write_heard(&self, inner: &Inner, writer: &mut Writer<'_>) {
+        writer.byte(u8::from(self.has_behaved()));
+        if let Some((at, _)) = &self.latest_behaviour {
+            writer.before(self.latest_at, *at);
+        }
+        writer.bits(&self.heard, inner.n_signals);
+        for signal in self.heard.ones() {
+            let state = &self.signals[signal];
+            let latest = state.latest.unwrap_or_default();
+            writer.number(self.n_events - state.latest_event);
+            writer.before(self.latest_at, latest);
+            if inner.n_recent[signal] > 0 {
+                let before_latest = state.recent.len().saturating_sub(1);
+                writer.all_before(latest, state.recent.range(..before_latest).copied());
+            }
+        }
+        for rule in self.touched.ones() {
+            inner.rules[rule].write(&self.rules[rule], self.heard_at(inner, rule), writer);
+        }
+    }
+
+    fn read_heard(&mut self, inner: &Inner, reader: &mut Reader<'_>) -> Option<()> {
+        self.latest_behaviour = match reader.byte()? {
+            0 => None,
+            1 => Some((reader.before(self.latest_at)?, None)),
+            _ => return None,
+        };
+        reader.bits(&mut self.heard, inner.n_signals)?;
+        for signal in self.heard.ones() {
+            let state = &mut self.signals[signal];
+            state.latest_event = self.n_events.checked_sub(reader.number()?)?;
+            let latest = reader.before(self.latest_at)?;
+            state.latest = Some(latest);
+            if inner.n_recent[signal] > 0 {
+                state.recent.push_back(latest);
+                reader.all_before(latest, &mut state.recent)?;
+            }
+            inner.rules_of[signal].iter().for_each(|rule| self.touched.set(*rule, true));
+        }
+        for position in self.touched.ones() {
+            let heard_at = self.heard_at(inner, position);
+            let (rule, state) = (&inner.rules[position], &mut self.rules[position]);
+            rule.read(state, heard_at, reader)?;
+            if state.has_counted() {
+                self.contributing.set(position, true);
+            }
+        }
+        // The score itself tells at the next event.
+        self.engagement_ceiling = f64::INFINITY;
+        Some(())
+    }
+
+    /// The instant of the latest event that a rule listens to.
+    fn heard_at(&self, inner: &Inner, rule: usize) -> Instant {
+        let heard = inner.listens_to[rule].iter().filter_map(|signal| self.signals[*signal].latest);
+        heard.max().unwrap_or(self.latest_at)
+    }
+}
+
+impl Inner {
+    /// What tells a compiled pact from every other: the pact as it was written, and where its traits and tests stand. A fingerprint
+    /// would not do: it is the same for two orders of the same signals.
+    fn identity(&self) -> u64 {
+        *self.identity.get_or_init(|| {
+            let mut told = serde_json::to_vec(&self.pact).expect("plain data");
+            for name in &self.traits.names {
+                told.extend_from_slice(name.as_str().as_bytes());
+                told.push(0);
+            }
+            for test in &self.traits.tests {
+                told.extend_from_slice(&(test.slot as u64).to_le_bytes());
+            }
+            xxh64(&told, 0)
+        })
+    }
+}
+
+fn tier_position(inner: &Inner, name: &TierName) -> usize {
+    inner.pact.tiers.iter().position(|tier| tier.name == *name).expect("a tier of this pact")
+}
