@@ -86,8 +86,8 @@ impl LeadState {
         writer.before(self.latest_at, self.first_at);
         writer.text(self.latest_id.as_ref().map_or("", EventId::as_str));
         self.write_way(inner, writer);
-        self.write_decided(inner, writer);
         self.facts.write(&inner.traits, writer);
+        self.write_decided(inner, writer);
         self.write_heard(inner, writer);
     }
 
@@ -99,6 +99,7 @@ impl LeadState {
         self.latest_id = (self.n_events > 0).then(|| EventId::new(latest_id));
         self.read_way(inner, reader)?;
         self.facts.read(&inner.traits, reader)?;
+        // What is missing is among the facts.
         self.read_decided(inner, reader)?;
         self.read_heard(inner, reader)?;
         reader.end()
@@ -120,8 +121,8 @@ impl LeadState {
                 writer.before(self.latest_at, *at);
                 writer.number(*cool_off as u64);
                 writer.number(*event);
-                // Nobody asks for it otherwise, and whoever comes back later asks for one that is later still.
-                writer.number(self.latest_renewal);
+                // Only whether one came since matters, here and of whoever has not come back.
+                writer.number(self.latest_renewal.saturating_sub(*event));
             }
             Whereabouts::GivenUp => writer.byte(3),
         }
@@ -149,7 +150,7 @@ impl LeadState {
                 let at = reader.before(self.latest_at)?;
                 let cool_off = reader.number()? as i64;
                 let event = reader.number()?;
-                self.latest_renewal = reader.number()?;
+                self.latest_renewal = event.checked_add(reader.number()?)?;
                 Whereabouts::Returned { at, event, cool_off }
             }
             3 => Whereabouts::GivenUp,
