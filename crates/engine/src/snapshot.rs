@@ -226,15 +226,19 @@ impl LeadState {
         for signal in self.heard.ones() {
             let state = &self.signals[signal];
             let latest = state.latest.unwrap_or_default();
-            writer.number(self.n_events - state.latest_event);
-            writer.before(self.latest_at, latest);
+            // Of its event only whether it is the lead's latest matters; one that is not may still lie at the same instant.
+            if state.latest_event == self.n_events {
+                writer.number(0);
+            } else {
+                writer.number((self.latest_at.0.wrapping_sub(latest.0) as u64).wrapping_add(1));
+            }
             if inner.n_recent[signal] > 0 {
                 let before_latest = state.recent.len().saturating_sub(1);
                 writer.all_before(latest, state.recent.range(..before_latest).copied());
             }
         }
         for rule in self.touched.ones() {
-            inner.rules[rule].write(&self.rules[rule], self.heard_at(inner, rule), writer);
+            inner.rules[rule].write(&self.rules[rule], self.heard_at(inner, rule), self.latest_at, writer);
         }
     }
 
@@ -247,8 +251,13 @@ impl LeadState {
         reader.bits(&mut self.heard, inner.n_signals)?;
         for signal in self.heard.ones() {
             let state = &mut self.signals[signal];
-            state.latest_event = self.n_events.checked_sub(reader.number()?)?;
-            let latest = reader.before(self.latest_at)?;
+            let latest = match reader.number()? {
+                0 => {
+                    state.latest_event = self.n_events;
+                    self.latest_at
+                }
+                distance => Instant(self.latest_at.0.wrapping_sub((distance - 1) as i64)),
+            };
             state.latest = Some(latest);
             if inner.n_recent[signal] > 0 {
                 state.recent.push_back(latest);
