@@ -7,6 +7,7 @@ use leadpact_engine::{CompiledPact, LeadState, StaleState};
 use leadpact_terms::{EventId, Instant};
 use leadpact_testkit::builders::{at, event, events, pact};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 const NORTHWIND: &str = include_str!("../../../pacts/northwind-desk.yaml");
 const TYPICAL_LEAD: &str = include_str!("support/typical-lead.txt");
@@ -199,7 +200,7 @@ fn a_damaged_byte_is_never_believed() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2_000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::with_cases(2_000) })]
 
     #[test]
     fn bytes_from_anywhere_are_refused(
