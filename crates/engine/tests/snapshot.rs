@@ -62,77 +62,109 @@ fn fed(pact: &CompiledPact, story: &str) -> LeadState {
     lead
 }
 
+/// What happened before a lead was kept, and what happens next.
+fn stories() -> Vec<(&'static str, String, &'static str)> {
+    const KNOWN: &str = "2026-10-01 08:00 traits email=a@b.example company.employees=900";
+    let handed_over = format!("{KNOWN}\n2026-10-02 08:00 B\n2026-10-02 09:00 B");
+    let rejected = format!("{handed_over}\n2026-10-03 08:00 sales rejected");
+    let story = |what, before: &str, next| (what, before.replace("; ", "\n"), next);
+    vec![
+        story("nothing", "", "2026-10-05 08:00 A"),
+        story("no behaviour", "2026-10-01 08:00 sales call", "2026-11-05 08:00 sales call"),
+        story("a marked event", "2026-10-01 08:00 A marked", "2026-10-01 09:00 A"),
+        story("two at one instant", "2026-10-01 08:00 A; 2026-10-01 08:00 B", "2026-10-01 08:00 A #z"),
+        story("a date to come", "2026-10-01 08:00 traits renewal=2026-11-05", "2026-10-07 08:00 A"),
+        story(
+            "a trait that was cleared",
+            &format!("{KNOWN}; 2026-10-02 08:00 traits email=missing"),
+            "2026-10-03 08:00 A",
+        ),
+        story("two exclusions", "2026-10-01 08:00 traits country=AQ company.name=Rival", "2026-10-02 08:00 A"),
+        story("an exclusion that ends", "2026-10-01 08:00 C", "2026-10-02 08:00 A"),
+        story("a step of a sequence", "2026-10-01 08:00 A", "2026-10-05 08:00 B"),
+        story("two steps of a sequence", "2026-10-01 08:00 A; 2026-10-02 08:00 B", "2026-10-05 08:00 A"),
+        story("a sequence found", "2026-10-01 08:00 A; 2026-10-02 08:00 B; 2026-10-03 08:00 A", "2026-10-04 08:00 B"),
+        story("two of three", "2026-10-01 08:00 B; 2026-10-02 08:00 B", "2026-10-07 08:00 B"),
+        story("three of three", "2026-10-01 08:00 B; 2026-10-02 08:00 B; 2026-10-03 08:00 B", "2026-10-04 08:00 B"),
+        story("a full cap", "2026-10-01 08:00 A; 2026-10-01 09:00 A; 2026-10-02 08:00 A", "2026-10-03 08:30 A"),
+        story("points that fade", "2026-10-01 08:00 A; 2026-10-02 08:00 A; 2026-10-04 08:00 A", "2026-10-11 09:00 A"),
+        story("a silence", "2026-10-01 08:00 A", "2026-11-01 08:00 traits country=CZ"),
+        story(
+            "held",
+            "2026-10-01 08:00 A; 2026-10-01 09:00 A; 2026-10-01 10:00 A",
+            "2026-10-01 11:00 traits email=a@b.example",
+        ),
+        story("handed over", &handed_over, "2026-10-03 08:00 B"),
+        story("sent back", &rejected, "2026-10-04 08:00 B"),
+        story("sent back, nothing new", &rejected, "2026-10-05 08:00 B"),
+        story("sent back, then a signal", &format!("{rejected}; 2026-10-04 08:00 A"), "2026-10-05 08:00 B"),
+        story(
+            "sent back at a signal",
+            &format!("{handed_over}; 2026-10-03 08:00 A; 2026-10-03 08:00 sales rejected"),
+            "2026-10-05 08:00 B",
+        ),
+        story(
+            "handed over again",
+            &format!("{rejected}; 2026-10-05 08:00 A; 2026-10-05 09:00 B"),
+            "2026-10-06 08:00 A",
+        ),
+        story("given up", &format!("{handed_over}; 2026-10-03 08:00 sales disqualified"), "2026-10-04 08:00 B"),
+        story("a lost deal", &format!("{handed_over}; 2026-10-03 08:00 outcome lost"), "2026-10-07 08:00 B"),
+        story("a customer", &format!("{handed_over}; 2026-10-03 08:00 outcome won"), "2026-10-04 08:00 A"),
+    ]
+}
+
 #[test]
 fn whatever_happened_before_what_happens_next_is_the_same() {
     let pact = compiled(PACT);
-    let known = "2026-10-01 08:00 traits email=a@b.example company.employees=900";
-    let handed_over = format!("{known}\n2026-10-02 08:00 B\n2026-10-02 09:00 B");
-    let rejected = format!("{handed_over}\n2026-10-03 08:00 sales rejected");
-    for (what, before, next) in [
-        ("nothing", "", "2026-10-05 08:00 A"),
-        ("a first event that is no behaviour", "2026-10-01 08:00 sales call", "2026-11-05 08:00 sales call"),
-        ("a marked event", "2026-10-01 08:00 A marked", "2026-10-01 09:00 A"),
-        ("several events at one instant", "2026-10-01 08:00 A\n2026-10-01 08:00 B", "2026-10-01 08:00 A #z"),
-        ("a date that comes nearer", "2026-10-01 08:00 traits renewal=2026-11-05", "2026-10-07 08:00 A"),
-        (
-            "a trait that was cleared",
-            "2026-10-01 08:00 traits country=AQ\n2026-10-01 09:00 traits country=missing",
-            "2026-10-02 08:00 A",
-        ),
-        ("two exclusions", "2026-10-01 08:00 traits country=AQ company.name=Rival", "2026-10-02 08:00 A"),
-        ("an exclusion that ends", "2026-10-01 08:00 C", "2026-10-02 08:00 A"),
-        ("a step of a sequence", "2026-10-01 08:00 A", "2026-10-05 08:00 B"),
-        ("two steps of a sequence", "2026-10-01 08:00 A\n2026-10-02 08:00 B", "2026-10-05 08:00 A"),
-        ("a sequence found once", "2026-10-01 08:00 A\n2026-10-02 08:00 B\n2026-10-03 08:00 A", "2026-10-04 08:00 B"),
-        ("two of three in a week", "2026-10-01 08:00 B\n2026-10-02 08:00 B", "2026-10-07 08:00 B"),
-        (
-            "three of three in a week",
-            "2026-10-01 08:00 B\n2026-10-02 08:00 B\n2026-10-03 08:00 B",
-            "2026-10-04 08:00 B",
-        ),
-        ("a full cap", "2026-10-01 08:00 A\n2026-10-01 09:00 A\n2026-10-02 08:00 A", "2026-10-03 08:30 A"),
-        ("points that decay", "2026-10-01 08:00 A\n2026-10-02 08:00 A\n2026-10-04 08:00 A", "2026-10-11 09:00 A"),
-        ("a silence", "2026-10-01 08:00 A", "2026-11-01 08:00 traits country=CZ"),
-        (
-            "held for want of information",
-            "2026-10-01 08:00 A\n2026-10-01 09:00 A\n2026-10-01 10:00 A\n2026-10-01 11:00 A",
-            known,
-        ),
-        ("in sales' hands", &handed_over, "2026-10-03 08:00 B"),
-        ("sent back", &rejected, "2026-10-04 08:00 A"),
-        ("sent back, cooled off, nothing new", &rejected, "2026-10-05 08:00 B"),
-        ("sent back, cooled off, something new", &format!("{rejected}\n2026-10-04 08:00 A"), "2026-10-05 08:00 B"),
-        (
-            "handed over again",
-            &format!("{rejected}\n2026-10-05 08:00 A\n2026-10-05 08:00 B\n2026-10-05 09:00 B"),
-            "2026-10-06 08:00 A",
-        ),
-        ("given up", &format!("{handed_over}\n2026-10-03 08:00 sales disqualified"), "2026-10-04 08:00 B"),
-        (
-            "a lost deal",
-            &format!("{handed_over}\n2026-10-03 08:00 outcome opportunity\n2026-10-04 08:00 outcome lost"),
-            "2026-10-07 08:00 B",
-        ),
-        ("a customer", &format!("{handed_over}\n2026-10-03 08:00 outcome won"), "2026-10-04 08:00 A"),
-    ] {
-        let mut unbroken = fed(&pact, before);
+    let later = at("2027-01-01 00:00");
+    let mut said = String::new();
+    for (what, before, next) in stories() {
+        let mut unbroken = fed(&pact, &before);
         let bytes = bytes_of(&pact, &unbroken);
         let mut kept = LeadState::from_bytes(&pact, &bytes).unwrap_or_else(|error| panic!("{what}: {error}"));
         assert_eq!(bytes_of(&pact, &kept), bytes, "{what}: written again");
         let next = event(next);
-        let next = leadpact_terms::Event { at: next.at.max(unbroken.latest_at().unwrap_or(next.at)), ..next };
-        let said = |lead: &LeadState, at: Instant| {
+        let all = |lead: &LeadState, at: Instant| {
             format!("{:?}\n{:?}\n{:?}", lead.latest_at(), lead.standing(&pact, at), lead.next_alarm(&pact, at))
         };
-        assert_eq!(said(&kept, next.at), said(&unbroken, next.at), "{what}: what is said of it");
-        assert_eq!(
-            format!("{:?}", kept.feed(&pact, &next)),
-            format!("{:?}", unbroken.feed(&pact, &next)),
-            "{what}: the next decision"
-        );
-        let later = at("2027-01-01 00:00");
-        assert_eq!(said(&kept, later), said(&unbroken, later), "{what}: what is said of it later");
+        assert_eq!(all(&kept, next.at), all(&unbroken, next.at), "{what}: what is said of it");
+        let reason = kept.standing(&pact, next.at).reason;
+        let decision = kept.feed(&pact, &next);
+        assert_eq!(format!("{decision:?}"), format!("{:?}", unbroken.feed(&pact, &next)), "{what}: the decision");
+        assert_eq!(all(&kept, later), all(&unbroken, later), "{what}: what is said of it later");
+        said += &format!("{what:<25} {:<20} {} {:.1}\n", reason.code, decision.reason.code, decision.engagement);
     }
+    // So that it is seen that the stories are about what they say.
+    expect![[r#"
+        nothing                   no_tier_reached      no_tier_reached 21.0
+        no behaviour              no_tier_reached      no_tier_reached -10.0
+        a marked event            no_tier_reached      no_tier_reached 21.0
+        two at one instant        no_tier_reached      information_missing 51.0
+        a date to come            no_tier_reached      no_tier_reached 21.0
+        a trait that was cleared  no_tier_reached      no_tier_reached 21.0
+        two exclusions            excluded             excluded 21.0
+        an exclusion that ends    excluded             no_tier_reached 21.0
+        a step of a sequence      no_tier_reached      no_tier_reached 26.8
+        two steps of a sequence   no_tier_reached      information_missing 48.8
+        a sequence found          information_missing  information_missing 56.6
+        two of three              no_tier_reached      no_tier_reached 9.0
+        three of three            no_tier_reached      no_tier_reached 9.0
+        a full cap                information_missing  information_missing 57.9
+        points that fade          information_missing  information_missing 50.9
+        a silence                 no_tier_reached      no_tier_reached 2.2
+        held                      information_missing  tier_reached 45.8
+        handed over               tier_reached         in_sales_hands 9.0
+        sent back                 cooling_off          cooling_off 9.0
+        sent back, nothing new    cooling_off          new_signal_needed 9.0
+        sent back, then a signal  cooling_off          tier_reached 37.3
+        sent back at a signal     cooling_off          new_signal_needed 36.8
+        handed over again         no_tier_reached      tier_reached 59.3
+        given up                  given_up             given_up 9.0
+        a lost deal               cooling_off          no_tier_reached 9.0
+        a customer                in_sales_hands       in_sales_hands 21.0
+    "#]]
+    .assert_eq(&said);
 }
 
 #[test]
