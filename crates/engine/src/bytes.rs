@@ -149,13 +149,16 @@ impl<'b> Reader<'b> {
     /// Fills a set of numbers below `n`.
     pub(crate) fn bits(&mut self, bits: &mut Bits, n: usize) -> Option<()> {
         let bytes = self.take(n.div_ceil(8))?;
+        // Checked first: a number beyond must not get into the set.
+        if bytes.last().is_some_and(|last| n % 8 > 0 && last >> (n % 8) > 0) {
+            return None;
+        }
         for (word, bytes) in bits.words_mut().iter_mut().zip(bytes.chunks(8)) {
             let mut whole = [0; 8];
             whole[..bytes.len()].copy_from_slice(bytes);
             *word = u64::from_le_bytes(whole);
         }
-        let beyond = n % 8 > 0 && bytes.last()? >> (n % 8) > 0;
-        (!beyond).then_some(())
+        Some(())
     }
 
     /// Nothing may be left over.

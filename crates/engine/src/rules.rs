@@ -36,7 +36,7 @@ pub(crate) struct RuleState {
     done: bool,
     /// How many matches counted, ever.
     counted: u32,
-    /// With a half-life: the decayed sum at the latest counted match.
+    /// With a half-life and no window: the decayed sum at the latest counted match.
     sum: f64,
     /// The instant of the latest counted match.
     latest: Instant,
@@ -134,7 +134,9 @@ impl Rule {
             }
         }
         state.sum = match self.half_life {
-            Some(half_life) if state.counted > 0 => state.sum * decay(at.0 - state.latest.0, half_life) + self.points,
+            Some(half_life) if self.sums_up() && state.counted > 0 => {
+                state.sum * decay(at.0 - state.latest.0, half_life) + self.points
+            }
             _ => self.points,
         };
         state.counted += 1;
@@ -215,35 +217,45 @@ impl Rule {
     }
 }
 
-/// As bytes, without the evidence. `heard_at` is the instant of the latest event that the rule listens to: most of the time that of
-/// the latest match as well, and never earlier than anything that the rule remembers.
+/// As bytes: without the evidence, and without the instants that lie so far back that no event and no question can ask for them.
 impl Rule {
-    pub(crate) fn write(&self, state: &RuleState, heard_at: Instant, writer: &mut Writer<'_>) {
+    /// Writes what is remembered of a lead whose latest event lies at `now`. `heard_at` is the instant of the latest event that the
+    /// rule listens to: most of the time that of the latest match as well.
+    pub(crate) fn write(&self, state: &RuleState, heard_at: Instant, now: Instant, writer: &mut Writer<'_>) {
         writer.number(u64::from(state.counted) << 1 | u64::from(state.done));
-        if state.counted > 0 && (self.sums_up() || self.remembers_instants()) {
-            writer.before(heard_at, state.latest);
-        }
-        // The first match is worth the points of the rule.
-        if state.counted > 1 && self.sums_up() {
-            writer.score(state.sum);
+        let mut latest = heard_at;
+        if state.counted > 0 && self.sums_up() {
+            latest = state.latest;
+            writer.before(heard_at, latest);
+            // The first match is worth the points of the rule.
+            if state.counted > 1 {
+                writer.score(state.sum);
+            }
         }
         if state.counted > 0 && self.remembers_instants() {
-            let before_latest = state.recent.len().saturating_sub(1);
-            writer.all_before(state.latest, state.recent.range(..before_latest).copied());
+            let is_past = |then: &Instant| {
+                let lies_within = |window: i64| now.0 - then.0 < window;
+                !self.lasts.is_some_and(lies_within)
+                    && !self.at_most.per.is_some_and(|(_, within)| lies_within(within.0))
+            };
+            let n_past = state.recent.partition_point(is_past);
+            writer.all_before(latest, state.recent.range(n_past..).copied());
         }
         if state.done {
             return;
         }
-        match &state.finding {
-            Finding::Nothing => {}
-            Finding::Sequence(beginnings) => {
-                let there = beginnings.iter().enumerate().filter(|(_, beginning)| beginning.is_some());
-                writer.number(there.fold(0, |steps, (step, _)| steps | 1 << step));
-                for beginning in beginnings.iter().flatten() {
-                    writer.before(heard_at, beginning.start);
-                }
+        match (&self.finder, &state.finding) {
+            (Finder::Sequence { within, .. }, Finding::Sequence(beginnings)) => {
+                let goes_on = |beginning: &&Beginning| now.0 - beginning.start.0 < *within;
+                let beginnings = || beginnings.iter().map(|one| one.as_ref().filter(goes_on));
+                writer.number(beginnings().enumerate().fold(0, |all, (n, one)| all | u64::from(one.is_some()) << n));
+                beginnings().flatten().for_each(|beginning| writer.before(heard_at, beginning.start));
             }
-            Finding::Count(latest) => writer.all_before(heard_at, latest.iter().map(|(at, _)| *at)),
+            (Finder::Count { within, .. }, Finding::Count(latest)) => {
+                let n_past = latest.partition_point(|(then, _)| now.0 - then.0 >= *within);
+                writer.all_before(heard_at, latest.range(n_past..).map(|(then, _)| *then));
+            }
+            (Finder::Each | Finder::Sequence { .. } | Finder::Count { .. } | Finder::Silence { .. }, _) => {}
         }
     }
 
@@ -252,13 +264,14 @@ impl Rule {
         let head = reader.number()?;
         state.counted = u32::try_from(head >> 1).ok()?;
         state.done = head & 1 == 1;
-        if state.counted > 0 && (self.sums_up() || self.remembers_instants()) {
-            state.latest = reader.before(heard_at)?;
+        let mut latest = heard_at;
+        if state.counted > 0 && self.sums_up() {
+            latest = reader.before(heard_at)?;
+            state.latest = latest;
+            state.sum = if state.counted > 1 { reader.score()? } else { self.points };
         }
-        state.sum = if state.counted > 1 && self.sums_up() { reader.score()? } else { self.points };
         if state.counted > 0 && self.remembers_instants() {
-            state.recent.push_back(state.latest);
-            reader.all_before(state.latest, &mut state.recent)?;
+            reader.all_before(latest, &mut state.recent)?;
         }
         if state.done {
             return Some(());
@@ -267,10 +280,8 @@ impl Rule {
             Finding::Nothing => {}
             Finding::Sequence(beginnings) => {
                 let there = reader.number()?;
-                for (step, beginning) in beginnings.iter_mut().enumerate() {
-                    if there >> step & 1 == 1 {
-                        *beginning = Some(Beginning { start: reader.before(heard_at)?, events: Vec::new() });
-                    }
+                for (_, beginning) in beginnings.iter_mut().enumerate().filter(|(n, _)| there >> n & 1 == 1) {
+                    *beginning = Some(Beginning { start: reader.before(heard_at)?, events: Vec::new() });
                 }
             }
             Finding::Count(latest) => {

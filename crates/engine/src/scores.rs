@@ -206,7 +206,7 @@ impl LeadState {
                 let state = &self.signals[*signal];
                 state.latest.map(|latest| (latest, state.latest_event, state.latest_id.clone()))
             });
-            heard.max_by_key(|(_, number, _)| *number).map(|(latest, _, id)| (latest, id))
+            heard.max_by_key(|(latest, number, _)| (*latest, *number)).map(|(latest, _, id)| (latest, id))
         };
         latest.unwrap_or((self.first_at, None))
     }

@@ -61,23 +61,32 @@ impl LeadState {
     /// # Errors
     /// If it can't go on from there: they were written in another format or under another pact, or are damaged.
     pub fn from_bytes(pact: &CompiledPact, bytes: &[u8]) -> Result<Self, StaleState> {
-        let inner = &*pact.inner;
-        let [format, identified @ ..] = bytes else { return Err(StaleState::Damaged) };
-        if *format != FORMAT {
-            return Err(StaleState::OtherFormat { found: *format });
-        }
-        let (identity, _) = identified.split_first_chunk::<IDENTITY_BYTES>().ok_or(StaleState::Damaged)?;
-        if u64::from_le_bytes(*identity) != inner.identity() {
-            return Err(StaleState::OtherPact);
-        }
-        let (written, checksum) = bytes.split_last_chunk::<CHECKSUM_BYTES>().ok_or(StaleState::Damaged)?;
-        if u64::from_le_bytes(*checksum) != xxh64(written, 0) {
-            return Err(StaleState::Damaged);
-        }
-        let body = written.get(1 + IDENTITY_BYTES..).ok_or(StaleState::Damaged)?;
+        let body = body_of(&pact.inner, bytes)?;
         let mut lead = Self::lean(pact);
-        lead.read(inner, &mut Reader(body)).ok_or(StaleState::Damaged)?;
+        lead.read(&pact.inner, &mut Reader(body)).ok_or(StaleState::Damaged)?;
         Ok(lead)
+    }
+
+    /// Becomes the lead that was kept as these bytes, in the space of the one before, which was fed under the same pact: quicker than
+    /// [`LeadState::from_bytes`] where one lead follows the other.
+    ///
+    /// # Errors
+    /// As `from_bytes`. It is a lead of whom nothing is known then, ready for its first event.
+    ///
+    /// # Panics
+    /// If the lead before was fed under another pact.
+    pub fn take_up(&mut self, pact: &CompiledPact, bytes: &[u8]) -> Result<(), StaleState> {
+        let inner = &*pact.inner;
+        if self.keep_evidence {
+            *self = Self::lean(pact);
+        } else {
+            self.forget(inner);
+        }
+        let read = self.read(inner, &mut Reader(body_of(inner, bytes)?));
+        read.ok_or_else(|| {
+            self.forget(inner);
+            StaleState::Damaged
+        })
     }
 
     fn write(&self, inner: &Inner, writer: &mut Writer<'_>) {
@@ -86,8 +95,8 @@ impl LeadState {
         writer.before(self.latest_at, self.first_at);
         writer.text(self.latest_id.as_ref().map_or("", EventId::as_str));
         self.write_way(inner, writer);
-        self.write_decided(inner, writer);
         self.facts.write(&inner.traits, writer);
+        self.write_decided(inner, writer);
         self.write_heard(inner, writer);
     }
 
@@ -99,6 +108,7 @@ impl LeadState {
         self.latest_id = (self.n_events > 0).then(|| EventId::new(latest_id));
         self.read_way(inner, reader)?;
         self.facts.read(&inner.traits, reader)?;
+        // What is missing is among the facts.
         self.read_decided(inner, reader)?;
         self.read_heard(inner, reader)?;
         reader.end()
@@ -120,8 +130,8 @@ impl LeadState {
                 writer.before(self.latest_at, *at);
                 writer.number(*cool_off as u64);
                 writer.number(*event);
-                // Nobody asks for it otherwise, and whoever comes back later asks for one that is later still.
-                writer.number(self.latest_renewal);
+                // Only whether one came since matters, here and of whoever has not come back.
+                writer.number(self.latest_renewal.saturating_sub(*event));
             }
             Whereabouts::GivenUp => writer.byte(3),
         }
@@ -149,7 +159,7 @@ impl LeadState {
                 let at = reader.before(self.latest_at)?;
                 let cool_off = reader.number()? as i64;
                 let event = reader.number()?;
-                self.latest_renewal = reader.number()?;
+                self.latest_renewal = event.checked_add(reader.number()?)?;
                 Whereabouts::Returned { at, event, cool_off }
             }
             3 => Whereabouts::GivenUp,
@@ -225,15 +235,19 @@ impl LeadState {
         for signal in self.heard.ones() {
             let state = &self.signals[signal];
             let latest = state.latest.unwrap_or_default();
-            writer.number(self.n_events - state.latest_event);
-            writer.before(self.latest_at, latest);
+            // Of its event only whether it is the lead's latest matters; one that is not may still lie at the same instant.
+            if state.latest_event == self.n_events {
+                writer.number(0);
+            } else {
+                writer.number((self.latest_at.0.wrapping_sub(latest.0) as u64).wrapping_add(1));
+            }
             if inner.n_recent[signal] > 0 {
                 let before_latest = state.recent.len().saturating_sub(1);
                 writer.all_before(latest, state.recent.range(..before_latest).copied());
             }
         }
         for rule in self.touched.ones() {
-            inner.rules[rule].write(&self.rules[rule], self.heard_at(inner, rule), writer);
+            inner.rules[rule].write(&self.rules[rule], self.heard_at(inner, rule), self.latest_at, writer);
         }
     }
 
@@ -246,8 +260,13 @@ impl LeadState {
         reader.bits(&mut self.heard, inner.n_signals)?;
         for signal in self.heard.ones() {
             let state = &mut self.signals[signal];
-            state.latest_event = self.n_events.checked_sub(reader.number()?)?;
-            let latest = reader.before(self.latest_at)?;
+            let latest = match reader.number()? {
+                0 => {
+                    state.latest_event = self.n_events;
+                    self.latest_at
+                }
+                distance => Instant(self.latest_at.0.wrapping_sub((distance - 1) as i64)),
+            };
             state.latest = Some(latest);
             if inner.n_recent[signal] > 0 {
                 state.recent.push_back(latest);
@@ -293,6 +312,96 @@ impl Inner {
     }
 }
 
+/// What stands between the head and the checksum, if both are right.
+fn body_of<'b>(inner: &Inner, bytes: &'b [u8]) -> Result<&'b [u8], StaleState> {
+    let (format, identified) = bytes.split_first().ok_or(StaleState::Damaged)?;
+    if *format != FORMAT {
+        return Err(StaleState::OtherFormat { found: *format });
+    }
+    let (identity, _) = identified.split_first_chunk::<IDENTITY_BYTES>().ok_or(StaleState::Damaged)?;
+    if u64::from_le_bytes(*identity) != inner.identity() {
+        return Err(StaleState::OtherPact);
+    }
+    let (written, checksum) = bytes.split_last_chunk::<CHECKSUM_BYTES>().ok_or(StaleState::Damaged)?;
+    if u64::from_le_bytes(*checksum) != xxh64(written, 0) {
+        return Err(StaleState::Damaged);
+    }
+    written.get(1 + IDENTITY_BYTES..).ok_or(StaleState::Damaged)
+}
+
 fn tier_position(inner: &Inner, name: &TierName) -> usize {
     inner.pact.tiers.iter().position(|tier| tier.name == *name).expect("a tier of this pact")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use leadpact_testkit::builders::{events, pact};
+    use proptest::prelude::*;
+    use proptest::test_runner::RngSeed;
+
+    use super::*;
+
+    const PACT: &str = "
+traits: { renewal: { type: date } }
+signals: { a: { event: A }, b: { event: B } }
+required: [email]
+exclude: { far: { country: AQ }, rival: { company.name: Rival } }
+fit: { renews: { when: { renewal: { in_next: 30d } }, points: 5 } }
+engagement:
+  fading: { on: a, points: 2, half_life: 10d, at_most: 2 per 2d }
+  lasting: { on: a, points: 3, within: 10d }
+  path: { on: [a, b, a, b], within: 5d, points: 7, repeat: each }
+  often: { on: b, at_least: 3 in 7d, points: 9, repeat: each }
+mql: { warm: { engagement: { min: 4 } }, asked: { on: b, at_least: 2 in 3d } }
+";
+    const STORIES: [&str; 3] = [
+        "2026-10-01 08:00 traits country=AQ company.name=Rival renewal=2026-10-20",
+        "2026-10-01 08:00 traits email=a@b.example renewal=2026-10-20..\n2026-10-02 08:00 A\n2026-10-03 08:00 B
+        2026-10-03 09:00 A\n2026-10-03 10:00 B\n2026-10-03 10:00 A",
+        "2026-10-01 08:00 traits email=a@b.example\n2026-10-02 08:00 A\n2026-10-02 09:00 A\n2026-10-03 08:00 sales recycled
+        2026-10-03 09:00 B",
+    ];
+
+    /// What the checksum keeps away all the same must not be able to do harm.
+    fn check(story: usize, changes: &[(usize, u8)], cut: usize) {
+        static COMPILED: LazyLock<CompiledPact> =
+            LazyLock::new(|| CompiledPact::new(&pact(PACT)).expect("a checked pact compiles"));
+        let pact = &*COMPILED;
+        let mut lead = LeadState::lean(pact);
+        events(STORIES[story]).iter().for_each(|event| drop(lead.feed(pact, event)));
+        let mut bytes = Vec::new();
+        lead.to_bytes(pact, &mut bytes);
+        let written = bytes.clone();
+        bytes.truncate(bytes.len() - CHECKSUM_BYTES);
+        let body = 1 + IDENTITY_BYTES;
+        bytes.truncate(bytes.len() - cut.min(bytes.len() - body));
+        let n = bytes.len() - body;
+        changes.iter().filter(|_| n > 0).for_each(|(position, byte)| bytes[body + position % n] = *byte);
+        let checksum = xxh64(&bytes, 0);
+        bytes.extend_from_slice(&checksum.to_le_bytes());
+        // Whatever it says, it does not panic, and what can't be read leaves nothing behind.
+        let read = LeadState::from_bytes(pact, &bytes);
+        assert_eq!(read.as_ref().err(), lead.take_up(pact, &bytes).as_ref().err());
+        if read.is_err() {
+            events(STORIES[story]).iter().for_each(|event| drop(lead.feed(pact, event)));
+            let mut anew = Vec::new();
+            lead.to_bytes(pact, &mut anew);
+            assert_eq!(anew, written);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, rng_seed: RngSeed::Fixed(1), ..ProptestConfig::with_cases(3_000) })]
+
+        #[test]
+        fn forged_bytes_with_a_checksum_are_read_or_refused(
+            story in 0..STORIES.len(),
+            changes in prop::collection::vec((any::<usize>(), any::<u8>()), 0..4),
+            cut in prop_oneof![Just(0_usize), 0_usize..200],
+        ) {
+            check(story, &changes, cut);
+        }
+    }
 }
