@@ -8,12 +8,22 @@ use crate::{Arg, Conflict, LedgerError, Row, Table, Tx, args};
 
 const COMPANIES: Table = Table {
     name: "companies",
-    columns: &[("company", Int), ("id", Text), ("created_at", Int), ("name", Text), ("domain", Text), ("revision", Int)],
+    columns: &[
+        ("company", Int),
+        ("id", Text),
+        ("created_at", Int),
+        ("name", Text),
+        ("domain", Text),
+        ("revision", Int),
+    ],
     key: &["company"],
 };
 
-const KEYS: Table =
-    Table { name: "company_keys", columns: &[("kind", Int), ("value", Text), ("company", Int)], key: &["kind", "value"] };
+const KEYS: Table = Table {
+    name: "company_keys",
+    columns: &[("kind", Int), ("value", Text), ("company", Int)],
+    key: &["kind", "value"],
+};
 
 const FACTS: Table = Table {
     name: "company_facts",
@@ -142,7 +152,8 @@ pub fn company_put_many(tx: &mut Tx<'_>, rows: &[&CompanyRow]) -> Result<(), Led
     let cells: Vec<Vec<Arg<'_>>> = rows
         .iter()
         .map(|row| {
-            args![row.company, &row.id, row.created_at, row.name.as_deref(), row.domain.as_deref(), row.revision].to_vec()
+            args![row.company, &row.id, row.created_at, row.name.as_deref(), row.domain.as_deref(), row.revision]
+                .to_vec()
         })
         .collect();
     tx.put(&COMPANIES, &cells, Conflict::Replace)?;
@@ -177,7 +188,9 @@ fn key_of(row: &Row) -> Result<CompanyKey, LedgerError> {
     match row.int(0)? {
         1 => Ok(CompanyKey::Id(row.text(1)?.into())),
         2 => Ok(CompanyKey::Domain(row.text(1)?.into())),
-        kind => Err(LedgerError::Stored { what: "a key of a company".to_owned(), why: format!("there is no kind {kind}") }),
+        kind => {
+            Err(LedgerError::Stored { what: "a key of a company".to_owned(), why: format!("there is no kind {kind}") })
+        }
     }
 }
 

@@ -136,7 +136,10 @@ fn decision_row(row: &Row) -> Result<DecisionRow, LedgerError> {
     let kind = match row.text(4)? {
         "qualified" => DecisionKind::Qualified,
         other => {
-            return Err(LedgerError::Stored { what: "a decision".to_owned(), why: format!("there is no kind `{other}`") });
+            return Err(LedgerError::Stored {
+                what: "a decision".to_owned(),
+                why: format!("there is no kind `{other}`"),
+            });
         }
     };
     Ok(DecisionRow {

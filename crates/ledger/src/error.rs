@@ -12,7 +12,9 @@ pub enum LedgerError {
     #[error("PostgreSQL: {}", postgres_words(.0))]
     Postgres(#[from] postgres::Error),
     /// The connection broke while a transaction was being committed: it may or may not have been.
-    #[error("the connection to PostgreSQL broke during a commit: it is not known whether it was kept; the same request may be sent again")]
+    #[error(
+        "the connection to PostgreSQL broke during a commit: it is not known whether it was kept; the same request may be sent again"
+    )]
     CommitUnknown,
     /// No connection could be had.
     #[error("the database at {address} can't be reached: {why}")]
@@ -31,7 +33,9 @@ pub enum LedgerError {
         source: std::io::Error,
     },
     /// The address of the database can't be read.
-    #[error("`{address}` is not the address of a PostgreSQL database: {why}; expected postgres://user:password@host/name")]
+    #[error(
+        "`{address}` is not the address of a PostgreSQL database: {why}; expected postgres://user:password@host/name"
+    )]
     Address {
         /// As given, without password.
         address: String,
@@ -39,7 +43,9 @@ pub enum LedgerError {
         why: String,
     },
     /// A newer version has changed the tables.
-    #[error("the ledger was written by a newer version of leadpact (migration {found}, this one knows {known}): upgrade this binary")]
+    #[error(
+        "the ledger was written by a newer version of leadpact (migration {found}, this one knows {known}): upgrade this binary"
+    )]
     TooNew {
         /// The latest migration in the ledger.
         found: i64,
@@ -47,7 +53,9 @@ pub enum LedgerError {
         known: i64,
     },
     /// A migration was changed after it had been applied.
-    #[error("migration {number} of the ledger is not the one that this binary knows: the binary was changed, or the ledger")]
+    #[error(
+        "migration {number} of the ledger is not the one that this binary knows: the binary was changed, or the ledger"
+    )]
     Migration {
         /// Its number.
         number: i64,

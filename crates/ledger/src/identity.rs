@@ -14,7 +14,8 @@ const IDENTIFIERS: Table = Table {
 const PROFILES: Table =
     Table { name: "profiles", columns: &[("profile", Int), ("lead", Int), ("born_as", Int)], key: &["profile"] };
 
-const APART: Table = Table { name: "apart", columns: &[("one", Int), ("other", Int), ("at", Int)], key: &["one", "other"] };
+const APART: Table =
+    Table { name: "apart", columns: &[("one", Int), ("other", Int), ("at", Int)], key: &["one", "other"] };
 
 /// An identifier and the profile to which it belongs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +92,9 @@ pub fn identifier_list_of(tx: &mut Tx<'_>, profiles: &[i64]) -> Result<Vec<Ident
     let keys: Vec<Vec<Arg<'_>>> = profiles.iter().map(|profile| args![*profile].to_vec()).collect();
     let mut rows: Vec<IdentifierRow> =
         tx.find(&IDENTIFIERS, &["profile"], &keys)?.iter().map(identifier_row).collect::<Result<_, _>>()?;
-    rows.sort_by(|a, b| (a.identifier.kind, a.since, &a.identifier.value).cmp(&(b.identifier.kind, b.since, &b.identifier.value)));
+    rows.sort_by(|a, b| {
+        (a.identifier.kind, a.since, &a.identifier.value).cmp(&(b.identifier.kind, b.since, &b.identifier.value))
+    });
     Ok(rows)
 }
 

@@ -61,18 +61,8 @@ pub fn mark_insert_many(tx: &mut Tx<'_>, rows: &[MarkRow]) -> Result<(), LedgerE
         .iter()
         .map(|row| {
             let channel = row.channel.map(Channel::word);
-            args![
-                row.mark,
-                row.profile,
-                row.from_at,
-                row.until_at,
-                channel,
-                row.marked,
-                row.at,
-                &row.made_by,
-                &row.why
-            ]
-            .to_vec()
+            args![row.mark, row.profile, row.from_at, row.until_at, channel, row.marked, row.at, &row.made_by, &row.why]
+                .to_vec()
         })
         .collect();
     tx.put(&MARKS, &cells, Conflict::Fail)?;

@@ -46,7 +46,8 @@ pub struct InForceRow {
     pub ended_at: Option<Instant>,
 }
 
-const VERSIONS: &str = "select number, pact, version, fingerprint, text, scenarios, checked, uploaded_at, uploaded_by from pact_versions";
+const VERSIONS: &str =
+    "select number, pact, version, fingerprint, text, scenarios, checked, uploaded_at, uploaded_by from pact_versions";
 const IN_FORCE: &str = "select seq, pact, number, from_at, at, put_by, ended_at from in_force";
 
 /// Adds a version.

@@ -129,7 +129,8 @@ pub fn standing_list_before(
     n: usize,
 ) -> Result<Vec<(LeadRow, StandingRow)>, LedgerError> {
     let columns = format!("{}, {}", lead_columns("l."), STANDINGS.column_list("s."));
-    let mut sql = format!("select {columns} from standings s join leads l on l.lead = s.lead where s.pact = $1 and s.lead < $2");
+    let mut sql =
+        format!("select {columns} from standings s join leads l on l.lead = s.lead where s.pact = $1 and s.lead < $2");
     let n = i64::try_from(n).unwrap_or(i64::MAX);
     let mut args = args![&filter.pact, before, n].to_vec();
     if !filter.verdict.is_empty() {
@@ -147,7 +148,8 @@ pub fn standing_list_before(
 
 /// How many leads have each verdict and tier under a pact.
 pub fn standing_counts(tx: &mut Tx<'_>, pact: &str) -> Result<Vec<(String, Option<String>, i64)>, LedgerError> {
-    let sql = "select verdict, tier, count(*) from standings where pact = $1 group by verdict, tier order by verdict, tier";
+    let sql =
+        "select verdict, tier, count(*) from standings where pact = $1 group by verdict, tier order by verdict, tier";
     let rows = tx.rows(sql, &args![pact])?;
     rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.maybe_text(1)?.map(str::to_owned), row.int(2)?))).collect()
 }

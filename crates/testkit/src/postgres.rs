@@ -8,7 +8,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 /// What to do where there is no PostgreSQL.
-pub const POSTGRES_HINT: &str = "install PostgreSQL 14 or newer (Debian: apt-get install postgresql), or name a server by LEADPACT_TEST_POSTGRES";
+pub const POSTGRES_HINT: &str =
+    "install PostgreSQL 14 or newer (Debian: apt-get install postgresql), or name a server by LEADPACT_TEST_POSTGRES";
 
 /// Starts a server in `$1` on a socket there, says so, and ends it when whoever started this is gone.
 const KEEPER: &str = r#"
@@ -60,7 +61,8 @@ fn start() -> String {
     let mut keeper = as_ordinary_user(&directory);
     keeper.args(["sh", "-c", KEEPER, "keeper"]).arg(&directory);
     keeper.env("PATH", search_path()).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = keeper.spawn().unwrap_or_else(|error| panic!("PostgreSQL can't be started: {error}; {POSTGRES_HINT}"));
+    let mut child =
+        keeper.spawn().unwrap_or_else(|error| panic!("PostgreSQL can't be started: {error}; {POSTGRES_HINT}"));
     let mut line = String::new();
     BufReader::new(child.stdout.take().expect("it is piped")).read_line(&mut line).expect("the keeper speaks");
     let log = || fs::read_to_string(directory.join("log")).unwrap_or_default();

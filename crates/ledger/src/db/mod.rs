@@ -58,10 +58,7 @@ impl Ledger {
     /// Runs one durable transaction: when this returns `Ok`, what `work` wrote survives a crash. If `work` fails, nothing is kept.
     ///
     /// `work` runs again from its beginning if the connection to PostgreSQL had been lost before it could be committed.
-    pub fn write<T, E: From<LedgerError>>(
-        &self,
-        mut work: impl FnMut(&mut Tx<'_>) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn write<T, E: From<LedgerError>>(&self, mut work: impl FnMut(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         match &self.db {
             Db::Sqlite(db) => db.write(|connection| work(&mut Tx { inner: Inner::Sqlite(connection) })),
             Db::Postgres(db) => db.write(|session| work(&mut Tx { inner: Inner::Postgres(session) })),
@@ -120,7 +117,11 @@ impl Tx<'_> {
 
     /// Writes many rows, each with a cell for every column of the table; how many were written. No two rows may have one key.
     pub fn put(&mut self, table: &Table, rows: &[Vec<Arg<'_>>], conflict: Conflict) -> Result<u64, LedgerError> {
-        debug_assert!(rows.iter().all(|row| row.len() == table.columns.len()), "a cell for each column of {}", table.name);
+        debug_assert!(
+            rows.iter().all(|row| row.len() == table.columns.len()),
+            "a cell for each column of {}",
+            table.name
+        );
         if rows.is_empty() {
             return Ok(0);
         }

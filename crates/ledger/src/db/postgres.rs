@@ -49,10 +49,7 @@ impl Postgres {
         Ok(db)
     }
 
-    pub fn write<T, E: From<LedgerError>>(
-        &self,
-        mut work: impl FnMut(&mut Session) -> Result<T, E>,
-    ) -> Result<T, E> {
+    pub fn write<T, E: From<LedgerError>>(&self, mut work: impl FnMut(&mut Session) -> Result<T, E>) -> Result<T, E> {
         let mut writer = lock(&self.writer);
         for wait in WAITS_MS {
             std::thread::sleep(Duration::from_millis(wait));
@@ -91,7 +88,8 @@ impl Postgres {
             };
         }
         *writer = Some(self.connect()?);
-        Err(LedgerError::Unreachable { address: self.address.clone(), why: "it went away again and again".to_owned() }.into())
+        Err(LedgerError::Unreachable { address: self.address.clone(), why: "it went away again and again".to_owned() }
+            .into())
     }
 
     pub fn read<T, E: From<LedgerError>>(&self, mut work: impl FnMut(&mut Session) -> Result<T, E>) -> Result<T, E> {
