@@ -38,7 +38,6 @@ use std::sync::{Arc, Mutex};
 
 use leadpact_ledger::Ledger;
 use leadpact_terms::Instant;
-use uuid::Uuid;
 
 /// Where random bytes come from: ten for each id.
 pub type Chance = dyn Fn() -> [u8; 10] + Send + Sync;
@@ -64,6 +63,6 @@ impl Live {
     /// A new public id: a UUID of version 7, so that ids sort by when they were given.
     fn new_id(&self, now: Instant) -> String {
         let millis = u64::try_from(now.0).unwrap_or(0);
-        Uuid::from(uuid::Builder::from_unix_timestamp_millis(millis, &(self.chance)()).into_uuid()).to_string()
+        uuid::Builder::from_unix_timestamp_millis(millis, &(self.chance)()).into_uuid().to_string()
     }
 }

@@ -30,7 +30,7 @@ pub struct Ledger {
 
 enum Db {
     Sqlite(sqlite::Sqlite),
-    Postgres(postgres::Postgres),
+    Postgres(Box<postgres::Postgres>),
 }
 
 /// A transaction: everything in it is kept, or nothing.
@@ -48,10 +48,10 @@ impl Ledger {
     pub fn open(place: &Place) -> Result<Self, LedgerError> {
         let db = match place {
             Place::Directory(path) => Db::Sqlite(sqlite::Sqlite::open(path)?),
-            Place::Postgres(address) => Db::Postgres(postgres::Postgres::open(address)?),
+            Place::Postgres(address) => Db::Postgres(Box::new(postgres::Postgres::open(address)?)),
         };
         let ledger = Self { db };
-        ledger.write(|tx| migrate::migrate(tx))?;
+        ledger.write(migrate::migrate)?;
         Ok(ledger)
     }
 
