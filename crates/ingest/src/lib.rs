@@ -12,6 +12,7 @@
 //! Absent on purpose: printing, and the clock (but to clear away stale scratch files): an instant that no file says is
 //! [`UNDATED`] or the caller's.
 
+pub mod bots;
 pub mod columns;
 mod error;
 mod gather;
@@ -22,6 +23,7 @@ pub mod normalise;
 mod quarantine;
 mod read;
 mod rows;
+pub mod segment;
 
 pub use error::Error;
 pub use gather::{Dating, FiledFact, Gather, Lead, Leads, Names, Origin, Repeats, Settled, precedes, scratch_dir};
