@@ -60,6 +60,7 @@ impl Live {
             }
         }
         work.write_arrived()?;
+        work.mark_scanners()?;
         work.settle()?;
         receipt.quarantined = work.quarantine(arrivals)?;
         receipt.decided = work.decided();

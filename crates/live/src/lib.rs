@@ -21,6 +21,8 @@ mod identity;
 mod intake;
 mod pacts;
 mod rebuild;
+mod scanners;
+mod segment;
 mod stream;
 mod work;
 

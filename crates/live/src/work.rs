@@ -249,6 +249,11 @@ impl<'w, 't> Work<'w, 't> {
         let profiles = std::mem::take(&mut self.changed_profiles);
         let profiles: Vec<ProfileRow> = profiles.iter().map(|profile| self.profiles[profile]).collect();
         profile_put_many(self.tx, &profiles)?;
+        self.write_marks()
+    }
+
+    /// Writes new marks.
+    pub(crate) fn write_marks(&mut self) -> Result<(), LedgerError> {
         mark_insert_many(self.tx, &std::mem::take(&mut self.new_marks))
     }
 
