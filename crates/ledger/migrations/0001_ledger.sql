@@ -60,13 +60,15 @@ create table leads (
     erased_at {int},
     company {int},
     name {text},
+    name_key {text},
     email {text},
     phone {text},
     title {text},
     buying_role {text}
 ) {strict};
 create index leads_of_company on leads (company);
-create index leads_by_name on leads (name);
+-- Without case and accents, so that a search by the beginning of a name is one step in an index.
+create index leads_by_name on leads (name_key);
 create index leads_by_email on leads (email);
 
 create table merges (

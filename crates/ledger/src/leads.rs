@@ -1,6 +1,6 @@
 //! Leads: their public ids, where their streams of events end, and what of them is shown in lists.
 
-use leadpact_terms::{EventId, Instant, LeadId};
+use leadpact_terms::{EventId, Instant, LeadId, fold};
 
 use crate::table::Type::{Int, Text};
 use crate::{Arg, Conflict, LedgerError, Row, Table, Tx, args};
@@ -20,6 +20,7 @@ const LEADS: Table = Table {
         ("erased_at", Int),
         ("company", Int),
         ("name", Text),
+        ("name_key", Text),
         ("email", Text),
         ("phone", Text),
         ("title", Text),
@@ -88,7 +89,7 @@ impl LeadRow {
         }
     }
 
-    fn cells(&self) -> Vec<Arg<'_>> {
+    fn cells<'a>(&'a self, name_key: &'a Option<String>) -> Vec<Arg<'a>> {
         let card = &self.card;
         args![
             self.lead,
@@ -103,6 +104,7 @@ impl LeadRow {
             self.erased_at,
             self.company,
             card.name.as_deref(),
+            name_key.as_deref(),
             card.email.as_deref(),
             card.phone.as_deref(),
             card.title.as_deref(),
@@ -140,9 +142,37 @@ pub fn lead_list_after(tx: &mut Tx<'_>, lead: i64, n: usize) -> Result<Vec<LeadR
     tx.rows(&sql, &args![lead, i64::try_from(n).unwrap_or(i64::MAX)])?.iter().map(lead_row).collect()
 }
 
+/// The leads before a number, those with larger numbers first, without those that were merged into others or erased.
+pub fn lead_list_before(tx: &mut Tx<'_>, before: i64, n: usize) -> Result<Vec<LeadRow>, LedgerError> {
+    let sql = format!(
+        "select {} from leads t where t.lead < $1 and t.merged_into is null and t.erased_at is null \
+         order by t.lead desc limit $2",
+        LEADS.column_list("t.")
+    );
+    tx.rows(&sql, &args![before, i64::try_from(n).unwrap_or(i64::MAX)])?.iter().map(lead_row).collect()
+}
+
+/// Leads whose name begins with a text (case and accents do not matter) or whose e-mail address it is, by name.
+pub fn lead_search(tx: &mut Tx<'_>, text: &str, n: usize) -> Result<Vec<LeadRow>, LedgerError> {
+    let from = fold(text);
+    // Nothing that begins with the text comes after it followed by the last character there is.
+    let until = format!("{from}\u{10ffff}");
+    let columns = LEADS.column_list("t.");
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    let live = "t.merged_into is null and t.erased_at is null";
+    let by_name = format!(
+        "select {columns} from leads t where t.name_key >= $1 and t.name_key <= $2 and {live} order by t.name_key, t.lead limit $3"
+    );
+    let by_email = format!("select {columns} from leads t where t.email = $1 and {live} order by t.lead limit $2");
+    let mut rows = tx.rows(&by_email, &args![&text.trim().to_lowercase(), n])?;
+    rows.extend(tx.rows(&by_name, &args![&from, &until, n])?);
+    rows.iter().take(usize::try_from(n).unwrap_or(usize::MAX)).map(lead_row).collect()
+}
+
 /// Adds leads, or changes those that are there.
 pub fn lead_put_many(tx: &mut Tx<'_>, rows: &[&LeadRow]) -> Result<(), LedgerError> {
-    let cells: Vec<Vec<Arg<'_>>> = rows.iter().map(|row| row.cells()).collect();
+    let name_keys: Vec<Option<String>> = rows.iter().map(|row| row.card.name.as_deref().map(fold)).collect();
+    let cells: Vec<Vec<Arg<'_>>> = rows.iter().zip(&name_keys).map(|(row, name_key)| row.cells(name_key)).collect();
     tx.put(&LEADS, &cells, Conflict::Replace)?;
     Ok(())
 }
@@ -174,6 +204,6 @@ pub(crate) fn lead_row(row: &Row) -> Result<LeadRow, LedgerError> {
         merged_into: row.maybe_int(8)?,
         erased_at: row.maybe_instant(9)?,
         company: row.maybe_int(10)?,
-        card: Card { name: text(11)?, email: text(12)?, phone: text(13)?, title: text(14)?, buying_role: text(15)? },
+        card: Card { name: text(11)?, email: text(13)?, phone: text(14)?, title: text(15)?, buying_role: text(16)? },
     })
 }
