@@ -702,12 +702,7 @@ const MUTANTS: &[Mutant] = &[
         "if state.has_counted() {",
         "if state.is_done() {",
     ),
-    mutant(
-        "snapshot.rs",
-        "a kept lead can't have earned anything",
-        "self.engagement_ceiling = f64::INFINITY;",
-        "",
-    ),
+    mutant("snapshot.rs", "a kept lead can't have earned anything", "self.engagement_ceiling = f64::INFINITY;", ""),
     mutant(
         "snapshot.rs",
         "a kept lead may be taken up with signals in another order",
@@ -721,12 +716,7 @@ const MUTANTS: &[Mutant] = &[
         "            self.forget(inner);\n            StaleState::Damaged",
         "            StaleState::Damaged",
     ),
-    mutant(
-        "bytes.rs",
-        "a kept lead may know of a trait beyond the last",
-        "n % 8 > 0 && last >> (n % 8) > 0",
-        "n % 8 > 8",
-    ),
+    mutant("bytes.rs", "a kept lead may know of a trait beyond the last", "last >> n_in_last > 0", "*last == 0"),
     mutant(
         "scores.rs",
         "the silence of a kept lead begins with any of its signals",

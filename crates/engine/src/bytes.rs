@@ -150,7 +150,8 @@ impl<'b> Reader<'b> {
     pub(crate) fn bits(&mut self, bits: &mut Bits, n: usize) -> Option<()> {
         let bytes = self.take(n.div_ceil(8))?;
         // Checked first: a number beyond must not get into the set.
-        if bytes.last().is_some_and(|last| n % 8 > 0 && last >> (n % 8) > 0) {
+        let n_in_last = n % 8;
+        if n_in_last > 0 && bytes.last().is_some_and(|last| last >> n_in_last > 0) {
             return None;
         }
         for (word, bytes) in bits.words_mut().iter_mut().zip(bytes.chunks(8)) {
@@ -223,7 +224,7 @@ mod tests {
             let mut read = Bits::new(n);
             assert_eq!(Reader(&bytes).bits(&mut read, n), Some(()), "{n}");
             assert_eq!(read, bits, "{n}");
-            if n % 8 > 0 {
+            if n > 0 && bytes.len() * 8 > n {
                 *bytes.last_mut().expect("there is one") |= 0x80;
                 assert_eq!(Reader(&bytes).bits(&mut read, n), None, "{n}");
             }

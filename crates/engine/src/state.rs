@@ -387,7 +387,8 @@ impl LeadState {
         self.contributing.copy_from(&inner.silences);
         self.engagement_ceiling = inner.engagement_base;
         (self.n_events, self.first_at, self.latest_at) = (0, Instant::default(), Instant(i64::MIN));
-        (self.latest_id, self.latest_behaviour, self.latest_renewal) = (None, None, 0);
+        self.latest_id = None;
+        (self.latest_behaviour, self.latest_renewal) = (None, 0);
         (self.whereabouts, self.sales, self.outcomes) = (Whereabouts::Free, 0, 0);
         self.stage = Stage::Inquiry;
         self.verdict = Verdict::Below;

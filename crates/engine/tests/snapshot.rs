@@ -291,7 +291,7 @@ fn a_typical_lead_takes_few_bytes() {
 fn the_bytes_of_a_format_stay_the_same() {
     check_bytes(
         "",
-        expect![[r#"
+        &expect![[r#"
         01 e7 e4 c4 8d ab c0 92 6f 00 ff ff ff ff ff ff ff ff ff 01 80 80 80 80
         80 80 80 80 80 01 00 02 00 00 00 00 00 00 00 04 00 00 1e f0 73 06 c6 c5
         66 62
@@ -305,7 +305,7 @@ fn the_bytes_of_a_format_stay_the_same() {
         2026-10-02 10:00 B
         2026-10-03 08:00 sales rejected
         2026-10-04 08:00 C",
-        expect![[r#"
+        &expect![[r#"
             01 e7 e4 c4 8d ab c0 92 6f 07 80 b0 ea de a0 68 80 a8 cc 7b 03 65 30 37
             01 02 00 02 80 b8 99 29 80 f0 b2 52 06 00 01 80 93 d7 50 03 65 30 34 01
             00 00 00 00 00 00 2e 40 6a 7b b6 0d 94 2c 49 40 32 01 13 00 12 04 0a 32
@@ -317,7 +317,7 @@ fn the_bytes_of_a_format_stay_the_same() {
     );
 }
 
-fn check_bytes(story: &str, expected: Expect) {
+fn check_bytes(story: &str, expected: &Expect) {
     let pact = compiled(PACT);
     let bytes = bytes_of(&pact, &fed(&pact, story));
     let lines: Vec<String> = bytes
