@@ -26,7 +26,7 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[Migration] = &migrations![1 "0001_ledger"];
+const MIGRATIONS: &[Migration] = &migrations![1 "0001_ledger", 2 "0002_accounts"];
 
 const BOOK: &str = "create table if not exists migrations \
     (number {int} primary key, name {text} not null, checksum {bytes} not null) {strict}";
