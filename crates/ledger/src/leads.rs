@@ -154,7 +154,7 @@ pub fn lead_list_before(tx: &mut Tx<'_>, before: i64, n: usize) -> Result<Vec<Le
 
 /// Leads whose name begins with a text (case and accents do not matter) or whose e-mail address it is, by name.
 pub fn lead_search(tx: &mut Tx<'_>, text: &str, n: usize) -> Result<Vec<LeadRow>, LedgerError> {
-    let from = fold(text);
+    let from = fold(text).into_owned();
     // Nothing that begins with the text comes after it followed by the last character there is.
     let until = format!("{from}\u{10ffff}");
     let columns = LEADS.column_list("t.");
@@ -171,7 +171,7 @@ pub fn lead_search(tx: &mut Tx<'_>, text: &str, n: usize) -> Result<Vec<LeadRow>
 
 /// Adds leads, or changes those that are there.
 pub fn lead_put_many(tx: &mut Tx<'_>, rows: &[&LeadRow]) -> Result<(), LedgerError> {
-    let name_keys: Vec<Option<String>> = rows.iter().map(|row| row.card.name.as_deref().map(fold)).collect();
+    let name_keys: Vec<Option<String>> = rows.iter().map(|row| row.card.name.as_deref().map(|name| fold(name).into_owned())).collect();
     let cells: Vec<Vec<Arg<'_>>> = rows.iter().zip(&name_keys).map(|(row, name_key)| row.cells(name_key)).collect();
     tx.put(&LEADS, &cells, Conflict::Replace)?;
     Ok(())
