@@ -165,7 +165,9 @@ mod tests {
 
     #[test]
     fn limits_are_from_1_to_500() {
-        for (limit, expected) in [(None, Some(50)), (Some(1), Some(1)), (Some(500), Some(500)), (Some(0), None), (Some(501), None)] {
+        for (limit, expected) in
+            [(None, Some(50)), (Some(1), Some(1)), (Some(500), Some(500)), (Some(0), None), (Some(501), None)]
+        {
             assert_eq!(PageParams { cursor: None, limit }.limit().ok(), expected, "{limit:?}");
         }
     }

@@ -15,7 +15,6 @@ pub mod cursor;
 pub mod extract;
 pub mod frame;
 pub mod hub;
-pub mod idempotency;
 pub mod logs;
 pub mod metrics;
 pub mod openapi;
@@ -29,7 +28,7 @@ mod tls;
 pub mod traces;
 pub mod version;
 
-pub use connections::{Listener, Serving};
+pub use connections::{Listener, Serving, Stopped};
 pub use router::router;
 pub use serve::{Notice, ServeError, install_crypto, run};
 pub use state::{App, Clock, Entropy, Inner, Parts, SystemClock, SystemEntropy};

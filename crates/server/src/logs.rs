@@ -18,7 +18,11 @@ pub fn begin(config: &Config, traces: Option<&Traces>) {
     let spans = traces.map(|traces| {
         // Spans of requests are traced whatever the log leaves out; those of libraries are not.
         let ours = tracing_subscriber::filter::Targets::new().with_target("leadpact", tracing::Level::INFO);
-        tracing_opentelemetry::layer().with_tracer(traces.tracer()).with_location(false).with_threads(false).with_filter(ours)
+        tracing_opentelemetry::layer()
+            .with_tracer(traces.tracer())
+            .with_location(false)
+            .with_threads(false)
+            .with_filter(ours)
     });
     let lines = lines(config.log_format).with_filter(filter);
     let begun = tracing_subscriber::registry().with(spans).with(lines).try_init();

@@ -39,7 +39,8 @@ fn complete(described: &OpenApi) -> Value {
         "description": ABOUT,
         "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
     });
-    document["tags"] = TAGS.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect();
+    document["tags"] =
+        TAGS.iter().map(|(name, description)| json!({ "name": name, "description": description })).collect();
     document["components"]["schemas"]["Problem"] = serde_json::to_value(ProblemDocument::schema()).unwrap_or_default();
     document["components"]["securitySchemes"] = json!({
         "session": {

@@ -45,7 +45,7 @@ impl Shutdown {
     }
 
     /// Finishes what was left to do.
-    pub(crate) async fn drain(&self) {
+    pub async fn drain(&self) {
         let drains = std::mem::take(&mut *self.drains.lock().unwrap_or_else(PoisonError::into_inner));
         for (name, work) in drains {
             tracing::info!(drain = name, "finishing");

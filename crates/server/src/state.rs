@@ -41,8 +41,6 @@ pub struct Inner {
     is_started: AtomicBool,
     /// Requests that are being worked on.
     pub(crate) in_flight: Arc<Semaphore>,
-    /// Makes ids of live messages of one process tell from those of another.
-    pub(crate) boot: u64,
 }
 
 /// What an application is made of.
@@ -96,7 +94,6 @@ impl App {
             writers: Arc::new(Semaphore::new(N_WRITERS)),
             in_flight: Arc::new(Semaphore::new(config.in_flight_limit.get())),
             is_started: AtomicBool::new(false),
-            boot,
             config,
             clock,
             entropy,

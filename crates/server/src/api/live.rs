@@ -60,7 +60,9 @@ fn messages(app: App, listening: Listening) -> impl Stream<Item = Result<Event, 
     begun.chain(stream::unfold((app, listening.receiver), next)).map(Ok)
 }
 
-async fn next((app, mut receiver): (App, broadcast::Receiver<Numbered>)) -> Option<(Event, (App, broadcast::Receiver<Numbered>))> {
+async fn next(
+    (app, mut receiver): (App, broadcast::Receiver<Numbered>),
+) -> Option<(Event, (App, broadcast::Receiver<Numbered>))> {
     let event = match receiver.recv().await {
         Ok(numbered) => change(&app, &numbered),
         Err(RecvError::Lagged(_)) => {

@@ -12,8 +12,9 @@ use crate::problem::{Problem, ProblemCode};
 use crate::reference::{STYLE, page, problem_page, problems_page};
 
 /// Our pages run no script and load nothing but their own style sheet.
-const PAGE_POLICY: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -58,7 +59,9 @@ async fn problem_list() -> Response {
     responses((status = 200, description = "A page about it.", body = String, content_type = "text/html")))]
 async fn problem_fetch(Path(code): Path<String>) -> Result<Response, Problem> {
     let problem = ProblemCode::by_code(&code).ok_or_else(|| {
-        Problem::new(ProblemCode::NotFound).at("code").with_detail("there is no problem with this code; /problems lists all")
+        Problem::new(ProblemCode::NotFound)
+            .at("code")
+            .with_detail("there is no problem with this code; /problems lists all")
     })?;
     Ok(as_page(problem_page(problem)))
 }

@@ -111,9 +111,7 @@ impl Sources {
             }
         }
         match (config, self.file) {
-            (_, Some(file)) if !diagnostics.is_empty() => {
-                Err(ConfigError::File { file, diagnostics, elsewhere })
-            }
+            (_, Some(file)) if !diagnostics.is_empty() => Err(ConfigError::File { file, diagnostics, elsewhere }),
             (Some(config), _) if elsewhere.is_empty() => Ok(Settled { config, notes, given }),
             _ => Err(ConfigError::Elsewhere(elsewhere)),
         }
@@ -215,14 +213,23 @@ impl Given {
             return diagnostics;
         };
         let Some(map) = node.as_map() else {
-            diagnostics.push(Diagnostic::error("no-settings", "expected settings, such as `listen: 127.0.0.1:7700`", node.span));
+            diagnostics.push(Diagnostic::error(
+                "no-settings",
+                "expected settings, such as `listen: 127.0.0.1:7700`",
+                node.span,
+            ));
             return diagnostics;
         };
         for (key, value) in map {
             match value.as_map() {
                 Some(members) => {
                     for (member, value) in members {
-                        self.take_setting(&format!("{}.{}", key.text, member.text), member.span, value, &mut diagnostics);
+                        self.take_setting(
+                            &format!("{}.{}", key.text, member.text),
+                            member.span,
+                            value,
+                            &mut diagnostics,
+                        );
                     }
                 }
                 None => self.take_setting(&key.text, key.span, value, &mut diagnostics),
@@ -252,7 +259,9 @@ impl Given {
         };
         let text = match &value.shape {
             _ if value.is_blank() => return,
-            Shape::List(items) => items.iter().map(Node::as_scalar).collect::<Option<Vec<_>>>().map(|all| all.join(",")),
+            Shape::List(items) => {
+                items.iter().map(Node::as_scalar).collect::<Option<Vec<_>>>().map(|all| all.join(","))
+            }
             Shape::Scalar(..) | Shape::Map(_) => value.as_scalar().map(str::to_owned),
         };
         match text {
@@ -274,7 +283,8 @@ impl Given {
                 self.0.insert(setting.key, (Some(text), Origin::Environment(name)));
                 continue;
             }
-            let known: Vec<String> = SETTINGS.iter().map(|setting| setting.variable()["LEADPACT_".len()..].to_owned()).collect();
+            let known: Vec<String> =
+                SETTINGS.iter().map(|setting| setting.variable()["LEADPACT_".len()..].to_owned()).collect();
             if let Some(near) = nearest(own, known.iter().map(String::as_str)) {
                 notes.push(format!("{name} is no setting and does nothing; did you mean LEADPACT_{near}?"));
             }

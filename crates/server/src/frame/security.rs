@@ -10,7 +10,10 @@ use crate::App;
 /// What every answer carries unless its handler gave the header another value.
 const ALWAYS: [(HeaderName, &str); 8] = [
     // Nothing of ours is a page unless it says so: whatever a browser takes it for, it loads and runs nothing.
-    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
     (header::REFERRER_POLICY, "no-referrer"),

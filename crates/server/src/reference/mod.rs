@@ -24,7 +24,8 @@ pub(crate) fn problems_page() -> String {
     let mut table = Element::new("table").child(row("th", ["Code", "Status", "What it says"].map(Element::text)));
     for problem in ProblemCode::ALL {
         let code = link(&problem.address(), Element::new("code").push(problem.code()));
-        table = table.child(row("td", [code, Element::text(problem.status().as_str()), Element::text(problem.title())]));
+        table =
+            table.child(row("td", [code, Element::text(problem.status().as_str()), Element::text(problem.title())]));
     }
     document("Problems", [Element::new("h1").push("Problems"), table])
 }
@@ -45,10 +46,10 @@ fn reference(api: &Value) -> String {
     let mut parts = vec![
         Element::new("h1").push(title).push(" ").push(text(&api["info"], "version")),
         prose(text(&api["info"], "description")),
-        Element::new("p").child(link("/openapi.json", Element::text("As OpenAPI 3.1"))).push(" · ").child(link(
-            "/problems",
-            Element::text("Codes of problems"),
-        )),
+        Element::new("p")
+            .child(link("/openapi.json", Element::text("As OpenAPI 3.1")))
+            .push(" · ")
+            .child(link("/problems", Element::text("Codes of problems"))),
     ];
     let tags = api["tags"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut contents = Element::new("ul");
@@ -63,7 +64,8 @@ fn reference(api: &Value) -> String {
         contents = contents.child(Element::new("li").push(name).child(Element::new("ul").children(anchors)));
         sections.push(Element::new("h2").push(name));
         sections.push(prose(text(tag, "description")));
-        sections.extend(operations.into_iter().map(|(path, method, operation)| operation_part(path, method, operation)));
+        sections
+            .extend(operations.into_iter().map(|(path, method, operation)| operation_part(path, method, operation)));
     }
     parts.push(Element::new("nav").child(contents));
     parts.extend(sections);
@@ -73,9 +75,8 @@ fn reference(api: &Value) -> String {
 }
 
 fn operations_of<'a>(api: &'a Value, tag: &str) -> Vec<(&'a str, &'a str, &'a Value)> {
-    let all = members(&api["paths"]).flat_map(|(path, methods)| {
-        members(methods).map(move |(method, operation)| (path, method, operation))
-    });
+    let all = members(&api["paths"])
+        .flat_map(|(path, methods)| members(methods).map(move |(method, operation)| (path, method, operation)));
     all.filter(|(_, _, operation)| operation["tags"][0] == tag).collect()
 }
 

@@ -1,5 +1,7 @@
 //! Connections: taken up to a limit, over TLS if there is a certificate, HTTP/1 and HTTP/2, and let go of gently.
 
+mod opening;
+
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -19,6 +21,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
+use self::opening::Opening;
 use crate::config::Config;
 use crate::state::std_duration;
 
@@ -45,7 +48,12 @@ impl Listener {
     /// Begins to listen.
     pub async fn open(address: SocketAddr, tls: Option<TlsAcceptor>, config: &Config) -> std::io::Result<Self> {
         let places = Arc::new(Semaphore::new(config.connection_limit.get()));
-        Ok(Self { tcp: TcpListener::bind(address).await?, tls, places, head_timeout: std_duration(config.head_timeout) })
+        Ok(Self {
+            tcp: TcpListener::bind(address).await?,
+            tls,
+            places,
+            head_timeout: std_duration(config.head_timeout),
+        })
     }
 
     /// Where it listens: port 0 has become another one.
@@ -139,18 +147,15 @@ impl Connection {
             async move { Ok::<_, Infallible>(routes.oneshot(request).await.unwrap_or_else(|never| match never {})) }
         });
         let mut builder = Builder::new(TokioExecutor::new());
-        builder
-            .http1()
-            .timer(TokioTimer::new())
-            .header_read_timeout(head_timeout)
-            .max_buf_size(HEAD_BYTES as usize);
+        builder.http1().timer(TokioTimer::new()).header_read_timeout(head_timeout).max_buf_size(HEAD_BYTES as usize);
         builder
             .http2()
             .timer(TokioTimer::new())
             .max_header_list_size(HEAD_BYTES)
             .keep_alive_interval(Some(head_timeout))
             .keep_alive_timeout(head_timeout);
-        let connection = builder.serve_connection(TokioIo::new(stream), answer).into_owned();
+        let connection =
+            builder.serve_connection(TokioIo::new(Opening::new(stream, head_timeout)), answer).into_owned();
         if let Err(error) = watcher.watch(connection).await {
             tracing::debug!(error = %error, "a connection ended early");
         }
