@@ -1,0 +1,218 @@
+//! What all requests share: the application, handed to each handler.
+//!
+//! Cast: [`App`] is a cheap handle; [`Parts`] is what it is made of, handed in by whoever starts the service (or by a test, with
+//! another clock); the [ledger's pool](App::read) lets only so many questions run at a time.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use leadpact_ledger::{Ledger, LedgerError, Tx};
+use leadpact_terms::{Duration, Instant};
+use tokio::sync::Semaphore;
+
+use crate::config::Config;
+use crate::hub::Hub;
+use crate::metrics::Metrics;
+use crate::problem::{Problem, ProblemCode};
+use crate::shutdown::Shutdown;
+
+/// The application. Handlers get it as their state.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+/// What the application consists of; its fields are reached through [`App`].
+pub struct Inner {
+    /// What the operator set.
+    pub config: Config,
+    /// Measurements.
+    pub metrics: Metrics,
+    /// Tells whoever listens what has changed.
+    pub hub: Hub,
+    /// Whether and how the service stops.
+    pub shutdown: Shutdown,
+    clock: Box<dyn Clock>,
+    entropy: Box<dyn Entropy>,
+    ledger: Arc<Ledger>,
+    /// So many questions may run at a time.
+    readers: Arc<Semaphore>,
+    /// Writers take turns anyway: two, so that the next one is ready when the first has done.
+    writers: Arc<Semaphore>,
+    is_started: AtomicBool,
+    /// Requests that are being worked on.
+    pub(crate) in_flight: Arc<Semaphore>,
+}
+
+/// What an application is made of.
+pub struct Parts {
+    /// What the operator set.
+    pub config: Config,
+    /// The open ledger.
+    pub ledger: Ledger,
+    /// What time it is.
+    pub clock: Box<dyn Clock>,
+    /// Where random bytes come from.
+    pub entropy: Box<dyn Entropy>,
+}
+
+/// What time it is.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Instant;
+}
+
+/// Where unpredictable bytes come from.
+pub trait Entropy: Send + Sync {
+    /// Fills all of `bytes`.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+/// The operating system's random numbers.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemEntropy;
+
+/// Writers that may wait for each other on threads; all others wait in line without one.
+const N_WRITERS: usize = 2;
+
+impl App {
+    /// Puts it together.
+    pub fn new(parts: Parts) -> Self {
+        let Parts { config, ledger, clock, entropy } = parts;
+        let mut boot = [0; 8];
+        entropy.fill(&mut boot);
+        let boot = u64::from_le_bytes(boot);
+        Self(Arc::new(Inner {
+            metrics: Metrics::new(),
+            hub: Hub::new(boot),
+            shutdown: Shutdown::new(),
+            ledger: Arc::new(ledger),
+            readers: Arc::new(Semaphore::new(config.readers.get())),
+            writers: Arc::new(Semaphore::new(N_WRITERS)),
+            in_flight: Arc::new(Semaphore::new(config.in_flight_limit.get())),
+            is_started: AtomicBool::new(false),
+            config,
+            clock,
+            entropy,
+        }))
+    }
+
+    /// What time it is.
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Fills all of `bytes` with unpredictable ones.
+    pub fn random(&self, bytes: &mut [u8]) {
+        self.entropy.fill(bytes);
+    }
+
+    /// Asks the ledger. The work runs on a thread of its own, and only so many at a time.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+        T: Send + 'static,
+    {
+        let mut work = work;
+        self.on_thread(&self.readers, move |ledger| ledger.read(&mut work)).await
+    }
+
+    /// Changes the ledger: when this returns `Ok`, the change survives a crash.
+    ///
+    /// The work is not broken off when the request is: what was begun is finished or left undone as a whole.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        F: FnMut(&mut Tx<'_>) -> Result<T, Problem> + Send + 'static,
+        T: Send + 'static,
+    {
+        let mut work = work;
+        self.on_thread(&self.writers, move |ledger| ledger.write(&mut work)).await
+    }
+
+    async fn on_thread<T, F>(&self, pool: &Arc<Semaphore>, work: F) -> Result<T, Problem>
+    where
+        F: FnOnce(&Ledger) -> Result<T, Problem> + Send + 'static,
+        T: Send + 'static,
+    {
+        let place = Arc::clone(pool).acquire_owned().await.map_err(|_| Problem::new(ProblemCode::NotReady))?;
+        let ledger = Arc::clone(&self.ledger);
+        let span = tracing::Span::current();
+        let done = tokio::task::spawn_blocking(move || {
+            let _place = place;
+            span.in_scope(|| work(&ledger))
+        });
+        match done.await {
+            Ok(done) => done,
+            // The panic goes on in the request that asked for the work, which answers and logs it.
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            Err(_) => Err(Problem::new(ProblemCode::NotReady)),
+        }
+    }
+
+    /// Whether the database answers and has its tables.
+    pub(crate) async fn ledger_answers(&self) -> Result<(), Problem> {
+        // Any question would do; this one is cheap on both databases.
+        self.read(|tx| Ok(leadpact_ledger::settings::setting_fetch(tx, "ready")?)).await.map(|_| ())
+    }
+
+    /// The open ledger, for what is no request: the committer, jobs.
+    pub fn ledger(&self) -> &Arc<Ledger> {
+        &self.ledger
+    }
+
+    /// From now on the service is ready, unless it stops.
+    pub fn started(&self) {
+        self.is_started.store(true, Ordering::Release);
+    }
+
+    /// Whether it may take requests as far as it knows itself; the database has to be asked besides.
+    pub fn is_open(&self) -> bool {
+        self.is_started.load(Ordering::Acquire) && !self.shutdown.is_announced()
+    }
+}
+
+impl Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Clock for SystemClock {
+    fn now(&self) -> Instant {
+        let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Instant(i64::try_from(since_1970.as_millis()).unwrap_or(i64::MAX))
+    }
+}
+
+impl Entropy for SystemEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        // Without randomness there are no secrets, and nothing the service could safely do.
+        getrandom::fill(bytes).expect("the operating system has to give random bytes");
+    }
+}
+
+impl From<LedgerError> for Problem {
+    /// The database's own words go to the log: they may quote values.
+    fn from(error: LedgerError) -> Self {
+        match error.hope() {
+            leadpact_ledger::Hope::Later => {
+                tracing::warn!(%error, "the ledger can't be used");
+                Self::new(ProblemCode::LedgerUnavailable).retry_after(Duration(2_000))
+            }
+            leadpact_ledger::Hope::None => {
+                tracing::error!(%error, "the ledger failed");
+                Self::new(ProblemCode::Internal)
+            }
+        }
+    }
+}
+
+/// As `tokio` and `std` want it; a setting is never negative.
+pub(crate) fn std_duration(duration: Duration) -> std::time::Duration {
+    std::time::Duration::from_millis(u64::try_from(duration.as_ms()).unwrap_or(0))
+}
