@@ -38,6 +38,7 @@ enum Verb {
     #[command(subcommand)]
     History(verbs::history::History),
     Simulate(verbs::simulate::Simulate),
+    Serve(verbs::serve::Serve),
     #[cfg(feature = "cluster")]
     Sql(verbs::sql::Sql),
     #[cfg(feature = "cluster")]
@@ -72,6 +73,7 @@ fn main() -> ExitCode {
         Verb::WhatIf(verb) => verb.run(),
         Verb::History(verb) => verb.run(),
         Verb::Simulate(verb) => verb.run(),
+        Verb::Serve(verb) => verb.run(),
         Verb::Sql(verb) => verb.run(),
         Verb::Cluster(verb) => verb.run(),
         Verb::Completions { shell } => {

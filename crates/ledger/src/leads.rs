@@ -171,7 +171,8 @@ pub fn lead_search(tx: &mut Tx<'_>, text: &str, n: usize) -> Result<Vec<LeadRow>
 
 /// Adds leads, or changes those that are there.
 pub fn lead_put_many(tx: &mut Tx<'_>, rows: &[&LeadRow]) -> Result<(), LedgerError> {
-    let name_keys: Vec<Option<String>> = rows.iter().map(|row| row.card.name.as_deref().map(|name| fold(name).into_owned())).collect();
+    let name_keys: Vec<Option<String>> =
+        rows.iter().map(|row| row.card.name.as_deref().map(|name| fold(name).into_owned())).collect();
     let cells: Vec<Vec<Arg<'_>>> = rows.iter().zip(&name_keys).map(|(row, name_key)| row.cells(name_key)).collect();
     tx.put(&LEADS, &cells, Conflict::Replace)?;
     Ok(())

@@ -10,13 +10,13 @@ use axum_extra::extract::cookie::CookieJar;
 use leadpact_accounts::audit::{Detail, actor_tag, audit_append};
 use leadpact_accounts::keys::{authenticate_key, note_key};
 use leadpact_accounts::sessions::{Authenticated, Seen, SessionRules, authenticate_session, note_session};
-use leadpact_accounts::{AccountsError, Actor, Agent, Caller, Grant, Operation, RequestId, Token};
+use leadpact_accounts::{AccountsError, Actor, Agent, Caller, Denied, Grant, Operation, RequestId, Token};
 use leadpact_ledger::Tx;
 use leadpact_terms::Instant;
 
 use crate::App;
 use crate::extract::ClientAddress;
-use crate::frame::request_id;
+use crate::frame::watch::RequestId as GivenId;
 use crate::problem::{Problem, ProblemCode};
 
 /// The cookie of a session. The prefix makes browsers insist on `Secure`, `Path=/` and no `Domain`.
@@ -75,7 +75,7 @@ impl FromRequestParts<App> for Asking {
         let mut caller = Caller {
             actor: Actor::Nobody,
             address: Some(address),
-            request: request_id(&parts.extensions).and_then(RequestId::parse),
+            request: parts.extensions.get::<GivenId>().and_then(|GivenId(id)| RequestId::parse(&id.to_string())),
             agent: Agent::read(text(header::USER_AGENT).unwrap_or_default()),
         };
         if let Some(key) = bearer(&parts.headers) {
@@ -140,9 +140,8 @@ fn own_pages_only(method: &Method, headers: &HeaderMap, csrf: &Token) -> Result<
     }
 }
 
-impl From<leadpact_accounts::rights::Denied> for Problem {
-    fn from(denied: leadpact_accounts::rights::Denied) -> Self {
-        use leadpact_accounts::rights::Denied;
+impl From<Denied> for Problem {
+    fn from(denied: Denied) -> Self {
         let code = match &denied {
             Denied::SignInFirst { .. } => ProblemCode::Unauthenticated,
             Denied::Role { .. } | Denied::PeopleOnly { .. } | Denied::Scope { .. } | Denied::SourceOnly { .. } => {

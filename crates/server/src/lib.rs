@@ -8,6 +8,7 @@
 //! Absent on purpose: SQL (`leadpact-ledger`), what an event does to a lead (`leadpact-live`), who may do what
 //! (`leadpact-accounts`), printing (the command).
 
+pub mod actor;
 pub mod api;
 pub mod config;
 mod connections;
@@ -23,6 +24,7 @@ mod reference;
 mod router;
 mod serve;
 pub mod shutdown;
+pub mod sources;
 mod state;
 mod tls;
 pub mod traces;

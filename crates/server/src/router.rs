@@ -16,6 +16,7 @@ pub fn router(app: &App) -> Router {
     let body_limit = from_fn_with_state(app.config.body_limit, limits::body);
     let worked_on = api::nouns()
         .layer(body_limit)
+        .merge(api::intake::routes())
         .layer(from_fn_with_state(app.clone(), limits::time))
         .layer(from_fn_with_state(app.clone(), limits::in_flight));
     // Whether the service is up has to be answered also when it has too much to do.
@@ -36,6 +37,7 @@ pub(crate) fn metrics_router(app: &App) -> Router {
 /// The description of all routes, before it is completed by [`crate::openapi`].
 pub(crate) fn described() -> OpenApi {
     let all: OpenApiRouter<App> = api::nouns()
+        .merge(api::intake::routes())
         .merge(api::operate::health_routes())
         .merge(api::operate::metrics_routes())
         .merge(api::reference::routes());

@@ -116,7 +116,15 @@ async fn serve(app: &App, tell: impl Fn(Notice)) -> Result<(), ServeError> {
     if let Some(address) = config.metrics_listen {
         serving.push(open(address, None).await?.serve(metrics_router(app)));
     }
+    let committer = std::sync::Arc::clone(&app.committer);
+    app.shutdown.drain_later("what waits to be written", move || {
+        Box::pin(async move {
+            // A thread that panicked was logged by itself; what it had not acknowledged its senders send again.
+            let _ = tokio::task::spawn_blocking(move || committer.finish()).await;
+        })
+    });
     app.started();
+    app.catch_up();
     let scheme = if tls.is_some() { "https" } else { "http" };
     tracing::info!(%address, tls = tls.is_some(), version = env!("CARGO_PKG_VERSION"), "listening");
     tell(Notice::Listening { url: format!("{scheme}://{address}") });

@@ -8,14 +8,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use leadpact_ledger::{Ledger, LedgerError, Tx};
+use leadpact_live::{Committer, Limits, Live, LiveError, Receipt, Walk};
 use leadpact_terms::{Duration, Instant};
 use tokio::sync::Semaphore;
 
 use crate::config::Config;
-use crate::hub::Hub;
+use crate::hub::{Change, Hub, Topic};
 use crate::metrics::Metrics;
 use crate::problem::{Problem, ProblemCode};
 use crate::shutdown::Shutdown;
+use crate::sources::Sources;
 
 /// The application. Handlers get it as their state.
 #[derive(Clone)]
@@ -31,9 +33,17 @@ pub struct Inner {
     pub hub: Hub,
     /// Whether and how the service stops.
     pub shutdown: Shutdown,
-    clock: Box<dyn Clock>,
-    entropy: Box<dyn Entropy>,
+    /// What happens to leads.
+    pub live: Arc<Live>,
+    /// Writes what arrives, many requests at once.
+    pub committer: Arc<Committer>,
+    /// Whose write keys are whose.
+    pub sources: Sources,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
     ledger: Arc<Ledger>,
+    /// One walk over all leads at a time; another one that is asked for meanwhile comes right after it.
+    walks: Arc<Semaphore>,
     /// So many questions may run at a time.
     readers: Arc<Semaphore>,
     /// Writers take turns anyway: two, so that the next one is ready when the first has done.
@@ -85,11 +95,25 @@ impl App {
         let mut boot = [0; 8];
         entropy.fill(&mut boot);
         let boot = u64::from_le_bytes(boot);
+        let (clock, entropy): (Arc<dyn Clock>, Arc<dyn Entropy>) = (clock.into(), entropy.into());
+        let ledger = Arc::new(ledger);
+        let chance = Arc::clone(&entropy);
+        let live = Arc::new(Live::new(Arc::clone(&ledger), move || {
+            let mut bytes = [0; 10];
+            chance.fill(&mut bytes);
+            bytes
+        }));
+        let times = Arc::clone(&clock);
+        let committer = Committer::start(Arc::clone(&live), Limits::default(), move || times.now());
         Self(Arc::new(Inner {
             metrics: Metrics::new(),
             hub: Hub::new(boot),
             shutdown: Shutdown::new(),
-            ledger: Arc::new(ledger),
+            live,
+            committer: Arc::new(committer),
+            sources: Sources::default(),
+            ledger,
+            walks: Arc::new(Semaphore::new(2)),
             readers: Arc::new(Semaphore::new(config.readers.get())),
             writers: Arc::new(Semaphore::new(N_WRITERS)),
             in_flight: Arc::new(Semaphore::new(config.in_flight_limit.get())),
@@ -130,6 +154,59 @@ impl App {
     {
         let mut work = work;
         self.on_thread(&self.writers, move |ledger| ledger.write(&mut work)).await
+    }
+
+    /// Works something out on a thread of its own, so that requests are not held up.
+    pub async fn think<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
+        let span = tracing::Span::current();
+        match tokio::task::spawn_blocking(move || span.in_scope(work)).await {
+            Ok(done) => Ok(done),
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            Err(_) => Err(Problem::new(ProblemCode::NotReady)),
+        }
+    }
+
+    /// Tells whoever listens what became of leads.
+    pub fn tell(&self, receipt: &Receipt) {
+        for lead in &receipt.changed {
+            self.tell_of(Topic::Lead, Some(lead));
+        }
+        if receipt.quarantined > 0 {
+            self.tell_of(Topic::Quarantine, None);
+        }
+    }
+
+    /// Tells whoever listens that something changed.
+    pub fn tell_of(&self, topic: Topic, id: Option<&str>) {
+        self.hub.tell(Change { topic, id: id.map(Arc::from), at: self.now() });
+    }
+
+    /// Brings all leads up to date under the pacts in force, in the background.
+    pub fn catch_up(&self) {
+        let app = self.clone();
+        tokio::spawn(async move {
+            // Two may be on their way: one that walks, and one that waits because something changed since the walk began.
+            let Ok(_place) = app.walks.clone().try_acquire_owned() else { return };
+            let mut walk = Walk::default();
+            while !walk.is_done && !app.shutdown.is_announced() {
+                let (live, now) = (Arc::clone(&app.live), app.now());
+                match app.think(move || live.catch_up(walk, now)).await {
+                    Ok(Ok(next)) => walk = next,
+                    Ok(Err(LiveError::Ledger(error))) if error.hope() == leadpact_ledger::Hope::Later => {
+                        tracing::warn!(%error, "the walk over all leads waits for the ledger");
+                        tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+                    }
+                    Ok(Err(error)) => {
+                        tracing::error!(%error, after = walk.after, "the walk over all leads broke off");
+                        return;
+                    }
+                    Err(_) => return,
+                }
+            }
+            if walk.n_changed > 0 {
+                tracing::info!(leads = walk.n_changed, "leads were brought up to date under the pacts in force");
+            }
+        });
     }
 
     async fn on_thread<T, F>(&self, pool: &Arc<Semaphore>, work: F) -> Result<T, Problem>

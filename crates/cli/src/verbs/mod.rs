@@ -9,9 +9,11 @@ pub(crate) mod far;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod init;
+pub(crate) mod place;
 pub(crate) mod qualify;
 pub(crate) mod replay;
 pub(crate) mod schema;
+pub(crate) mod serve;
 pub(crate) mod simulate;
 #[cfg(feature = "cluster")]
 pub(crate) mod sql;

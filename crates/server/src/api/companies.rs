@@ -66,9 +66,8 @@ async fn company_index(
             Ok(company_list_after(tx, after, wanted, limit + 1)?)
         })
         .await?;
-    let rows = rows.into_iter().map(|row| {
-        (row.company, CompanyItem { id: row.id, name: row.name, domain: row.domain })
-    });
+    let rows =
+        rows.into_iter().map(|row| (row.company, CompanyItem { id: row.id, name: row.name, domain: row.domain }));
     let page = list.page(rows.collect(), limit, |(number, _): &(i64, CompanyItem)| *number);
     Ok(Json(Page { items: page.items.into_iter().map(|(_, item)| item).collect(), next: page.next }))
 }

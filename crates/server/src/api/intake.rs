@@ -27,8 +27,8 @@ use crate::sources::Source;
 
 /// A picture of one transparent point, for pages that can load pictures and nothing else.
 const PIXEL: &[u8] = &[
-    0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0x21, 0xf9, 4, 1, 0, 0, 0, 0, 0x2c, 0, 0,
-    0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b,
+    0x47, 0x49, 0x46, 0x38, 0x39, 0x61, 1, 0, 1, 0, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0x21, 0xf9, 4, 1, 0, 0, 0, 0, 0x2c,
+    0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b,
 ];
 
 /// That everything in the request is kept.
@@ -84,10 +84,13 @@ async fn intake_beacon(State(app): State<App>, request: Request) -> Result<Respo
         ("writeKey" = Option<String>, Query, description = "The source's write key.")),
     responses((status = 200, description = "Everything is kept.", body = String, content_type = "image/gif")))]
 async fn intake_pixel(State(app): State<App>, Path(call): Path<String>, request: Request) -> Result<Response, Problem> {
-    let endpoint = Endpoint::named(&call).ok_or_else(|| Problem::new(ProblemCode::UnknownRoute))?;
+    let Some(Endpoint::One(kind)) = Endpoint::named(&call) else {
+        return Err(Problem::new(ProblemCode::UnknownRoute));
+    };
     let received_at = app.now();
     let query = request.uri().query().unwrap_or_default();
-    let calls = read_pixel(endpoint, query, received_at).map_err(unreadable)?;
+    let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    let calls = read_pixel(kind, query, agent, received_at).map_err(unreadable)?;
     let key = query_value(Some(query), "writeKey");
     let mut answer = take_calls(&app, request.headers(), key, calls, received_at).await?;
     let picture = ([(header::CONTENT_TYPE, "image/gif"), (header::CACHE_CONTROL, "no-store")], PIXEL).into_response();
@@ -116,7 +119,8 @@ async fn take_calls(
     received_at: leadpact_terms::Instant,
 ) -> Result<Response, Problem> {
     let key = key.or_else(|| header_key(headers)).or_else(|| calls.write_key.as_deref().map(str::to_owned));
-    let key = key.ok_or_else(|| Problem::new(ProblemCode::Unauthenticated).with_detail("the request carries no write key"))?;
+    let key =
+        key.ok_or_else(|| Problem::new(ProblemCode::Unauthenticated).with_detail("the request carries no write key"))?;
     let source = app.sources.of_key(app, &key).await?;
     let is_allowed = admit(&source, headers, calls.calls.len())?;
     let arrivals = Arrival::of_request(source.row.source, received_at, calls);
@@ -140,7 +144,9 @@ pub(crate) async fn keep(app: &App, arrivals: Vec<Arrival>) -> Result<Receipt, P
     });
     submitted.map_err(|full| {
         let wait = leadpact_terms::Duration(leadpact_terms::SECOND_MS);
-        Problem::new(ProblemCode::Overloaded).with_detail(format!("{full}: nothing of these {n} calls was kept")).retry_after(wait)
+        Problem::new(ProblemCode::Overloaded)
+            .with_detail(format!("{full}: nothing of these {n} calls was kept"))
+            .retry_after(wait)
     })?;
     let taken = kept.await.map_err(|_| Problem::new(ProblemCode::NotReady))?;
     let receipt = taken?;

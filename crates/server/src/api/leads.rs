@@ -3,11 +3,11 @@
 use axum::extract::State;
 use leadpact_accounts::Operation;
 use leadpact_engine::Standing;
+use leadpact_ledger::Tx;
 use leadpact_ledger::decisions::DecisionRow;
 use leadpact_ledger::identity::MergeRow;
 use leadpact_ledger::leads::{LeadRow, lead_list_before, lead_search};
 use leadpact_ledger::standings::{StandingFilter, StandingRow, standing_find, standing_list_before};
-use leadpact_ledger::Tx;
 use leadpact_live::{Live, PactInForce, Receipt, Stretch};
 use leadpact_terms::{Channel, Instant};
 use serde::{Deserialize, Serialize};
@@ -305,7 +305,13 @@ async fn lead_index(
     asking.may_to_all(Operation::LeadList)?;
     let limit = page.limit()?;
     if let Some(text) = filter.q.filter(|text| !text.trim().is_empty()) {
-        let found = app.read(move |tx| with_standings(tx, lead_search(tx, text.trim(), FOUND_MAX.min(limit))?)).await?;
+        let n = FOUND_MAX.min(limit);
+        let found = app
+            .read(move |tx| {
+                let leads = lead_search(tx, text.trim(), n)?;
+                with_standings(tx, leads)
+            })
+            .await?;
         return Ok(Json(Page { items: found, next: None }));
     }
     let by_standing = filter.pact.is_some() || filter.verdict.is_some() || filter.tier.is_some();
@@ -517,12 +523,7 @@ async fn correct(
 }
 
 /// The pact of this name in force, or the only one.
-pub(crate) fn the_pact(
-    live: &Live,
-    tx: &mut Tx<'_>,
-    name: Option<&str>,
-    now: Instant,
-) -> Result<PactInForce, Problem> {
+pub(crate) fn the_pact(live: &Live, tx: &mut Tx<'_>, name: Option<&str>, now: Instant) -> Result<PactInForce, Problem> {
     let pacts = live.pacts_in_force(tx, now)?;
     let names = || pacts.iter().map(|pact| format!("`{}`", pact.name)).collect::<Vec<_>>().join(", ");
     let wrong = |why: String| Err(Problem::new(ProblemCode::InvalidQuery).at("pact").with_detail(why));

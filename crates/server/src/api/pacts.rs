@@ -295,7 +295,8 @@ async fn pact_put_in_force(
     let row = app
         .write(move |tx| {
             let row = live.put_in_force(tx, new.version, from, &asking.tag(), now)?;
-            let detail = |detail: leadpact_accounts::audit::Detail| detail.number("version", row.number).instant("from", from);
+            let detail =
+                |detail: leadpact_accounts::audit::Detail| detail.number("version", row.number).instant("from", from);
             asking.record(tx, Operation::PactPutInForce, detail, now)?;
             Ok(row)
         })
@@ -341,8 +342,7 @@ async fn decision_index(
     let list = List { name: "decisions", filters: &[("pact", &name)] };
     let limit = page.limit()?;
     let before: i64 = page.after(&list)?.unwrap_or(i64::MAX);
-    let rows =
-        app.read(move |tx| Ok(decision_list_before(tx, filter.pact.as_deref(), before, limit + 1)?)).await?;
+    let rows = app.read(move |tx| Ok(decision_list_before(tx, filter.pact.as_deref(), before, limit + 1)?)).await?;
     let items = rows.into_iter().map(DecisionItem::from).collect();
     Ok(Json(list.page(items, limit, |decision: &DecisionItem| decision.id)))
 }

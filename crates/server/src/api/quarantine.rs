@@ -135,10 +135,7 @@ impl From<QuarantineRow> for Entry {
 }
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new()
-        .routes(routes!(entry_index))
-        .routes(routes!(entry_replay))
-        .routes(routes!(entry_dismiss))
+    OpenApiRouter::new().routes(routes!(entry_index)).routes(routes!(entry_replay)).routes(routes!(entry_dismiss))
 }
 
 /// Lists what could not be read, newest first.
@@ -151,7 +148,7 @@ async fn entry_index(
     Query(filter): Query<EntryFilter>,
     Query(page): Query<PageParams>,
 ) -> Result<Json<Page<Entry>>, Problem> {
-    asking.may(Operation::QuarantineList)?;
+    asking.may_to_all(Operation::QuarantineList)?;
     let state = QuarantineState::from(filter.state);
     let list = List { name: "quarantine", filters: &[("state", state.word())] };
     let limit = page.limit()?;
@@ -173,7 +170,7 @@ async fn entry_replay(
     Path(id): Path<i64>,
     Json(correction): Json<Correction>,
 ) -> Result<Json<Replayed>, Problem> {
-    asking.may(Operation::QuarantineCorrect)?;
+    asking.may_to_all(Operation::QuarantineCorrect)?;
     let now = app.now();
     let live = app.live.clone();
     let receipt: Receipt = app
@@ -196,7 +193,7 @@ async fn entry_replay(
     params(("id" = i64, Path, description = "The entry's number.")),
     responses((status = 200, description = "The entry as it is now.", body = Entry)))]
 async fn entry_dismiss(State(app): State<App>, asking: Asking, Path(id): Path<i64>) -> Result<Json<Entry>, Problem> {
-    asking.may(Operation::QuarantineDiscard)?;
+    asking.may_to_all(Operation::QuarantineDiscard)?;
     let now = app.now();
     let row = app
         .write(move |tx| {
@@ -213,17 +210,18 @@ fn waiting(row: Option<QuarantineRow>) -> Result<QuarantineRow, Problem> {
     let row = row.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
     match row.state {
         QuarantineState::Waiting => Ok(row),
-        QuarantineState::Replayed | QuarantineState::Dismissed => {
-            Err(Problem::new(ProblemCode::Conflict).with_detail(format!("entry {} is {} already", row.entry, row.state.word())))
-        }
+        QuarantineState::Replayed | QuarantineState::Dismissed => Err(Problem::new(ProblemCode::Conflict)
+            .with_detail(format!("entry {} is {} already", row.entry, row.state.word()))),
     }
 }
 
 /// What an entry says, if all of it can be read now.
 fn read_again(row: &QuarantineRow, corrected: Option<&str>) -> Result<Vec<Arrival>, Problem> {
-    let wrong = |path: &str, why: String| Problem::new(ProblemCode::InvalidBody).at(format!("raw.{path}")).with_detail(why);
-    let endpoint = Endpoint::named(&row.endpoint)
-        .ok_or_else(|| Problem::new(ProblemCode::Conflict).with_detail("this entry came from a file: correct it there"))?;
+    let wrong =
+        |path: &str, why: String| Problem::new(ProblemCode::InvalidBody).at(format!("raw.{path}")).with_detail(why);
+    let endpoint = Endpoint::named(&row.endpoint).ok_or_else(|| {
+        Problem::new(ProblemCode::Conflict).with_detail("this entry came from a file: correct it there")
+    })?;
     let raw = corrected.unwrap_or(&row.raw);
     let request = read(endpoint, raw.as_bytes(), row.received_at).map_err(|error| wrong("", error.to_string()))?;
     let arrivals = Arrival::of_request(row.source, row.received_at, request);

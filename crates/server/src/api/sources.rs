@@ -130,7 +130,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 #[utoipa::path(get, path = "/api/sources", tag = "sources", operation_id = "source.list",
     responses((status = 200, description = "All sources, oldest first.", body = Vec<Source>)))]
 async fn source_index(State(app): State<App>, asking: Asking) -> Result<Json<Vec<Source>>, Problem> {
-    asking.may(Operation::SourceList)?;
+    asking.may_to_all(Operation::SourceList)?;
     let rows = app.read(|tx| Ok(source_list(tx)?)).await?;
     Ok(Json(rows.into_iter().map(Source::from).collect()))
 }
@@ -145,7 +145,7 @@ async fn source_create(
     asking: Asking,
     Json(new): Json<NewSource>,
 ) -> Result<(StatusCode, Json<SourceMade>), Problem> {
-    asking.may(Operation::SourceCreate)?;
+    asking.may_to_all(Operation::SourceCreate)?;
     check(&new)?;
     let now = app.now();
     let write_key = new_write_key(&app);
@@ -167,7 +167,7 @@ async fn source_create(
     params(("id" = i64, Path, description = "The source's number.")),
     responses((status = 200, description = "The source as it is now.", body = Source)))]
 async fn source_revoke(State(app): State<App>, asking: Asking, Path(id): Path<i64>) -> Result<Json<Source>, Problem> {
-    asking.may(Operation::SourceRevoke)?;
+    asking.may_to_all(Operation::SourceRevoke)?;
     let now = app.now();
     let row = app
         .write(move |tx| {
