@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use super::body::{Context, Message, scalar};
+use super::body::{Context, Message, object, scalar};
 use super::clock::{happened_at, is_dated};
 use super::fields::Fields;
 use super::identity::{Identifiers, alias, id, merge, placeholder};
@@ -50,11 +50,8 @@ pub(super) type ContentIds = BTreeMap<String, u32>;
 
 /// Reads one call.
 pub(super) fn read_call(text: &str, around: &Around<'_>, ids: &mut ContentIds) -> Result<Call, Refusal> {
-    let message: Message<'_> = serde_json::from_str(text).map_err(|error| Refusal {
-        path: String::new(),
-        reason: Reason::BadJson,
-        why: format!("not a call in braces: {error}"),
-    })?;
+    let message: Message<'_> =
+        object(text).map_err(|why| Refusal { path: String::new(), reason: Reason::BadJson, why })?;
     let kind = match around.kind {
         Some(kind) => kind,
         None => said_kind(message.kind)?,
@@ -295,7 +292,7 @@ fn library_name(raw: Option<&RawValue>) -> Option<&RawValue> {
         #[serde(borrow, default)]
         name: Option<&'a RawValue>,
     }
-    serde_json::from_str::<Library<'_>>(raw?.get()).ok()?.name
+    object::<Library<'_>>(raw?.get()).ok()?.name
 }
 
 /// The id under which a call counts once.
