@@ -135,7 +135,8 @@ impl Reading<'_, '_> {
     }
 
     fn behaviour(&mut self, kind: Kind, name: Option<Box<str>>) -> Result<(), Refusal> {
-        let (mut properties, lasted) = self.properties()?;
+        let mut properties = self.properties()?;
+        let lasted = self.lasted(&mut properties);
         let name = match (kind, name) {
             (_, Some(name)) => name,
             // Segment's library for browsers says a page's name among its properties, too.
@@ -150,7 +151,7 @@ impl Reading<'_, '_> {
     }
 
     /// Properties of behaviour: its own, the page's, the campaign's, and of the rest of the context what a rule may ask for.
-    fn properties(&mut self) -> Result<(Vec<(Box<str>, Value)>, Option<Duration>), Refusal> {
+    fn properties(&mut self) -> Result<Vec<(Box<str>, Value)>, Refusal> {
         let (message, context) = (self.message, self.context);
         let mut fields = Fields::new(&mut self.notes);
         fields.add(message.properties, "properties", "")?;
@@ -168,8 +169,7 @@ impl Reading<'_, '_> {
                 *value = untyped(text, Decimal::Point);
             }
         }
-        let lasted = self.lasted(&mut properties);
-        Ok((properties, lasted))
+        Ok(properties)
     }
 
     fn lasted(&mut self, properties: &mut Vec<(Box<str>, Value)>) -> Option<Duration> {
