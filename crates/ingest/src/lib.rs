@@ -1,6 +1,8 @@
-//! Stage 1 (**ingest** → ledger → engine → handoff → reports): raw files → events, or quarantine with a reason.
+//! Stage 1 (**ingest** → ledger → engine → handoff → reports): raw files and live calls → events, or quarantine with a reason.
 //!
-//! Cast: a *mapping* says what the columns of files mean, and [`guess`] proposes one; *readers* turn files into rows;
+//! What comes live (calls of Segment's tracking API) is read by [`segment`], and machines are told from readers by [`bots`].
+//!
+//! Cast of files: a *mapping* says what the columns of files mean, and [`guess`] proposes one; *readers* turn files into rows;
 //! *rows* say events of leads, facts of companies, or why nothing can be made of them; [`normalise`] brings values to
 //! one spelling, for scenarios as well; [`Gather`] brings all events of a lead together, however many there are; what
 //! could not be read goes to a [`Quarantine`], from where it can be corrected and read again.

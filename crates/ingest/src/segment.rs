@@ -26,7 +26,7 @@ pub use clock::CLOCK_TOLERANCE;
 pub use pixel::read_pixel;
 
 use crate::quarantine::Reason;
-use body::{Context, Envelope, Form, scalar, whole_characters, without_write_key, write_key};
+use body::{Context, Envelope, Form, object, scalar, whole_characters, without_write_key, write_key};
 use call::{Around, read_call};
 
 /// A call that is larger is not taken: Segment's and RudderStack's limit.
@@ -316,7 +316,7 @@ pub fn read(endpoint: Endpoint, body: &[u8], received_at: Instant) -> Result<Req
             }
         }
         Endpoint::Batch | Endpoint::Import => {
-            let envelope: Envelope<'_> = serde_json::from_str(&text).map_err(|error| not_json(error.to_string()))?;
+            let envelope: Envelope<'_> = object(&text).map_err(not_json)?;
             let items = envelope.batch.as_ref().ok_or_else(|| not_json("there is no `batch`".to_owned()))?;
             if items.n_given > BATCH_EVENTS_MAX {
                 return Err(RequestError::TooManyCalls { n_calls: items.n_given });

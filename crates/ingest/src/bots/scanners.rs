@@ -67,8 +67,9 @@ pub fn scanner_bursts(events: &[Event]) -> Vec<Burst> {
         bursts.extend(over.into_iter().filter_map(|mut run| run.burst()));
         runs = still;
         if event.kind == Kind::Page {
-            // Somebody reads, whichever mail led there: whoever is in doubt is a reader.
-            runs.clear();
+            // Somebody reads, whichever mail led there: in doubt it was a reader who clicked. A burst that is over stands.
+            let is_over = |run: &Run<'_>| run.next_click_by().is_some_and(|by| by < event.at);
+            bursts.extend(runs.drain(..).filter(is_over).filter_map(|mut run| run.burst()));
             continue;
         }
         let Some(step) = step(event) else { continue };
@@ -82,7 +83,7 @@ pub fn scanner_bursts(events: &[Event]) -> Vec<Burst> {
             (Step::Opened, Some(at)) => runs[at].opens.push(event),
             (Step::Clicked, None) => runs.push(Run { clicks: vec![event], ..Run::new(mail, None) }),
             (Step::Clicked, Some(at)) => {
-                if runs[at].clicks.last().is_some_and(|last| event.at.since(last.at) > CLICK_GAP_MAX) {
+                if runs[at].next_click_by().is_some_and(|by| by < event.at) {
                     bursts.extend(runs[at].burst());
                 }
                 runs[at].clicks.push(event);
@@ -102,8 +103,12 @@ impl<'e> Run<'e> {
     /// After this instant nothing can belong to it any more.
     fn end(&self) -> Instant {
         let opening = self.delivered.map(|delivered| delivered + OPENING_MAX);
-        let next = self.clicks.last().map(|click| click.at + CLICK_GAP_MAX);
-        opening.max(next).unwrap_or_default()
+        opening.max(self.next_click_by()).unwrap_or_default()
+    }
+
+    /// Until when another click would belong to the same burst.
+    fn next_click_by(&self) -> Option<Instant> {
+        self.clicks.last().map(|click| click.at + CLICK_GAP_MAX)
     }
 
     /// The clicks so far as a burst, if they are one; the next ones begin anew.
@@ -245,7 +250,8 @@ mod tests {
             // Nothing about mail.
             ("0 delivered; 1 Button_Clicked /a; 2 Button_Clicked /b", ""),
             // The page comes after the burst: the mail was read later.
-            ("0 delivered; 2 click /a; 3 click /b; 60 page", "1 2"),
+            ("0 delivered; 2 click /a; 3 click /b; 20 page; 21 click /b", "1 2"),
+            ("0 delivered; 2 click /a; 3 click /b; 900 page", "1 2"),
         ] {
             let found = scanner_bursts(&events(text));
             let ids = |burst: &Burst| burst.events.iter().map(EventId::as_str).collect::<Vec<_>>().join(" ");

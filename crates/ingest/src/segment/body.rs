@@ -95,11 +95,8 @@ impl<'a> Context<'a> {
     /// A context as it stands in a call or a batch.
     pub(super) fn read(raw: Option<&'a RawValue>) -> Result<Self, Refusal> {
         let Some(raw) = raw else { return Ok(Self::default()) };
-        serde_json::from_str(raw.get()).map_err(|error| Refusal {
-            path: "context".to_owned(),
-            reason: Reason::BadJson,
-            why: format!("can't be read: {error}"),
-        })
+        let refusal = |why| Refusal { path: "context".to_owned(), reason: Reason::BadJson, why };
+        object(raw.get()).map_err(refusal)
     }
 
     /// What this context says, and what the one of the whole batch says beyond that.
@@ -217,6 +214,15 @@ impl Form {
     }
 }
 
+/// An object as what it holds. (A list would do for serde, field after field.)
+pub(super) fn object<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
+    if text.trim_ascii_start().starts_with('{') {
+        return serde_json::from_str(text).map_err(|error| error.to_string());
+    }
+    let raw: &RawValue = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    Err(format!("expected an object in braces, found {}", Form::of(raw).word()))
+}
+
 /// The text of a JSON string, without a copy unless something in it is escaped.
 pub(super) fn unquoted(raw: &RawValue) -> Result<Cow<'_, str>, serde_json::Error> {
     let text = raw.get();
@@ -300,7 +306,7 @@ pub(super) fn write_key(text: &str) -> Option<&RawValue> {
         #[serde(borrow, default, alias = "write_key")]
         write_key: Option<&'a RawValue>,
     }
-    serde_json::from_str::<Keyed<'_>>(text).ok()?.write_key
+    object::<Keyed<'_>>(text).ok()?.write_key
 }
 
 /// A call's text with its write key blanked: who may list what was refused need not be able to send events.

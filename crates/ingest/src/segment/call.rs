@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use super::body::{Context, Message, scalar};
+use super::body::{Context, Message, object, scalar};
 use super::clock::{happened_at, is_dated};
 use super::fields::Fields;
 use super::identity::{Identifiers, alias, id, merge, placeholder};
@@ -50,11 +50,8 @@ pub(super) type ContentIds = BTreeMap<String, u32>;
 
 /// Reads one call.
 pub(super) fn read_call(text: &str, around: &Around<'_>, ids: &mut ContentIds) -> Result<Call, Refusal> {
-    let message: Message<'_> = serde_json::from_str(text).map_err(|error| Refusal {
-        path: String::new(),
-        reason: Reason::BadJson,
-        why: format!("not a call in braces: {error}"),
-    })?;
+    let message: Message<'_> =
+        object(text).map_err(|why| Refusal { path: String::new(), reason: Reason::BadJson, why })?;
     let kind = match around.kind {
         Some(kind) => kind,
         None => said_kind(message.kind)?,
@@ -138,7 +135,8 @@ impl Reading<'_, '_> {
     }
 
     fn behaviour(&mut self, kind: Kind, name: Option<Box<str>>) -> Result<(), Refusal> {
-        let (mut properties, lasted) = self.properties()?;
+        let mut properties = self.properties()?;
+        let lasted = self.lasted(&mut properties);
         let name = match (kind, name) {
             (_, Some(name)) => name,
             // Segment's library for browsers says a page's name among its properties, too.
@@ -153,7 +151,7 @@ impl Reading<'_, '_> {
     }
 
     /// Properties of behaviour: its own, the page's, the campaign's, and of the rest of the context what a rule may ask for.
-    fn properties(&mut self) -> Result<(Vec<(Box<str>, Value)>, Option<Duration>), Refusal> {
+    fn properties(&mut self) -> Result<Vec<(Box<str>, Value)>, Refusal> {
         let (message, context) = (self.message, self.context);
         let mut fields = Fields::new(&mut self.notes);
         fields.add(message.properties, "properties", "")?;
@@ -171,8 +169,7 @@ impl Reading<'_, '_> {
                 *value = untyped(text, Decimal::Point);
             }
         }
-        let lasted = self.lasted(&mut properties);
-        Ok((properties, lasted))
+        Ok(properties)
     }
 
     fn lasted(&mut self, properties: &mut Vec<(Box<str>, Value)>) -> Option<Duration> {
@@ -295,7 +292,7 @@ fn library_name(raw: Option<&RawValue>) -> Option<&RawValue> {
         #[serde(borrow, default)]
         name: Option<&'a RawValue>,
     }
-    serde_json::from_str::<Library<'_>>(raw?.get()).ok()?.name
+    object::<Library<'_>>(raw?.get()).ok()?.name
 }
 
 /// The id under which a call counts once.

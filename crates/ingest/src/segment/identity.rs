@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use leadpact_terms::{Identifier, IdentifierKind, Value, fold};
+use leadpact_terms::{Identifier, IdentifierKind, TraitName, Value, fold};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -148,10 +148,10 @@ pub(super) fn alias(message: &Message<'_>) -> Result<Said, Refusal> {
     }
     let as_user = Identifier::new(IdentifierKind::UserId, &*lead_spelling(&text));
     let as_anonymous = Identifier::new(IdentifierKind::AnonymousId, &*lead_spelling(&text));
+    // Most have been a browser's before they were a user's, and two ids of users would be two people.
     let others = match email(&text) {
-        Ok(address) => vec![as_user, Identifier::new(IdentifierKind::Email, address), as_anonymous],
-        Err(_) if looks_made_up(&text) => vec![as_anonymous, as_user],
-        Err(_) => vec![as_user, as_anonymous],
+        Ok(address) => vec![Identifier::new(IdentifierKind::Email, address), as_user, as_anonymous],
+        Err(_) => vec![as_anonymous, as_user],
     };
     Ok(Said::SameAs { others })
 }
@@ -217,8 +217,11 @@ impl Pair<'_> {
                     return handle(network, &text).ok_or_else(expected);
                 }
                 // An id of a system that we don't know is unique together with the name of the system.
-                None if is_device(other) => (IdentifierKind::AnonymousId, format!("{other}:{}", lead_spelling(&text))),
-                None => (IdentifierKind::RecordId, format!("{other}:{}", lead_spelling(&text))),
+                None => {
+                    let name = TraitName::new(&kind).ok_or_else(|| bad(format!("`{kind}` names no sort of id")))?;
+                    let kind = if is_device(other) { IdentifierKind::AnonymousId } else { IdentifierKind::RecordId };
+                    (kind, format!("{name}:{}", lead_spelling(&text)))
+                }
             },
         };
         Ok(Identifier::new(kind, value))
@@ -267,15 +270,6 @@ fn handle(network: &str, text: &str) -> Option<Identifier> {
 fn is_device(sort: &str) -> bool {
     const MARKS: [&str; 8] = ["android", "client", "cookie", "crossdomain", "device", "idfa", "ios", "push"];
     MARKS.iter().any(|mark| sort.contains(mark))
-}
-
-/// Whether an id looks as if a library had made it up: a UUID.
-fn looks_made_up(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(i, b)| match i {
-            8 | 13 | 18 | 23 => b == b'-',
-            _ => b.is_ascii_hexdigit(),
-        })
 }
 
 #[cfg(test)]
