@@ -246,8 +246,16 @@ operations! {
     ReadyFetch = "ready.fetch", Access::Anyone;
     /// Gives measurements to Prometheus. They are counts and times without personal data.
     MetricsFetch = "metrics.fetch", Access::Anyone;
-    /// Gives this API's description and its reference, and explains the codes of its problems.
+    /// Gives this API's description.
+    OpenapiFetch = "openapi.fetch", Access::Anyone;
+    /// Shows this API's description as a page.
     ReferenceFetch = "reference.fetch", Access::Anyone;
+    /// Gives the style of that page.
+    ReferenceStyle = "reference.style", Access::Anyone;
+    /// Lists the codes of problems.
+    ProblemList = "problem.list", Access::Anyone;
+    /// Explains the code of a problem.
+    ProblemFetch = "problem.fetch", Access::Anyone;
 }
 
 impl Operation {
