@@ -39,6 +39,8 @@ enum Verb {
     History(verbs::history::History),
     Simulate(verbs::simulate::Simulate),
     Serve(verbs::serve::Serve),
+    #[command(subcommand)]
+    Source(verbs::source::SourceVerb),
     #[cfg(feature = "cluster")]
     Sql(verbs::sql::Sql),
     #[cfg(feature = "cluster")]
@@ -74,6 +76,7 @@ fn main() -> ExitCode {
         Verb::History(verb) => verb.run(),
         Verb::Simulate(verb) => verb.run(),
         Verb::Serve(verb) => verb.run(),
+        Verb::Source(verb) => verb.run(),
         Verb::Sql(verb) => verb.run(),
         Verb::Cluster(verb) => verb.run(),
         Verb::Completions { shell } => {

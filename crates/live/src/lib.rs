@@ -23,6 +23,7 @@ mod pacts;
 mod rebuild;
 mod scanners;
 mod segment;
+pub mod sources;
 mod stream;
 mod work;
 

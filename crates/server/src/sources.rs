@@ -9,16 +9,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
 use leadpact_ledger::sources::{SourceRow, source_list};
+use leadpact_live::sources::write_key_hash;
 use leadpact_terms::{Duration, Instant, SECOND_MS};
-use sha2::{Digest, Sha256};
 
 use crate::App;
 use crate::problem::{Problem, ProblemCode};
 
 /// For so long the list is believed.
 const BELIEVED: Duration = Duration(5 * SECOND_MS);
-/// What every write key begins with, so that one that is found in the wrong place is recognised.
-pub const WRITE_KEY_PREFIX: &str = "wk_";
 /// A source may send as much at once as in so many seconds.
 const BURST_SECONDS: u32 = 10;
 
@@ -43,7 +41,7 @@ pub struct Source {
 impl Sources {
     /// The source of a write key.
     pub async fn of_key(&self, app: &App, key: &str) -> Result<Arc<Source>, Problem> {
-        let hash = key_hash(key);
+        let hash = write_key_hash(key);
         let now = app.now();
         if let Some(found) = self.believed(&hash, now) {
             return found.ok_or_else(unknown_key);
@@ -112,11 +110,6 @@ impl Source {
         let wait = Duration(i64::try_from(wait).unwrap_or(i64::MAX).max(1));
         Err(Problem::new(ProblemCode::RateLimited).with_detail("this source sends too many events").retry_after(wait))
     }
-}
-
-/// Under what a write key is kept.
-pub fn key_hash(key: &str) -> Vec<u8> {
-    Sha256::digest(key.as_bytes()).to_vec()
 }
 
 fn unknown_key() -> Problem {

@@ -15,6 +15,7 @@ pub(crate) mod replay;
 pub(crate) mod schema;
 pub(crate) mod serve;
 pub(crate) mod simulate;
+pub(crate) mod source;
 #[cfg(feature = "cluster")]
 pub(crate) mod sql;
 pub(crate) mod what_if;

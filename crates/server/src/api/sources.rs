@@ -2,12 +2,9 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use leadpact_accounts::Operation;
-use leadpact_ledger::Tx;
-use leadpact_ledger::counters::{Counter, counter_take};
-use leadpact_ledger::sources::{SourceRow, source_fetch, source_list, source_put};
+use leadpact_ledger::sources::{SourceRow, source_list};
+use leadpact_live::sources;
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,16 +15,6 @@ use crate::App;
 use crate::actor::Asking;
 use crate::extract::{Json, Path};
 use crate::problem::{Problem, ProblemCode};
-use crate::sources::{WRITE_KEY_PREFIX, key_hash};
-
-/// Random bytes of a write key.
-const KEY_BYTES: usize = 24;
-/// Characters of a key that lists show.
-const HINT_CHARS: usize = 4;
-/// Longer names are somebody's mistake.
-const NAME_CHARS_MAX: usize = 100;
-/// A source may name so many origins.
-const ORIGINS_MAX: usize = 50;
 
 /// What sort of source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -41,12 +28,12 @@ pub enum SourceKind {
     Import,
 }
 
-impl SourceKind {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Browser => "browser",
-            Self::Server => "server",
-            Self::Import => "import",
+impl From<SourceKind> for sources::SourceKind {
+    fn from(kind: SourceKind) -> Self {
+        match kind {
+            SourceKind::Browser => Self::Browser,
+            SourceKind::Server => Self::Server,
+            SourceKind::Import => Self::Import,
         }
     }
 }
@@ -146,20 +133,21 @@ async fn source_create(
     Json(new): Json<NewSource>,
 ) -> Result<(StatusCode, Json<SourceMade>), Problem> {
     asking.may_to_all(Operation::SourceCreate)?;
-    check(&new)?;
+    let new =
+        sources::NewSource { name: new.name, kind: new.kind.into(), origins: new.origins, per_second: new.per_second };
+    new.check().map_err(|unfit| Problem::new(ProblemCode::InvalidBody).at(unfit.path).with_detail(unfit.expected))?;
     let now = app.now();
-    let write_key = new_write_key(&app);
-    let made = {
-        let write_key = write_key.clone();
-        app.write(move |tx| {
-            let row = make_source(tx, &new, &write_key, now)?;
+    let mut random = [0; sources::KEY_BYTES];
+    app.random(&mut random);
+    let (row, write_key) = app
+        .write(move |tx| {
+            let (row, write_key) = sources::make_source(tx, &new, &random, now)?;
             asking.record(tx, Operation::SourceCreate, |detail| detail.number("source", row.source), now)?;
-            Ok(row)
+            Ok((row, write_key))
         })
-        .await?
-    };
+        .await?;
     app.sources.forget();
-    Ok((StatusCode::CREATED, Json(SourceMade { source: made.into(), write_key })))
+    Ok((StatusCode::CREATED, Json(SourceMade { source: row.into(), write_key })))
 }
 
 /// Revokes a source's write key. Its events stay.
@@ -171,60 +159,11 @@ async fn source_revoke(State(app): State<App>, asking: Asking, Path(id): Path<i6
     let now = app.now();
     let row = app
         .write(move |tx| {
-            let Some(mut row) = source_fetch(tx, id)? else { return Err(Problem::new(ProblemCode::NotFound)) };
-            row.revoked_at.get_or_insert(now);
-            source_put(tx, &row)?;
+            let row = sources::revoke_source(tx, id, now)?;
             asking.record(tx, Operation::SourceRevoke, |detail| detail.number("source", id), now)?;
             Ok(row)
         })
         .await?;
     app.sources.forget();
     Ok(Json(row.into()))
-}
-
-fn check(new: &NewSource) -> Result<(), Problem> {
-    let wrong = |path: &str, detail: String| Err(Problem::new(ProblemCode::InvalidBody).at(path).with_detail(detail));
-    let n_chars = new.name.trim().chars().count();
-    if !(1..=NAME_CHARS_MAX).contains(&n_chars) {
-        return wrong("name", format!("expected a name of 1 to {NAME_CHARS_MAX} characters"));
-    }
-    if new.per_second.is_some_and(|n| !(1..=1_000_000).contains(&n)) {
-        return wrong("per_second", "expected a number from 1 to 1000000".to_owned());
-    }
-    if new.origins.len() > ORIGINS_MAX {
-        return wrong("origins", format!("expected at most {ORIGINS_MAX} origins"));
-    }
-    for (position, origin) in new.origins.iter().enumerate() {
-        let is_origin = origin.split_once("://").is_some_and(|(scheme, host)| {
-            matches!(scheme, "http" | "https") && !host.is_empty() && !host.contains(['/', '?', '#', ' '])
-        });
-        if !is_origin {
-            let expected = "expected an origin such as https://www.example.com, without a path";
-            return wrong(&format!("origins[{position}]"), expected.to_owned());
-        }
-    }
-    Ok(())
-}
-
-/// A write key that nobody can guess.
-fn new_write_key(app: &App) -> String {
-    let mut bytes = [0; KEY_BYTES];
-    app.random(&mut bytes);
-    format!("{WRITE_KEY_PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes))
-}
-
-fn make_source(tx: &mut Tx<'_>, new: &NewSource, write_key: &str, now: Instant) -> Result<SourceRow, Problem> {
-    let row = SourceRow {
-        source: counter_take(tx, Counter::Source, 1)?,
-        name: new.name.trim().to_owned(),
-        kind: new.kind.word().to_owned(),
-        key_hash: Some(key_hash(write_key)),
-        key_hint: Some(write_key[write_key.len() - HINT_CHARS..].to_owned()),
-        origins: serde_json::to_string(&new.origins).unwrap_or_default(),
-        per_second: new.per_second.map(i64::from),
-        created_at: now,
-        revoked_at: None,
-    };
-    source_put(tx, &row)?;
-    Ok(row)
 }
