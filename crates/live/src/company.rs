@@ -11,6 +11,9 @@ use crate::LiveError;
 use crate::arrival::{Arrival, Said};
 use crate::work::Work;
 
+/// The traits that tell a lead's company.
+const EMPLOYER: [&str; 3] = ["company.id", "company.domain", "email.domain"];
+
 /// What traits say of a lead's company, the latest last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Employer {
@@ -82,10 +85,15 @@ impl Work<'_, '_> {
 
     /// A new event may tell of another company: then the lead is evaluated anew, with what is known of that one.
     pub(crate) fn note_employer(&mut self, lead: i64, event: &Event) -> Result<(), LedgerError> {
-        let keys = Employer::of([event]).keys();
-        let Some(first) = keys.first() else { return Ok(()) };
-        let known = self.company_of(first)?;
-        if known.is_none() || known != self.lead(lead).company {
+        if !event.properties.iter().any(|(name, _)| EMPLOYER.contains(&&**name)) {
+            return Ok(());
+        }
+        let mut known = Vec::new();
+        for key in Employer::of([event]).keys() {
+            known.push(self.company_of(&key)?);
+        }
+        let is_told = known.first().copied().flatten() == self.lead(lead).company && known.iter().all(Option::is_some);
+        if !is_told {
             self.touch(lead).anew = true;
         }
         Ok(())

@@ -20,12 +20,18 @@ pub(crate) fn own_events(tx: &mut Tx<'_>, id: &LeadId, profiles: &[i64]) -> Resu
         .into_iter()
         .map(|row| {
             let mut event = Event { lead: id.clone(), ..row.event };
-            let covering = marks.get(&row.profile).into_iter().flatten().rfind(|mark| mark.covers(&event));
-            event.marked = covering.map_or(event.marked, |mark| mark.marked);
+            lay_over(&mut event, marks.get(&row.profile).map_or(&[], Vec::as_slice));
             event
         })
         .collect();
     Ok(in_order(&events, Instant(i64::MAX)).into_iter().cloned().collect())
+}
+
+/// Lays the marks of its profile, oldest first, over an event: the latest that covers it counts.
+pub(crate) fn lay_over(event: &mut Event, marks: &[MarkRow]) {
+    if let Some(mark) = marks.iter().rfind(|mark| mark.covers(event)) {
+        event.marked = mark.marked;
+    }
 }
 
 /// The same with the facts about a company: each from its own instant on, but no earlier than the lead's first event.
