@@ -8,6 +8,7 @@ mod explain_lead;
 mod history;
 mod import_files;
 mod intake;
+mod ledger_past;
 mod output;
 mod pacts;
 mod parallel;
@@ -25,6 +26,7 @@ pub use history::{
 pub use import_files::{FilesReport, guess_mapping, import_files};
 pub use intake::{FileReport, ImportReport, IntakeRequest, Watch};
 pub use leadpact_history::{Status, Verified};
+pub use ledger_past::ServiceLedger;
 pub use pacts::{CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, check_pact_text, load_pact};
 pub use past::{Elsewhere, PastRequest};
 pub use qualify_leads::{PactReport, QualifyReport, QualifyRequest, SHOWN, qualify_leads};

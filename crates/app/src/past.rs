@@ -8,7 +8,7 @@ use std::thread;
 
 use leadpact_history::arrivals::{ArrivalOptions, Arrivals, ArrivalsError};
 use leadpact_history::{Block, BlockBuilder, History, HistoryError, Needs, Source, Storage};
-use leadpact_ingest::Leads;
+use leadpact_ingest::Lead;
 use leadpact_replay::{AtHand, Control, Held, in_order};
 use leadpact_terms::Instant;
 
@@ -17,6 +17,7 @@ use crate::history::open_history;
 use crate::intake::{
     FileReport, ImportReport, IntakeRequest, Reading, Watch, files_of, gather, mapping_for, options_of,
 };
+use crate::ledger_past::{LedgerLeads, ServiceLedger};
 use crate::parallel::in_parallel;
 
 /// Events of a block that is made of leads row after row.
@@ -31,6 +32,8 @@ pub enum PastRequest {
     Store(PathBuf),
     /// A store of history whose files lie elsewhere.
     Elsewhere(Elsewhere),
+    /// What a service has kept until now.
+    Ledger(ServiceLedger),
 }
 
 /// Whatever can read the files of a store.
@@ -67,9 +70,12 @@ pub(crate) struct Past {
     pub(crate) latest_at: Instant,
 }
 
+/// Leads that come one after the other.
+type RowLeads = dyn Iterator<Item = Result<Lead, AppError>>;
+
 enum PastLeads {
     Columns(Box<Arrivals>),
-    Rows(Box<Leads>),
+    Rows(Box<RowLeads>),
     Store(Box<History>),
 }
 
@@ -114,11 +120,17 @@ impl PastRequest {
         match self {
             Self::Store(store) => Ok(of_history(open_history(store)?)),
             Self::Elsewhere(Elsewhere(storage)) => Ok(of_history(History::open(Arc::clone(storage))?)),
+            Self::Ledger(ledger) => {
+                let leads = LedgerLeads::open(ledger)?;
+                let latest_at = leads.latest_at.unwrap_or(leadpact_ingest::UNDATED);
+                Ok(Past { leads: PastLeads::Rows(Box::new(leads)), import: None, latest_at })
+            }
             Self::Files(intake) => match road {
                 Road::Columns => open_columns(intake, needs, watch),
                 Road::Rows => {
                     let gathered = gather(intake, watch)?;
-                    let leads = PastLeads::Rows(Box::new(gathered.leads));
+                    let leads = gathered.leads.map(|lead| lead.map_err(AppError::from));
+                    let leads = PastLeads::Rows(Box::new(leads));
                     Ok(Past { leads, import: Some(gathered.report), latest_at: gathered.latest_at })
                 }
             },
@@ -169,7 +181,7 @@ impl Past {
                 each_part(&*history, needs, &worker, &mut sink, |error: HistoryError| PastError::Failed(error.into()))
             }
             PastLeads::Rows(leads) => {
-                let blocks = Blocks { leads: *leads, builder: BlockBuilder::new(needs) };
+                let blocks = Blocks { leads, builder: BlockBuilder::new(needs) };
                 Ok(in_parallel(blocks, n_threads(), |block| worker()(&block), sink)?)
             }
         }
@@ -185,7 +197,7 @@ impl Past {
             }
             PastLeads::Store(history) => Ok(Held::load(&*history, needs, until, n_threads(), control)?),
             PastLeads::Rows(leads) => {
-                let blocks = Blocks { leads: *leads, builder: BlockBuilder::new(needs) };
+                let blocks = Blocks { leads, builder: BlockBuilder::new(needs) };
                 let at_hand = AtHand(blocks.collect::<Result<_, _>>()?);
                 let held = Held::load(&at_hand, needs, until, n_threads(), control);
                 Ok(held.unwrap_or_else(|never| match never {}))
@@ -218,7 +230,7 @@ fn each_part<S: Source, T: Send, W: FnMut(&Block) -> T>(
 
 /// Leads that come one after the other, put into blocks.
 struct Blocks {
-    leads: Leads,
+    leads: Box<RowLeads>,
     builder: BlockBuilder,
 }
 
@@ -229,7 +241,7 @@ impl Iterator for Blocks {
         while self.builder.n_rows() < ROWS_A_BLOCK {
             match self.leads.next() {
                 Some(Ok(lead)) => self.builder.push(&lead),
-                Some(Err(error)) => return Some(Err(error.into())),
+                Some(Err(error)) => return Some(Err(error)),
                 None => break,
             }
         }

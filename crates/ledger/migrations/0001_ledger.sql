@@ -184,7 +184,8 @@ create table decisions (
     event {text} not null,
     recorded_at {int} not null,
     body {text} not null,
-    withdrawn_at {int}
+    withdrawn_at {int},
+    corrected {text}
 ) {strict};
 create index decisions_of_lead on decisions (lead, pact, seq);
 create index decisions_of_pact on decisions (pact, kind, seq);

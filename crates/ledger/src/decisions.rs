@@ -18,6 +18,7 @@ const DECISIONS: Table = Table {
         ("recorded_at", Int),
         ("body", Text),
         ("withdrawn_at", Int),
+        ("corrected", Text),
     ],
     key: &["seq"],
 };
@@ -61,6 +62,8 @@ pub struct DecisionRow {
     pub body: String,
     /// When a correction (a late event, a mark, a merge) took away what it rests on. It stays a fact.
     pub withdrawn_at: Option<Instant>,
+    /// What the body would be by what is known now, where that differs. The decision stays as it was made.
+    pub corrected: Option<String>,
 }
 
 /// Records decisions.
@@ -78,7 +81,8 @@ pub fn decision_insert_many(tx: &mut Tx<'_>, rows: &[DecisionRow]) -> Result<(),
                 row.event.as_str(),
                 row.recorded_at,
                 &row.body,
-                row.withdrawn_at
+                row.withdrawn_at,
+                row.corrected.as_deref()
             ]
             .to_vec()
         })
@@ -87,9 +91,15 @@ pub fn decision_insert_many(tx: &mut Tx<'_>, rows: &[DecisionRow]) -> Result<(),
     Ok(())
 }
 
-/// Marks a decision as withdrawn, or (`None`) as standing again.
-pub fn decision_withdraw(tx: &mut Tx<'_>, seq: i64, at: Option<Instant>) -> Result<(), LedgerError> {
-    tx.run("update decisions set withdrawn_at = $2 where seq = $1", &args![seq, at])?;
+/// Marks a decision as withdrawn (`None`: as standing again), and says what its body would be by what is known now.
+pub fn decision_correct(
+    tx: &mut Tx<'_>,
+    seq: i64,
+    withdrawn_at: Option<Instant>,
+    corrected: Option<&str>,
+) -> Result<(), LedgerError> {
+    let sql = "update decisions set withdrawn_at = $2, corrected = $3 where seq = $1";
+    tx.run(sql, &args![seq, withdrawn_at, corrected])?;
     Ok(())
 }
 
@@ -153,5 +163,6 @@ fn decision_row(row: &Row) -> Result<DecisionRow, LedgerError> {
         recorded_at: row.instant(7)?,
         body: row.text(8)?.to_owned(),
         withdrawn_at: row.maybe_instant(9)?,
+        corrected: row.maybe_text(10)?.map(str::to_owned),
     })
 }

@@ -182,9 +182,15 @@ pub fn apart_delete(tx: &mut Tx<'_>, (one, other): (i64, i64)) -> Result<(), Led
 }
 
 /// Whether a person took these leads apart.
-pub fn apart_is(tx: &mut Tx<'_>, (one, other): (i64, i64)) -> Result<bool, LedgerError> {
-    let key = args![one.min(other), one.max(other)].to_vec();
-    Ok(!tx.find(&APART, &["one", "other"], &[key])?.is_empty())
+pub fn apart_is(tx: &mut Tx<'_>, pair: (i64, i64)) -> Result<bool, LedgerError> {
+    apart_any(tx, &[pair])
+}
+
+/// Whether a person took any of these pairs of leads apart.
+pub fn apart_any(tx: &mut Tx<'_>, pairs: &[(i64, i64)]) -> Result<bool, LedgerError> {
+    let key = |(one, other): &(i64, i64)| args![*one.min(other), *one.max(other)].to_vec();
+    let keys: Vec<Vec<Arg<'_>>> = pairs.iter().map(key).collect();
+    Ok(!tx.find(&APART, &["one", "other"], &keys)?.is_empty())
 }
 
 fn identifier_row(row: &Row) -> Result<IdentifierRow, LedgerError> {

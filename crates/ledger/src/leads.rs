@@ -178,6 +178,12 @@ pub fn lead_put_many(tx: &mut Tx<'_>, rows: &[&LeadRow]) -> Result<(), LedgerErr
     Ok(())
 }
 
+/// When the latest of all events happened.
+pub fn lead_latest_at(tx: &mut Tx<'_>) -> Result<Option<Instant>, LedgerError> {
+    let sql = "select max(latest_at) from leads where merged_into is null and erased_at is null";
+    tx.row(sql, &[])?.expect("a maximum is a row").maybe_instant(0)
+}
+
 /// How many there are, without those that were merged into others or erased.
 pub fn lead_count(tx: &mut Tx<'_>) -> Result<i64, LedgerError> {
     let sql = "select count(*) from leads where merged_into is null and erased_at is null";

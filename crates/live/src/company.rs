@@ -11,8 +11,8 @@ use crate::LiveError;
 use crate::arrival::{Arrival, Said};
 use crate::work::Work;
 
-/// Traits that tell of a lead's company.
-const TELLING: [&str; 3] = ["company.id", "company.domain", "email.domain"];
+/// The traits that tell a lead's company.
+const EMPLOYER: [&str; 3] = ["company.id", "company.domain", "email.domain"];
 
 /// What traits say of a lead's company, the latest last.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -85,14 +85,15 @@ impl Work<'_, '_> {
 
     /// A new event may tell of another company: then the lead is evaluated anew, with what is known of that one.
     pub(crate) fn note_employer(&mut self, lead: i64, event: &Event) -> Result<(), LedgerError> {
-        if !event.properties.iter().any(|(name, _)| TELLING.contains(&&**name)) {
+        if !event.properties.iter().any(|(name, _)| EMPLOYER.contains(&&**name)) {
             return Ok(());
         }
-        let told = match Employer::of([event]).keys().first() {
-            Some(key) => self.company_of(key)?,
-            None => None,
-        };
-        if told.is_none() || told != self.lead(lead).company {
+        let mut known = Vec::new();
+        for key in Employer::of([event]).keys() {
+            known.push(self.company_of(&key)?);
+        }
+        let is_told = known.first().copied().flatten() == self.lead(lead).company && known.iter().all(Option::is_some);
+        if !is_told {
             self.touch(lead).anew = true;
         }
         Ok(())

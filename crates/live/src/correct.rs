@@ -82,26 +82,29 @@ impl Live {
         })
     }
 
-    /// Takes a merge apart: the lead that was merged away is back with the profiles that it brought, and nothing but a person will
-    /// put the two together again.
+    /// Takes a merge apart: the lead that was merged away is back with the profiles that it brought, as far as no other merge that
+    /// was taken apart had brought them to it, and nothing but a person will put the two together again.
     pub fn take_merge_apart(&self, tx: &mut Tx<'_>, merge: i64, by: &str, now: Instant) -> Result<Receipt, LiveError> {
         let unknown = || LiveError::Unknown { what: "merge", id: merge.to_string() };
         let row = merge_fetch(tx, merge)?.ok_or_else(unknown)?;
         if row.undone_at.is_some() {
             return Err(LiveError::Conflict(format!("merge {merge} was taken apart already")));
         }
-        let holders: BTreeSet<i64> = profile_find(tx, &row.profiles)?.into_iter().map(|profile| profile.lead).collect();
         merge_undo(tx, merge, now, by)?;
+        let back = still_one_with(tx, row.loser)?;
+        let mut profiles = profile_find(tx, &row.profiles)?;
+        profiles.retain(|profile| back.contains(&profile.born_as));
+        let holders: BTreeSet<i64> = profiles.iter().map(|profile| profile.lead).collect();
         for holder in &holders {
             apart_insert(tx, (*holder, row.loser), now)?;
         }
         apart_insert(tx, (row.winner, row.loser), now)?;
         self.correct(tx, now, |work| {
-            let mut leads = holders.clone();
+            let mut leads = holders;
             leads.insert(row.loser);
             work.look_up_leads(&leads)?;
-            for profile in profile_find(work.tx, &row.profiles)? {
-                work.put_profile(ProfileRow { lead: row.loser, ..profile });
+            for profile in &profiles {
+                work.put_profile(ProfileRow { lead: row.loser, ..*profile });
             }
             work.lead_mut(row.loser).merged_into = None;
             for lead in leads {
@@ -134,6 +137,17 @@ impl Live {
         work.write_projections()?;
         Ok(receipt)
     }
+}
+
+/// The leads that are one with this one by merges that stand, those that were merged with it since or before it was merged away.
+fn still_one_with(tx: &mut Tx<'_>, lead: i64) -> Result<BTreeSet<i64>, LiveError> {
+    let (mut found, mut ahead) = (BTreeSet::from([lead]), vec![lead]);
+    while let Some(lead) = ahead.pop() {
+        for merge in merge_list_of(tx, lead)?.into_iter().filter(|merge| merge.undone_at.is_none()) {
+            ahead.extend([merge.winner, merge.loser].into_iter().filter(|one| found.insert(*one)));
+        }
+    }
+    Ok(found)
 }
 
 /// A lead that is there; one that was merged away is answered by the one that it became.

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use leadpact_engine::{Decision, LeadState, Qualification};
+use leadpact_engine::{Decision, LeadState, Qualification, Verdict};
 use leadpact_ledger::counters::{Counter, counter_take};
-use leadpact_ledger::decisions::{DecisionKind, DecisionRow, decision_list_of, decision_withdraw};
+use leadpact_ledger::decisions::{DecisionKind, DecisionRow, decision_correct, decision_list_of};
 use leadpact_ledger::leads::{Card, LeadRow};
-use leadpact_ledger::standings::{StandingRow, standing_find};
-use leadpact_terms::{Event, Kind, Value};
+use leadpact_ledger::standings::{StandingRow, standing_delete, standing_find};
+use leadpact_terms::{Event, EventId, Instant, Kind, OutcomeAct, SalesAct, Value};
 use serde_json::json;
 
 use crate::LiveError;
@@ -21,6 +21,15 @@ struct Settled {
     state: LeadState,
     /// After its latest event.
     decision: Decision,
+    /// Whether it was ready after its latest event before the version came into force.
+    was_ready: bool,
+}
+
+/// What was decided of a lead under one pact.
+struct Decided {
+    rows: Vec<DecisionRow>,
+    /// Whether sales had the lead in hands when the version came into force, because an earlier one had handed it over.
+    with_sales: bool,
 }
 
 impl Work<'_, '_> {
@@ -52,9 +61,10 @@ impl Work<'_, '_> {
             Some((at, id)) => (*at, id) < (first.at, &first.id),
             None => true,
         };
-        let repeats = touched.events.windows(2).any(|two| two[0].id == two[1].id);
+        let mut ids = BTreeSet::new();
+        let repeats = !touched.events.iter().all(|event| ids.insert(&event.id));
         if touched.anew || repeats || !touched.events.first().is_none_or(follows) {
-            return self.settle_anew(lead, before);
+            return self.settle_anew(lead);
         }
         if touched.events.is_empty() {
             return Ok(());
@@ -70,18 +80,23 @@ impl Work<'_, '_> {
             let mut state = match state {
                 Some(state) => state,
                 None if row.latest.is_none() => LeadState::lean(&pact.compiled),
-                None => return self.settle_anew(lead, before),
+                None => return self.settle_anew(lead),
             };
             let n_before = state.qualifications().len();
-            let Some(settled) = feed(&mut state, pact, &touched.events) else { continue };
+            let Some((decision, was_ready)) = feed(&mut state, pact, &touched.events) else { continue };
             let new = state.qualifications()[n_before..].to_vec();
-            news.push((position, Settled { state, decision: settled }, new));
+            if new.iter().any(|one| pact.is_earlier(one.at)) {
+                // What counts of it depends on what the versions before have decided.
+                return self.settle_anew(lead);
+            }
+            news.push((position, Settled { state, decision, was_ready }, new));
         }
         self.advance(lead, &touched.events, n_own);
         for (position, settled, new) in news {
             let pact = &pacts[position];
             if !new.is_empty() {
-                self.record(lead, pact, &settled, new)?;
+                let rows = self.decided_of(lead, pact)?;
+                self.record(lead, pact, &new, settled.was_ready, &Decided { rows, with_sales: false })?;
             }
             self.keep(lead, pact, &settled);
         }
@@ -89,23 +104,32 @@ impl Work<'_, '_> {
     }
 
     /// Evaluates a lead from its stream.
-    pub(crate) fn settle_anew(&mut self, lead: i64, before: &[StandingRow]) -> Result<(), LiveError> {
+    pub(crate) fn settle_anew(&mut self, lead: i64) -> Result<(), LiveError> {
         let profiles = self.profiles_of(lead)?;
         let id = self.lead(lead).id.clone();
         let own = own_events(self.tx, &id, &profiles)?;
         let company = self.company_of_keys(&Employer::of(&own).keys())?;
         let n_own = own.len();
         let stream = with_company(self.tx, own, company)?;
+        if stream.is_empty() {
+            // A merge was taken apart and left nothing.
+            standing_delete(self.tx, lead)?;
+        }
         let row = self.lead_mut(lead);
+        let is_new = row.revision == 0 && profiles.len() == 1;
         *row = LeadRow { company, first_at: None, latest: None, n_events: 0, card: Card::default(), ..row.clone() };
         self.advance(lead, &stream, n_own);
         let pacts = self.pacts.clone();
         for pact in pacts.iter() {
             let mut state = LeadState::lean(&pact.compiled);
-            let Some(decision) = feed(&mut state, pact, &stream) else { continue };
-            let settled = Settled { state, decision };
-            self.reconcile(lead, pact, &settled, before)?;
-            self.keep(lead, pact, &settled);
+            let fed = feed(&mut state, pact, &stream);
+            // Of a lead that is heard of for the first time, nothing was decided yet.
+            if !is_new || !state.qualifications().is_empty() {
+                self.reconcile(lead, pact, &state, fed.as_ref().is_some_and(|(_, was_ready)| *was_ready), &stream)?;
+            }
+            if let Some((decision, was_ready)) = fed {
+                self.keep(lead, pact, &Settled { state, decision, was_ready });
+            }
         }
         Ok(())
     }
@@ -131,70 +155,62 @@ impl Work<'_, '_> {
     }
 
     /// Holds what was decided of a lead before against what its stream says now. Decisions are facts: those that nothing says any
-    /// more are marked as withdrawn, and stay.
+    /// more are marked as withdrawn, and stay; those that are said with other scores or in another tier carry that beside them.
     fn reconcile(
         &mut self,
         lead: i64,
         pact: &PactInForce,
-        settled: &Settled,
-        before: &[StandingRow],
+        state: &LeadState,
+        was_ready: bool,
+        stream: &[Event],
     ) -> Result<(), LiveError> {
-        let now = self.now;
-        let qualifications = settled.state.qualifications();
-        let is_new = before.is_empty() && qualifications.is_empty();
-        if is_new {
-            return Ok(());
+        let rows = self.decided_of(lead, pact)?;
+        let ours = rows.iter().filter(|row| row.number == pact.number);
+        // Leads that were one, then two, then one again may have one decision twice: that which stands, or else the first, counts.
+        let mut counts: BTreeMap<(Instant, &EventId), (bool, i64)> = BTreeMap::new();
+        for row in ours.clone() {
+            let rank = (row.withdrawn_at.is_some(), row.seq);
+            counts.entry((row.at, &row.event)).and_modify(|best| *best = rank.min(*best)).or_insert(rank);
         }
-        let decided = self.decided_of(lead, pact)?;
-        for decision in decided.iter().filter(|decision| decision.number == pact.number) {
-            let says = qualifications.iter().any(|one| (one.at, &one.event) == (decision.at, &decision.event));
-            match (says, decision.withdrawn_at) {
-                (true, Some(_)) => decision_withdraw(self.tx, decision.seq, None)?,
-                (false, None) => decision_withdraw(self.tx, decision.seq, Some(now))?,
-                (true, None) | (false, Some(_)) => {}
+        for row in ours {
+            let says = state.qualifications().iter().find(|one| (one.at, &one.event) == (row.at, &row.event));
+            let says = says.filter(|_| counts[&(row.at, &row.event)].1 == row.seq);
+            let withdrawn_at = if says.is_some() { None } else { row.withdrawn_at.or(Some(self.now)) };
+            let corrected = says.map_or_else(|| row.corrected.clone(), |one| Some(body_of(one)));
+            let corrected = corrected.filter(|body| *body != row.body);
+            if (withdrawn_at, &corrected) != (row.withdrawn_at, &row.corrected) {
+                decision_correct(self.tx, row.seq, withdrawn_at, corrected.as_deref())?;
             }
         }
-        self.record(lead, pact, settled, qualifications.to_vec())
+        let with_sales = with_sales_already(&rows, pact, stream);
+        self.record(lead, pact, state.qualifications(), was_ready, &Decided { rows, with_sales })
     }
 
     /// Records the qualifications that were not recorded yet.
     ///
-    /// What lies before the version came into force was decided by the versions before it, if there were any: only a lead that none
-    /// of them handed over, and that is ready now, is recorded, once.
+    /// What lies before the version came into force was decided by the versions before it, if there were any: only a lead that is
+    /// ready at that moment, and that none of them had put into the hands of sales, is recorded, once.
     fn record(
         &mut self,
         lead: i64,
         pact: &PactInForce,
-        settled: &Settled,
-        qualifications: Vec<Qualification>,
+        qualifications: &[Qualification],
+        was_ready: bool,
+        decided: &Decided,
     ) -> Result<(), LiveError> {
-        let decided = self.decided_of(lead, pact)?;
         let known = |one: &Qualification| {
-            decided.iter().any(|decision| {
-                decision.number == pact.number && (decision.at, &decision.event) == (one.at, &one.event)
-            })
+            let is_it = |row: &&DecisionRow| (row.number, row.at, &row.event) == (pact.number, one.at, &one.event);
+            decided.rows.iter().find(is_it).is_some()
         };
-        let by_earlier = decided.iter().any(|decision| pact.before.contains(&decision.number));
-        let is_ready = settled.decision.verdict.word() == "qualified";
-        let last = qualifications.len().saturating_sub(1);
-        let new: Vec<Qualification> = qualifications
-            .into_iter()
-            .enumerate()
-            .filter(|(position, one)| {
-                let was_theirs = one.at < pact.from_at && !pact.before.is_empty();
-                !known(one) && (!was_theirs || (*position == last && is_ready && !by_earlier))
-            })
-            .map(|(_, one)| one)
-            .collect();
+        let latest_earlier = qualifications.iter().rposition(|one| pact.is_earlier(one.at));
+        let is_due = |(position, one): &(usize, &Qualification)| match pact.is_earlier(one.at) {
+            true => Some(*position) == latest_earlier && was_ready && !decided.with_sales,
+            false => true,
+        };
+        let new: Vec<&Qualification> =
+            qualifications.iter().enumerate().filter(is_due).map(|(_, one)| one).filter(|one| !known(one)).collect();
         let first = counter_take(self.tx, Counter::Decision, new.len())?;
         for (seq, one) in (first..).zip(new) {
-            let body = json!({
-                "tier": one.tier.to_string(),
-                "fit": one.fit,
-                "engagement": one.engagement,
-                "grade": one.grade.to_string(),
-                "level": one.level.number(),
-            });
             self.new_decisions.push(DecisionRow {
                 seq,
                 lead,
@@ -202,10 +218,11 @@ impl Work<'_, '_> {
                 number: pact.number,
                 kind: DecisionKind::Qualified,
                 at: one.at,
-                event: one.event,
+                event: one.event.clone(),
                 recorded_at: self.now,
-                body: body.to_string(),
+                body: body_of(one),
                 withdrawn_at: None,
+                corrected: None,
             });
         }
         Ok(())
@@ -252,9 +269,43 @@ pub(crate) fn standing_row(
     }
 }
 
-/// Feeds events; what was decided at the last one.
-fn feed(state: &mut LeadState, pact: &PactInForce, events: &[Event]) -> Option<Decision> {
-    events.iter().map(|event| state.feed(&pact.compiled, event)).last()
+/// What a decision says, as JSON.
+pub(crate) fn body_of(one: &Qualification) -> String {
+    let body = json!({
+        "tier": one.tier.to_string(),
+        "fit": one.fit,
+        "engagement": one.engagement,
+        "grade": one.grade.to_string(),
+        "level": one.level.number(),
+    });
+    body.to_string()
+}
+
+/// Whether versions before this one had handed the lead over, and sales had not given it back when this one came into force.
+fn with_sales_already(rows: &[DecisionRow], pact: &PactInForce, stream: &[Event]) -> bool {
+    let by_earlier = rows.iter().filter(|row| pact.before.contains(&row.number));
+    let Some(latest) = by_earlier.map(|row| (row.at, &row.event)).max() else { return false };
+    let comes_back = |event: &Event| {
+        let is_back = matches!(
+            event.kind,
+            Kind::Sales(SalesAct::Rejected | SalesAct::Recycled) | Kind::Outcome(OutcomeAct::Lost)
+        );
+        is_back && pact.is_earlier(event.at) && (event.at, &event.id) > latest
+    };
+    !stream.iter().any(comes_back)
+}
+
+/// Feeds events; what was decided at the last one, and whether the lead was ready at the last one before the version came into force.
+fn feed(state: &mut LeadState, pact: &PactInForce, events: &[Event]) -> Option<(Decision, bool)> {
+    let (mut last, mut was_ready) = (None, false);
+    for event in events {
+        let decision = state.feed(&pact.compiled, event);
+        if pact.is_earlier(event.at) {
+            was_ready = matches!(decision.verdict, Verdict::Qualified { .. });
+        }
+        last = Some(decision);
+    }
+    last.map(|decision| (decision, was_ready))
 }
 
 /// What an event tells of what lists show.

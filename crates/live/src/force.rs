@@ -10,6 +10,7 @@ use leadpact_ledger::pacts::{
 use leadpact_ledger::standings::{standing_delete_of, standing_find};
 use leadpact_terms::Instant;
 
+use crate::pacts::compile_version;
 use crate::work::Work;
 use crate::{Live, LiveError};
 
@@ -49,7 +50,10 @@ impl Live {
     ) -> Result<InForceRow, LiveError> {
         let unknown = || LiveError::Unknown { what: "version of a pact", id: number.to_string() };
         let version = pact_version_fetch(tx, number)?.ok_or_else(unknown)?;
-        self.pact_version(tx, number)?;
+        // Whether it can be compiled. Not to be remembered yet: the caller may undo all of this, and the number be given again.
+        if !self.remembers_version(number) {
+            compile_version(tx, number)?;
+        }
         let seq = counter_take(tx, Counter::InForce, 1)?;
         let row =
             InForceRow { seq, pact: version.pact, number, from_at, at: now, put_by: by.to_owned(), ended_at: None };

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use leadpact_ledger::counters::{Counter, counter_take};
-use leadpact_ledger::identity::{MergeRow, ProfileRow, apart_is, merge_insert};
+use leadpact_ledger::identity::{MergeRow, ProfileRow, apart_any, merge_insert};
 use leadpact_ledger::standings::standing_delete;
 use leadpact_terms::{Identifier, IdentifierKind};
 use serde_json::json;
@@ -93,7 +93,7 @@ impl Work<'_, '_> {
         (link, other): (&Identifier, i64),
     ) -> Result<(), LiveError> {
         let (one, two) = (self.lead_of(profile), self.lead_of(other));
-        if one == two || apart_is(self.tx, (one, two))? {
+        if one == two || self.are_apart((one, two))? {
             return Ok(());
         }
         let weaker = found_by.max(link.kind);
@@ -122,10 +122,23 @@ impl Work<'_, '_> {
             return Ok(());
         };
         let (one, two) = (self.lead_of(profile), self.lead_of(other));
-        if one == two || apart_is(self.tx, (one, two))? {
+        if one == two || self.are_apart((one, two))? {
             return Ok(());
         }
         self.merge((one, two), Says::Source, link)
+    }
+
+    /// Whether a person took apart what these leads consist of: merging one of them with a third does not undo that.
+    fn are_apart(&mut self, (one, two): (i64, i64)) -> Result<bool, LiveError> {
+        let (ours, theirs) = (self.born_of(one)?, self.born_of(two)?);
+        let pairs: Vec<(i64, i64)> = ours.iter().flat_map(|a| theirs.iter().map(|b| (*a, *b))).collect();
+        Ok(apart_any(self.tx, &pairs)?)
+    }
+
+    /// The leads as which the profiles of a lead were first seen.
+    fn born_of(&mut self, lead: i64) -> Result<BTreeSet<i64>, LiveError> {
+        let profiles = self.profiles_of(lead)?;
+        Ok(profiles.iter().map(|profile| self.born_as(*profile)).collect())
     }
 
     /// Makes one lead of two: the one that was known first gets the profiles of the other.

@@ -1,15 +1,17 @@
 //! The transaction that keeps what arrived: whose it is, whether it is new, and what follows from it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use leadpact_ledger::Tx;
-use leadpact_ledger::counters::{Counter, counter_take};
+use leadpact_ledger::counters::{Counter, counter_latest, counter_take};
 use leadpact_ledger::events::{EventRow, event_known};
+use leadpact_ledger::marks::{MarkRow, mark_list_of};
 use leadpact_ledger::quarantine::{QuarantineRow, QuarantineState, quarantine_insert_many};
 use leadpact_terms::{Event, Instant, Kind};
 use serde::Serialize;
 
 use crate::arrival::{Arrival, Said};
+use crate::stream::lay_over;
 use crate::work::Work;
 use crate::{Live, LiveError};
 
@@ -38,6 +40,9 @@ pub struct Decided {
     /// The pact.
     pub pact: String,
 }
+
+/// An event, with the profile whose it is and the call that brought it.
+type New<'a> = (i64, &'a Arrival, &'a Event);
 
 impl Live {
     /// Keeps what arrived, in one durable transaction. When this returns `Ok`, everything survives a crash; the same call again
@@ -99,7 +104,7 @@ impl Work<'_, '_> {
         profiles: &[Option<i64>],
         receipt: &mut Receipt,
     ) -> Result<(), LiveError> {
-        let said: Vec<(i64, &Arrival, &Event)> = arrivals
+        let said: Vec<New<'_>> = arrivals
             .iter()
             .zip(profiles)
             .flat_map(|(arrival, profile)| arrival.said.iter().map(move |said| (*profile, *arrival, said)))
@@ -111,7 +116,7 @@ impl Work<'_, '_> {
         let ids: Vec<(i64, &str)> = said.iter().map(|(profile, _, event)| (*profile, event.id.as_str())).collect();
         let known = event_known(self.tx, &ids)?;
         let mut seen: HashSet<(i64, &str)> = HashSet::with_capacity(ids.len());
-        let new: Vec<&(i64, &Arrival, &Event)> = said
+        let new: Vec<&New<'_>> = said
             .iter()
             .zip(known)
             .zip(&ids)
@@ -120,6 +125,8 @@ impl Work<'_, '_> {
             .collect();
         receipt.accepted = new.len() as u64;
         receipt.repeated = (said.len() - new.len()) as u64;
+        let marks = self.marks_over(&new)?;
+        self.note_repeats(&new)?;
         let first = counter_take(self.tx, Counter::Event, new.len())?;
         for (seq, (profile, arrival, event)) in (first..).zip(new) {
             let lead = self.lead_of(*profile);
@@ -127,7 +134,9 @@ impl Work<'_, '_> {
             if event.kind == Kind::Traits {
                 self.note_employer(lead, &event)?;
             }
-            self.touch(lead).events.push(event.clone());
+            let mut counted = event.clone();
+            lay_over(&mut counted, marks.get(profile).map_or(&[], Vec::as_slice));
+            self.touch(lead).events.push(counted);
             self.new_events.push(EventRow {
                 seq,
                 profile: *profile,
@@ -135,6 +144,43 @@ impl Work<'_, '_> {
                 source: arrival.source,
                 event,
             });
+        }
+        Ok(())
+    }
+
+    /// The marks of the profiles of new events, oldest first: a mark may cover what comes later.
+    fn marks_over(&mut self, new: &[&New<'_>]) -> Result<HashMap<i64, Vec<MarkRow>>, LiveError> {
+        let mut marks: HashMap<i64, Vec<MarkRow>> = HashMap::new();
+        if counter_latest(self.tx, Counter::Mark)? == 0 {
+            return Ok(marks);
+        }
+        let profiles: BTreeSet<i64> = new.iter().map(|(profile, ..)| *profile).collect();
+        for mark in mark_list_of(self.tx, &profiles.into_iter().collect::<Vec<_>>())? {
+            marks.entry(mark.profile).or_default().push(mark);
+        }
+        Ok(marks)
+    }
+
+    /// A lead of several profiles may have got an event before, under another of them: then only its whole stream tells which counts.
+    fn note_repeats(&mut self, new: &[&New<'_>]) -> Result<(), LiveError> {
+        let leads: BTreeSet<i64> = new.iter().map(|(profile, ..)| self.lead_of(*profile)).collect();
+        let mut profiles: HashMap<i64, Vec<i64>> = HashMap::new();
+        for row in self.profiles_of_all(&leads)? {
+            profiles.entry(row.lead).or_default().push(row.profile);
+        }
+        let mut asked: Vec<(i64, &str)> = Vec::new();
+        let mut whose: Vec<i64> = Vec::new();
+        for (profile, _, event) in new {
+            let lead = self.lead_of(*profile);
+            for other in profiles.get(&lead).into_iter().flatten().filter(|other| *other != profile) {
+                asked.push((*other, event.id.as_str()));
+                whose.push(lead);
+            }
+        }
+        for (known, lead) in event_known(self.tx, &asked)?.into_iter().zip(whose) {
+            if known {
+                self.touch(lead).anew = true;
+            }
         }
         Ok(())
     }

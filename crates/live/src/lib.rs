@@ -20,6 +20,7 @@ mod force;
 mod identity;
 mod intake;
 mod pacts;
+mod past;
 mod rebuild;
 mod scanners;
 mod segment;
@@ -35,6 +36,7 @@ pub use error::LiveError;
 pub use force::Walk;
 pub use intake::{Decided, Receipt};
 pub use pacts::{InForce, PactInForce};
+pub use past::{Present, Walker, walk};
 pub use rebuild::{Difference, Rebuilt};
 
 use std::sync::{Arc, Mutex};

@@ -27,6 +27,13 @@ pub struct PactInForce {
     pub compiled: CompiledPact,
 }
 
+impl PactInForce {
+    /// Whether an instant was another version's to decide about.
+    pub(crate) fn is_earlier(&self, at: Instant) -> bool {
+        at < self.from_at && !self.before.is_empty()
+    }
+}
+
 /// All pacts in force, by name.
 pub type InForce = Arc<[PactInForce]>;
 
@@ -71,6 +78,15 @@ impl Live {
         Ok(found.into())
     }
 
+    /// Spares the compiling of a version that the host compiled already: when it was checked, or because it has no text.
+    pub fn remember_version(&self, number: i64, compiled: CompiledPact) {
+        self.pacts.lock().unwrap_or_else(PoisonError::into_inner).compiled.insert(number, compiled);
+    }
+
+    pub(crate) fn remembers_version(&self, number: i64) -> bool {
+        self.pacts.lock().unwrap_or_else(PoisonError::into_inner).compiled.contains_key(&number)
+    }
+
     /// A version of a pact, compiled.
     pub fn pact_version(&self, tx: &mut Tx<'_>, number: i64) -> Result<CompiledPact, LiveError> {
         let mut cache = self.pacts.lock().unwrap_or_else(PoisonError::into_inner);
@@ -92,7 +108,7 @@ fn current(changes: &[InForceRow], now: Instant) -> Vec<&InForceRow> {
     latest.into_values().filter(|row| row.ended_at.is_none()).collect()
 }
 
-fn compile_version(tx: &mut Tx<'_>, number: i64) -> Result<CompiledPact, LiveError> {
+pub(crate) fn compile_version(tx: &mut Tx<'_>, number: i64) -> Result<CompiledPact, LiveError> {
     let Some(version) = pact_version_fetch(tx, number)? else {
         let why = "it is in force, and its text is not there".to_owned();
         return Err(LedgerError::Stored { what: format!("version {number} of a pact"), why }.into());

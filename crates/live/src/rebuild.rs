@@ -2,7 +2,7 @@
 
 use leadpact_engine::LeadState;
 use leadpact_ledger::Tx;
-use leadpact_ledger::decisions::decision_list_of;
+use leadpact_ledger::decisions::{DecisionRow, decision_list_of};
 use leadpact_ledger::identity::profile_list_of;
 use leadpact_ledger::leads::{LeadRow, lead_list_after};
 use leadpact_ledger::standings::{StandingRow, standing_find};
@@ -10,6 +10,7 @@ use leadpact_terms::{Event, Instant};
 use serde::Serialize;
 
 use crate::company::Employer;
+use crate::evaluate::body_of;
 use crate::pacts::PactInForce;
 use crate::stream::{own_events, with_company};
 use crate::{Live, LiveError};
@@ -95,6 +96,9 @@ fn rebuild_lead(tx: &mut Tx<'_>, lead: &LeadRow, pacts: &[PactInForce], found: &
     leads.sort_unstable();
     leads.dedup();
     let decisions = decision_list_of(tx, &leads)?;
+    if stream.is_empty() {
+        differ("standings of a lead without events", kept.len().to_string(), "0".to_owned());
+    }
     for pact in pacts {
         let Some((state, standing)) = standing_of(lead, pact, &stream) else { continue };
         let what = format!("standing under {}", pact.name);
@@ -109,15 +113,14 @@ fn rebuild_lead(tx: &mut Tx<'_>, lead: &LeadRow, pacts: &[PactInForce], found: &
         let said: Vec<_> = state
             .qualifications()
             .iter()
-            .filter(|one| one.at >= pact.from_at || pact.before.is_empty())
-            .map(|one| (one.at, one.event.clone()))
+            .filter(|one| !pact.is_earlier(one.at))
+            .map(|one| (one.at, one.event.clone(), body_of(one)))
             .collect();
-        let stand = decisions.iter().filter(|one| {
-            one.withdrawn_at.is_none()
-                && one.number == pact.number
-                && (one.at >= pact.from_at || pact.before.is_empty())
-        });
-        let mut stand: Vec<_> = stand.map(|one| (one.at, one.event.clone())).collect();
+        let stand = decisions
+            .iter()
+            .filter(|one| one.withdrawn_at.is_none() && one.number == pact.number && !pact.is_earlier(one.at));
+        let told = |one: &DecisionRow| one.corrected.clone().unwrap_or_else(|| one.body.clone());
+        let mut stand: Vec<_> = stand.map(|one| (one.at, one.event.clone(), told(one))).collect();
         stand.sort();
         differ(&format!("decisions under {}", pact.name), format!("{stand:?}"), format!("{said:?}"));
     }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use leadpact_engine::in_order;
-use leadpact_ledger::companies::fact_list_of;
-use leadpact_ledger::events::event_list_of;
+use leadpact_ledger::companies::{FactRow, fact_list_of};
+use leadpact_ledger::events::{EventRow, event_list_of};
 use leadpact_ledger::marks::{MarkRow, mark_list_of};
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_terms::{Event, Instant, LeadId};
@@ -15,28 +15,38 @@ pub(crate) fn own_events(tx: &mut Tx<'_>, id: &LeadId, profiles: &[i64]) -> Resu
     for mark in mark_list_of(tx, profiles)? {
         marks.entry(mark.profile).or_default().push(mark);
     }
-    let rows = event_list_of(tx, profiles)?;
-    let events: Vec<Event> = rows
-        .into_iter()
-        .map(|row| {
-            let mut event = Event { lead: id.clone(), ..row.event };
-            let covering = marks.get(&row.profile).into_iter().flatten().rfind(|mark| mark.covers(&event));
-            event.marked = covering.map_or(event.marked, |mark| mark.marked);
-            event
-        })
-        .collect();
-    Ok(in_order(&events, Instant(i64::MAX)).into_iter().cloned().collect())
+    Ok(with_marks(event_list_of(tx, profiles)?, id, &marks))
+}
+
+/// A lead's events in its order, each once, with the marks of their profiles, oldest first, laid over them.
+pub(crate) fn with_marks(rows: Vec<EventRow>, id: &LeadId, marks: &HashMap<i64, Vec<MarkRow>>) -> Vec<Event> {
+    let laid_over = |row: EventRow| {
+        let mut event = Event { lead: id.clone(), ..row.event };
+        lay_over(&mut event, marks.get(&row.profile).map_or(&[], Vec::as_slice));
+        event
+    };
+    let events: Vec<Event> = rows.into_iter().map(laid_over).collect();
+    in_order(&events, Instant(i64::MAX)).into_iter().cloned().collect()
+}
+
+/// Lays the marks of its profile, oldest first, over an event: the latest that covers it counts.
+pub(crate) fn lay_over(event: &mut Event, marks: &[MarkRow]) {
+    if let Some(mark) = marks.iter().rfind(|mark| mark.covers(event)) {
+        event.marked = mark.marked;
+    }
 }
 
 /// The same with the facts about a company: each from its own instant on, but no earlier than the lead's first event.
 pub(crate) fn with_company(tx: &mut Tx<'_>, own: Vec<Event>, company: Option<i64>) -> Result<Vec<Event>, LedgerError> {
-    let (Some(company), Some(first)) = (company, own.first()) else { return Ok(own) };
+    let Some(company) = company.filter(|_| !own.is_empty()) else { return Ok(own) };
+    Ok(with_facts(own, &fact_list_of(tx, &[company])?))
+}
+
+/// The same, the facts at hand.
+pub(crate) fn with_facts(own: Vec<Event>, facts: &[FactRow]) -> Vec<Event> {
+    let Some(first) = own.first().filter(|_| !facts.is_empty()) else { return own };
     let (id, first_at) = (first.lead.clone(), first.at);
-    let facts = fact_list_of(tx, &[company])?;
-    if facts.is_empty() {
-        return Ok(own);
-    }
     let mut all = own;
-    all.extend(facts.into_iter().map(|row| Event { at: row.event.at.max(first_at), lead: id.clone(), ..row.event }));
-    Ok(in_order(&all, Instant(i64::MAX)).into_iter().cloned().collect())
+    all.extend(facts.iter().map(|row| Event { at: row.event.at.max(first_at), lead: id.clone(), ..row.event.clone() }));
+    in_order(&all, Instant(i64::MAX)).into_iter().cloned().collect()
 }

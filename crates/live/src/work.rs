@@ -10,7 +10,7 @@ use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::decisions::{DecisionRow, decision_insert_many};
 use leadpact_ledger::events::{EventRow, event_insert_many};
 use leadpact_ledger::identity::{
-    IdentifierRow, ProfileRow, identifier_find, identifier_insert_many, profile_find, profile_put_many,
+    IdentifierRow, ProfileRow, identifier_find, identifier_insert_many, profile_find, profile_list_of, profile_put_many,
 };
 use leadpact_ledger::leads::{LeadRow, lead_find, lead_put_many};
 use leadpact_ledger::marks::{MarkRow, mark_insert_many};
@@ -159,11 +159,23 @@ impl<'w, 't> Work<'w, 't> {
 
     /// The profiles of a lead, those of this transaction included.
     pub(crate) fn profiles_of(&mut self, lead: i64) -> Result<Vec<i64>, LedgerError> {
-        for row in leadpact_ledger::identity::profile_list_of(self.tx, &[lead])? {
+        for row in profile_list_of(self.tx, &[lead])? {
             self.profiles.entry(row.profile).or_insert(row);
         }
         let mut all: Vec<i64> = self.profiles.values().filter(|row| row.lead == lead).map(|row| row.profile).collect();
         all.sort_unstable();
+        Ok(all)
+    }
+
+    /// The profiles of these leads, those of this transaction included.
+    pub(crate) fn profiles_of_all(&mut self, leads: &BTreeSet<i64>) -> Result<Vec<ProfileRow>, LedgerError> {
+        let numbers: Vec<i64> = leads.iter().copied().collect();
+        for row in profile_list_of(self.tx, &numbers)? {
+            self.profiles.entry(row.profile).or_insert(row);
+        }
+        let mut all: Vec<ProfileRow> =
+            self.profiles.values().filter(|row| leads.contains(&row.lead)).copied().collect();
+        all.sort_unstable_by_key(|row| row.profile);
         Ok(all)
     }
 
