@@ -6,8 +6,9 @@ use leadpact_engine::{Decision, LeadState, Qualification};
 use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::decisions::{DecisionKind, DecisionRow, decision_list_of, decision_withdraw};
 use leadpact_ledger::leads::{Card, LeadRow};
-use leadpact_ledger::standings::{StandingRow, standing_find};
-use leadpact_terms::{Event, Kind, Value};
+use leadpact_ledger::retention::thinned_find;
+use leadpact_ledger::standings::{StandingRow, standing_delete, standing_find};
+use leadpact_terms::{Event, Instant, Kind, Value};
 use serde_json::json;
 
 use crate::LiveError;
@@ -99,6 +100,11 @@ impl Work<'_, '_> {
         let row = self.lead_mut(lead);
         *row = LeadRow { company, first_at: None, latest: None, n_events: 0, card: Card::default(), ..row.clone() };
         self.advance(lead, &stream, n_own);
+        if stream.is_empty() {
+            // Everything that it did was dropped, or went with a merge that was taken apart: nothing can be said of it.
+            standing_delete(self.tx, lead)?;
+            return Ok(());
+        }
         let pacts = self.pacts.clone();
         for pact in pacts.iter() {
             let mut state = LeadState::lean(&pact.compiled);
@@ -146,7 +152,11 @@ impl Work<'_, '_> {
             return Ok(());
         }
         let decided = self.decided_of(lead, pact)?;
-        for decision in decided.iter().filter(|decision| decision.number == pact.number) {
+        let stands_until = self.stands_until(lead)?;
+        let is_open = |decision: &&DecisionRow| {
+            decision.number == pact.number && stands_until.is_none_or(|stands| decision.at > stands)
+        };
+        for decision in decided.iter().filter(is_open) {
             let says = qualifications.iter().any(|one| (one.at, &one.event) == (decision.at, &decision.event));
             match (says, decision.withdrawn_at) {
                 (true, Some(_)) => decision_withdraw(self.tx, decision.seq, None)?,
@@ -174,6 +184,7 @@ impl Work<'_, '_> {
                 decision.number == pact.number && (decision.at, &decision.event) == (one.at, &one.event)
             })
         };
+        let stands_until = self.stands_until(lead)?;
         let by_earlier = decided.iter().any(|decision| pact.before.contains(&decision.number));
         let is_ready = settled.decision.verdict.word() == "qualified";
         let last = qualifications.len().saturating_sub(1);
@@ -182,7 +193,8 @@ impl Work<'_, '_> {
             .enumerate()
             .filter(|(position, one)| {
                 let was_theirs = one.at < pact.from_at && !pact.before.is_empty();
-                !known(one) && (!was_theirs || (*position == last && is_ready && !by_earlier))
+                let is_open = stands_until.is_none_or(|stands| one.at > stands);
+                is_open && !known(one) && (!was_theirs || (*position == last && is_ready && !by_earlier))
             })
             .map(|(_, one)| one)
             .collect();
@@ -209,6 +221,12 @@ impl Work<'_, '_> {
             });
         }
         Ok(())
+    }
+
+    /// Until when what was decided of a lead stands, because events that it rests on were dropped by a rule of retention.
+    fn stands_until(&mut self, lead: i64) -> Result<Option<Instant>, LiveError> {
+        let profiles = self.profiles_of(lead)?;
+        Ok(thinned_find(self.tx, &profiles)?.into_iter().map(|(_, until)| until).max())
     }
 
     /// What was decided of a lead, and of those that became it, under a pact.
@@ -258,7 +276,7 @@ fn feed(state: &mut LeadState, pact: &PactInForce, events: &[Event]) -> Option<D
 }
 
 /// What an event tells of what lists show.
-fn learn_card(card: &mut Card, event: &Event) {
+pub(crate) fn learn_card(card: &mut Card, event: &Event) {
     let text = |name: &str| {
         event.property(name).map(|value| match value {
             Value::Missing => None,

@@ -3,19 +3,32 @@
 use std::collections::HashMap;
 
 use leadpact_engine::in_order;
-use leadpact_ledger::companies::fact_list_of;
-use leadpact_ledger::events::event_list_of;
+use leadpact_ledger::companies::{FactRow, fact_list_of};
+use leadpact_ledger::events::{EventRow, event_list_of};
 use leadpact_ledger::marks::{MarkRow, mark_list_of};
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_terms::{Event, Instant, LeadId};
 
+/// The marks of some profiles, by profile, oldest first.
+pub(crate) type Marks = HashMap<i64, Vec<MarkRow>>;
+
 /// The events of one lead's profiles, in its order; each once, with the marks that cover them.
 pub(crate) fn own_events(tx: &mut Tx<'_>, id: &LeadId, profiles: &[i64]) -> Result<Vec<Event>, LedgerError> {
-    let mut marks: HashMap<i64, Vec<MarkRow>> = HashMap::new();
+    let marks = marks_of(tx, profiles)?;
+    Ok(laid_over(id, event_list_of(tx, profiles)?, &marks))
+}
+
+/// The marks of these profiles.
+pub(crate) fn marks_of(tx: &mut Tx<'_>, profiles: &[i64]) -> Result<Marks, LedgerError> {
+    let mut marks = Marks::new();
     for mark in mark_list_of(tx, profiles)? {
         marks.entry(mark.profile).or_default().push(mark);
     }
-    let rows = event_list_of(tx, profiles)?;
+    Ok(marks)
+}
+
+/// A lead's events in its order, with the marks that cover them.
+pub(crate) fn laid_over(id: &LeadId, rows: impl IntoIterator<Item = EventRow>, marks: &Marks) -> Vec<Event> {
     let events: Vec<Event> = rows
         .into_iter()
         .map(|row| {
@@ -25,18 +38,23 @@ pub(crate) fn own_events(tx: &mut Tx<'_>, id: &LeadId, profiles: &[i64]) -> Resu
             event
         })
         .collect();
-    Ok(in_order(&events, Instant(i64::MAX)).into_iter().cloned().collect())
+    in_order(&events, Instant(i64::MAX)).into_iter().cloned().collect()
 }
 
 /// The same with the facts about a company: each from its own instant on, but no earlier than the lead's first event.
 pub(crate) fn with_company(tx: &mut Tx<'_>, own: Vec<Event>, company: Option<i64>) -> Result<Vec<Event>, LedgerError> {
-    let (Some(company), Some(first)) = (company, own.first()) else { return Ok(own) };
-    let (id, first_at) = (first.lead.clone(), first.at);
-    let facts = fact_list_of(tx, &[company])?;
-    if facts.is_empty() {
-        return Ok(own);
+    match company {
+        Some(company) if !own.is_empty() => Ok(with_facts(own, &fact_list_of(tx, &[company])?)),
+        Some(_) | None => Ok(own),
     }
+}
+
+/// A lead's events with facts about its company between them.
+pub(crate) fn with_facts(own: Vec<Event>, facts: &[FactRow]) -> Vec<Event> {
+    let Some(first) = own.first().filter(|_| !facts.is_empty()) else { return own };
+    let (id, first_at) = (first.lead.clone(), first.at);
     let mut all = own;
-    all.extend(facts.into_iter().map(|row| Event { at: row.event.at.max(first_at), lead: id.clone(), ..row.event }));
-    Ok(in_order(&all, Instant(i64::MAX)).into_iter().cloned().collect())
+    let between = |row: &FactRow| Event { at: row.event.at.max(first_at), lead: id.clone(), ..row.event.clone() };
+    all.extend(facts.iter().map(between));
+    in_order(&all, Instant(i64::MAX)).into_iter().cloned().collect()
 }
