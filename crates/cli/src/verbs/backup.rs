@@ -30,7 +30,8 @@ pub(crate) struct Backup {
 impl Backup {
     pub(crate) fn run(self) -> Done {
         let meter = Meter::new("copying");
-        let copied = back_up(&self.ledger.place(), &self.to, SystemClock.now(), &mut |left, of| meter.at(of - left, of))?;
+        let copied =
+            back_up(&self.ledger.place(), &self.to, SystemClock.now(), &mut |left, of| meter.at(of - left, of))?;
         drop(meter);
         if self.json {
             say_json(&copied)?;

@@ -113,7 +113,7 @@ impl Ledger {
         let db = match place {
             Place::Directory(path) if !Self::is_in(path) => return Err(LedgerError::Absent { path: path.clone() }),
             Place::Directory(path) => Db::Sqlite(sqlite::Sqlite::open(path)?),
-            Place::Postgres(address) => Db::Postgres(postgres::Postgres::open(address)?),
+            Place::Postgres(address) => Db::Postgres(Box::new(postgres::Postgres::open(address)?)),
         };
         Ok(Self { db })
     }
