@@ -41,6 +41,9 @@ enum Verb {
     Serve(verbs::serve::Serve),
     #[command(subcommand)]
     Source(verbs::source::SourceVerb),
+    Backup(verbs::backup::Backup),
+    Restore(verbs::restore::Restore),
+    Doctor(verbs::doctor::Doctor),
     #[cfg(feature = "cluster")]
     Sql(verbs::sql::Sql),
     #[cfg(feature = "cluster")]
@@ -77,6 +80,9 @@ fn main() -> ExitCode {
         Verb::Simulate(verb) => verb.run(),
         Verb::Serve(verb) => verb.run(),
         Verb::Source(verb) => verb.run(),
+        Verb::Backup(verb) => verb.run(),
+        Verb::Restore(verb) => verb.run(),
+        Verb::Doctor(verb) => verb.run(),
         Verb::Sql(verb) => verb.run(),
         Verb::Cluster(verb) => verb.run(),
         Verb::Completions { shell } => {

@@ -160,6 +160,13 @@ pub fn company_put_many(tx: &mut Tx<'_>, rows: &[&CompanyRow]) -> Result<(), Led
     Ok(())
 }
 
+/// Forgets a company of which nothing is known but its keys: only when its last lead is erased.
+pub fn company_erase(tx: &mut Tx<'_>, company: i64) -> Result<(), LedgerError> {
+    tx.run("delete from company_keys where company = $1", &args![company])?;
+    tx.run("delete from companies where company = $1", &args![company])?;
+    Ok(())
+}
+
 /// Adds facts; one whose id its company has already is left out.
 pub fn fact_insert_many(tx: &mut Tx<'_>, rows: &[FactRow]) -> Result<(), LedgerError> {
     let bodies: Vec<String> = rows.iter().map(|row| event_body(&row.event)).collect();

@@ -103,6 +103,12 @@ pub fn decision_correct(
     Ok(())
 }
 
+/// Leaves of a decision what counts: it names no event any more, and says what `body` says. Only for erasure.
+pub fn decision_strip(tx: &mut Tx<'_>, seq: i64, body: &str) -> Result<(), LedgerError> {
+    tx.run("update decisions set event = '', body = $2 where seq = $1", &args![seq, body])?;
+    Ok(())
+}
+
 /// The decisions about these leads, in the order in which they were made.
 pub fn decision_list_of(tx: &mut Tx<'_>, leads: &[i64]) -> Result<Vec<DecisionRow>, LedgerError> {
     let keys: Vec<Vec<Arg<'_>>> = leads.iter().map(|lead| args![*lead].to_vec()).collect();

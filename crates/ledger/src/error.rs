@@ -32,6 +32,18 @@ pub enum LedgerError {
         /// Why.
         source: std::io::Error,
     },
+    /// There is no ledger where one should be.
+    #[error("there is no ledger in {path}; `leadpact serve --data {path}` makes one")]
+    Absent {
+        /// In which directory.
+        path: PathBuf,
+    },
+    /// Others use the ledger, and what was asked for needs it alone.
+    #[error("the ledger in {path} is in use: stop the service that runs on it first")]
+    InUse {
+        /// In which directory.
+        path: PathBuf,
+    },
     /// The address of the database can't be read.
     #[error(
         "`{address}` is not the address of a PostgreSQL database: {why}; expected postgres://user:password@host/name"
@@ -109,7 +121,9 @@ impl LedgerError {
                 None | Some("08" | "53" | "57" | "40") => Hope::Later,
                 Some(_) => Hope::None,
             },
+            Self::InUse { .. } => Hope::Later,
             Self::Directory { .. }
+            | Self::Absent { .. }
             | Self::Address { .. }
             | Self::TooNew { .. }
             | Self::Migration { .. }

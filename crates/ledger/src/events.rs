@@ -152,6 +152,26 @@ pub fn event_count(tx: &mut Tx<'_>) -> Result<i64, LedgerError> {
     tx.row("select count(*) from events", &[])?.expect("a count is a row").int(0)
 }
 
+/// The next events after a number that happened before an instant, in the order of arrival.
+pub fn event_list_old_after(
+    tx: &mut Tx<'_>,
+    seq: i64,
+    before: Instant,
+    until_seq: i64,
+) -> Result<Vec<EventRow>, LedgerError> {
+    let sql = "select seq, profile, id_hash, at, received_at, source, id, body from events \
+               where seq > $1 and seq <= $3 and at < $2 order by seq";
+    tx.rows(sql, &args![seq, before, until_seq])?.iter().map(event_row).collect()
+}
+
+/// Takes away single events: only for retention.
+pub fn event_drop(tx: &mut Tx<'_>, seqs: &[i64]) -> Result<(), LedgerError> {
+    for seq in seqs {
+        tx.run("delete from events where seq = $1", &args![*seq])?;
+    }
+    Ok(())
+}
+
 /// Takes away all events of these profiles: only for erasure.
 pub fn event_erase(tx: &mut Tx<'_>, profiles: &[i64]) -> Result<u64, LedgerError> {
     let mut n = 0;

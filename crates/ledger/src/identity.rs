@@ -62,7 +62,7 @@ pub struct MergeRow {
     pub undone_by: Option<String>,
 }
 
-fn kind_number(kind: IdentifierKind) -> i64 {
+pub(crate) fn kind_number(kind: IdentifierKind) -> i64 {
     match kind {
         IdentifierKind::UserId => 1,
         IdentifierKind::RecordId => 2,
@@ -96,6 +96,20 @@ pub fn identifier_list_of(tx: &mut Tx<'_>, profiles: &[i64]) -> Result<Vec<Ident
         (a.identifier.kind, a.since, &a.identifier.value).cmp(&(b.identifier.kind, b.since, &b.identifier.value))
     });
     Ok(rows)
+}
+
+/// The next identifiers after one, in order, with their profiles: a walk over all of them.
+pub fn identifier_list_after(
+    tx: &mut Tx<'_>,
+    after: Option<&Identifier>,
+    n: usize,
+) -> Result<Vec<IdentifierRow>, LedgerError> {
+    let (kind, value) = after.map_or((0, ""), |one| (kind_number(one.kind), &*one.value));
+    let sql = format!(
+        "select {} from identifiers where (kind, value) > ($1, $2) order by kind, value limit $3",
+        IDENTIFIERS.column_list("")
+    );
+    tx.rows(&sql, &args![kind, value, i64::try_from(n).unwrap_or(i64::MAX)])?.iter().map(identifier_row).collect()
 }
 
 /// Adds identifiers that were not known.
@@ -168,6 +182,15 @@ pub fn merge_list_of(tx: &mut Tx<'_>, lead: i64) -> Result<Vec<MergeRow>, Ledger
 }
 
 const MERGES: &str = "select merge, winner, loser, profiles, at, evidence, made_by, undone_at, undone_by from merges";
+
+/// Forgets what showed that these leads are one with others: only for erasure.
+pub fn merge_erase(tx: &mut Tx<'_>, leads: &[i64]) -> Result<(), LedgerError> {
+    for lead in leads {
+        tx.run("update merges set evidence = '{}' where winner = $1 or loser = $1", &args![*lead])?;
+        tx.run("delete from apart where one = $1 or other = $1", &args![*lead])?;
+    }
+    Ok(())
+}
 
 /// Keeps two leads apart from now on.
 pub fn apart_insert(tx: &mut Tx<'_>, (one, other): (i64, i64), at: Instant) -> Result<(), LedgerError> {

@@ -184,6 +184,19 @@ pub fn lead_latest_at(tx: &mut Tx<'_>) -> Result<Option<Instant>, LedgerError> {
     tx.row(sql, &[])?.expect("a maximum is a row").maybe_instant(0)
 }
 
+/// Makes husks of leads: they are counted, and nothing is known of them. Only for erasure.
+pub fn lead_erase(tx: &mut Tx<'_>, leads: &[i64], at: Instant) -> Result<(), LedgerError> {
+    for lead in leads {
+        tx.run(
+            "update leads set first_at = null, latest_at = null, latest_id = null, n_events = 0, revision = revision + 1, \
+             erased_at = $2, company = null, name = null, name_key = null, email = null, phone = null, title = null, \
+             buying_role = null where lead = $1",
+            &args![*lead, at],
+        )?;
+    }
+    Ok(())
+}
+
 /// How many there are, without those that were merged into others or erased.
 pub fn lead_count(tx: &mut Tx<'_>) -> Result<i64, LedgerError> {
     let sql = "select count(*) from leads where merged_into is null and erased_at is null";

@@ -20,6 +20,7 @@ const QUARANTINE: Table = Table {
         ("state", Text),
         ("settled_at", Int),
         ("settled_by", Text),
+        ("profile", Int),
     ],
     key: &["entry"],
 };
@@ -76,6 +77,8 @@ pub struct QuarantineRow {
     pub settled_at: Option<Instant>,
     /// By whom.
     pub settled_by: Option<String>,
+    /// Who sent it, where that much could be read.
+    pub profile: Option<i64>,
 }
 
 /// Adds entries.
@@ -95,7 +98,8 @@ pub fn quarantine_insert_many(tx: &mut Tx<'_>, rows: &[QuarantineRow]) -> Result
                 &row.raw,
                 row.state.word(),
                 row.settled_at,
-                row.settled_by.as_deref()
+                row.settled_by.as_deref(),
+                row.profile
             ]
             .to_vec()
         })
@@ -122,6 +126,25 @@ pub fn quarantine_list_before(
     );
     let n = i64::try_from(n).unwrap_or(i64::MAX);
     tx.rows(&sql, &args![state.word(), before, n])?.iter().map(quarantine_row).collect()
+}
+
+/// The next entries after a number, in order, whatever became of them.
+pub fn quarantine_list_after(tx: &mut Tx<'_>, entry: i64, n: usize) -> Result<Vec<QuarantineRow>, LedgerError> {
+    let sql = format!("select {} from quarantine where entry > $1 order by entry limit $2", QUARANTINE.column_list(""));
+    tx.rows(&sql, &args![entry, i64::try_from(n).unwrap_or(i64::MAX)])?.iter().map(quarantine_row).collect()
+}
+
+/// Forgets what came, and keeps that something came, when, from where and why it could not be read. Only for erasure.
+pub fn quarantine_erase(tx: &mut Tx<'_>, entries: &[i64], at: Instant) -> Result<(), LedgerError> {
+    for entry in entries {
+        tx.run(
+            "update quarantine set raw = '', why = '', path = '', profile = null, \
+             settled_at = coalesce(settled_at, $2), state = case state when 'waiting' then 'dismissed' else state end \
+             where entry = $1",
+            &args![*entry, at],
+        )?;
+    }
+    Ok(())
 }
 
 /// Says what became of an entry.
@@ -165,5 +188,6 @@ fn quarantine_row(row: &Row) -> Result<QuarantineRow, LedgerError> {
         state,
         settled_at: row.maybe_instant(10)?,
         settled_by: row.maybe_text(11)?.map(str::to_owned),
+        profile: row.maybe_int(12)?,
     })
 }

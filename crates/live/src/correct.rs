@@ -121,7 +121,7 @@ impl Live {
     }
 
     /// Lets `change` change something and brings the leads that it touched up to date.
-    fn correct(
+    pub(crate) fn correct(
         &self,
         tx: &mut Tx<'_>,
         now: Instant,

@@ -19,6 +19,14 @@ pub enum LiveError {
     /// It can't be done as things are.
     #[error("{0}")]
     Conflict(String),
+    /// A file beside the ledger.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: std::path::PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// A pact has mistakes.
     #[error("the pact has mistakes and can't be put in force")]
     Mistakes,

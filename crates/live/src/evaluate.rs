@@ -6,6 +6,7 @@ use leadpact_engine::{Decision, LeadState, Qualification, Verdict};
 use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::decisions::{DecisionKind, DecisionRow, decision_correct, decision_list_of};
 use leadpact_ledger::leads::{Card, LeadRow};
+use leadpact_ledger::retention::thinned_find;
 use leadpact_ledger::standings::{StandingRow, standing_delete, standing_find};
 use leadpact_terms::{Event, EventId, Instant, Kind, OutcomeAct, SalesAct, Value};
 use serde_json::json;
@@ -111,14 +112,14 @@ impl Work<'_, '_> {
         let company = self.company_of_keys(&Employer::of(&own).keys())?;
         let n_own = own.len();
         let stream = with_company(self.tx, own, company)?;
-        if stream.is_empty() {
-            // A merge was taken apart and left nothing.
-            standing_delete(self.tx, lead)?;
-        }
         let row = self.lead_mut(lead);
         let is_new = row.revision == 0 && profiles.len() == 1;
         *row = LeadRow { company, first_at: None, latest: None, n_events: 0, card: Card::default(), ..row.clone() };
         self.advance(lead, &stream, n_own);
+        if stream.is_empty() {
+            // Everything that it did was dropped, or went with a merge that was taken apart: nothing can be said of it.
+            standing_delete(self.tx, lead)?;
+        }
         let pacts = self.pacts.clone();
         for pact in pacts.iter() {
             let mut state = LeadState::lean(&pact.compiled);
@@ -165,6 +166,7 @@ impl Work<'_, '_> {
         stream: &[Event],
     ) -> Result<(), LiveError> {
         let rows = self.decided_of(lead, pact)?;
+        let stands_until = self.stands_until(lead)?;
         let ours = rows.iter().filter(|row| row.number == pact.number);
         // Leads that were one, then two, then one again may have one decision twice: that which stands, or else the first, counts.
         let mut counts: BTreeMap<(Instant, &EventId), (bool, i64)> = BTreeMap::new();
@@ -172,7 +174,7 @@ impl Work<'_, '_> {
             let rank = (row.withdrawn_at.is_some(), row.seq);
             counts.entry((row.at, &row.event)).and_modify(|best| *best = rank.min(*best)).or_insert(rank);
         }
-        for row in ours {
+        for row in ours.filter(|row| stands_until.is_none_or(|stands| row.at > stands)) {
             let says = state.qualifications().iter().find(|one| (one.at, &one.event) == (row.at, &row.event));
             let says = says.filter(|_| counts[&(row.at, &row.event)].1 == row.seq);
             let withdrawn_at = if says.is_some() { None } else { row.withdrawn_at.or(Some(self.now)) };
@@ -202,13 +204,15 @@ impl Work<'_, '_> {
             let is_it = |row: &&DecisionRow| (row.number, row.at, &row.event) == (pact.number, one.at, &one.event);
             decided.rows.iter().find(is_it).is_some()
         };
+        let stands_until = self.stands_until(lead)?;
+        let is_open = |one: &&Qualification| stands_until.is_none_or(|stands| one.at > stands);
         let latest_earlier = qualifications.iter().rposition(|one| pact.is_earlier(one.at));
         let is_due = |(position, one): &(usize, &Qualification)| match pact.is_earlier(one.at) {
             true => Some(*position) == latest_earlier && was_ready && !decided.with_sales,
             false => true,
         };
-        let new: Vec<&Qualification> =
-            qualifications.iter().enumerate().filter(is_due).map(|(_, one)| one).filter(|one| !known(one)).collect();
+        let due = qualifications.iter().enumerate().filter(is_due).map(|(_, one)| one);
+        let new: Vec<&Qualification> = due.filter(is_open).filter(|one| !known(one)).collect();
         let first = counter_take(self.tx, Counter::Decision, new.len())?;
         for (seq, one) in (first..).zip(new) {
             self.new_decisions.push(DecisionRow {
@@ -226,6 +230,12 @@ impl Work<'_, '_> {
             });
         }
         Ok(())
+    }
+
+    /// Until when what was decided of a lead stands, because events that it rests on were dropped by a rule of retention.
+    fn stands_until(&mut self, lead: i64) -> Result<Option<Instant>, LiveError> {
+        let profiles = self.profiles_of(lead)?;
+        Ok(thinned_find(self.tx, &profiles)?.into_iter().map(|(_, until)| until).max())
     }
 
     /// What was decided of a lead, and of those that became it, under a pact.
@@ -309,7 +319,7 @@ fn feed(state: &mut LeadState, pact: &PactInForce, events: &[Event]) -> Option<(
 }
 
 /// What an event tells of what lists show.
-fn learn_card(card: &mut Card, event: &Event) {
+pub(crate) fn learn_card(card: &mut Card, event: &Event) {
     let text = |name: &str| {
         event.property(name).map(|value| match value {
             Value::Missing => None,

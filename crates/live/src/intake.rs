@@ -67,7 +67,7 @@ impl Live {
         work.write_arrived()?;
         work.mark_scanners()?;
         work.settle()?;
-        receipt.quarantined = work.quarantine(arrivals)?;
+        receipt.quarantined = work.quarantine(arrivals, &profiles)?;
         receipt.decided = work.decided();
         receipt.changed = work.changed();
         work.write_projections()?;
@@ -186,16 +186,19 @@ impl Work<'_, '_> {
     }
 
     /// Puts aside what could not be read.
-    fn quarantine(&mut self, arrivals: &[&Arrival]) -> Result<u64, LiveError> {
+    fn quarantine(&mut self, arrivals: &[&Arrival], profiles: &[Option<i64>]) -> Result<u64, LiveError> {
         let n = arrivals.iter().map(|arrival| arrival.notes.len()).sum();
         if n == 0 {
             return Ok(0);
         }
         let first = counter_take(self.tx, Counter::Quarantine, n)?;
-        let notes = arrivals.iter().flat_map(|arrival| arrival.notes.iter().map(move |note| (arrival, note)));
+        let notes = arrivals
+            .iter()
+            .zip(profiles)
+            .flat_map(|(arrival, profile)| arrival.notes.iter().map(move |note| (arrival, *profile, note)));
         let rows: Vec<QuarantineRow> = (first..)
             .zip(notes)
-            .map(|(entry, (arrival, note))| QuarantineRow {
+            .map(|(entry, (arrival, profile, note))| QuarantineRow {
                 entry,
                 received_at: arrival.received_at,
                 source: arrival.source,
@@ -208,6 +211,7 @@ impl Work<'_, '_> {
                 state: QuarantineState::Waiting,
                 settled_at: None,
                 settled_by: None,
+                profile,
             })
             .collect();
         quarantine_insert_many(self.tx, &rows)?;

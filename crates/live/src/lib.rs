@@ -11,16 +11,23 @@
 
 mod arrival;
 mod ask;
+mod backup;
 mod commit;
 mod company;
 mod correct;
+mod doctor;
+mod erasures;
 mod error;
 mod evaluate;
+mod export;
 mod force;
 mod identity;
 mod intake;
+mod naming;
 mod pacts;
 mod past;
+mod postgres_tools;
+mod privacy;
 mod rebuild;
 mod scanners;
 mod segment;
@@ -30,13 +37,17 @@ mod work;
 
 pub use arrival::{Arrival, Note, Said};
 pub use ask::{LeadView, TimelineEvent};
+pub use backup::{BackedUp, Copied, Over, Restored, Restoring, back_up, restore};
 pub use commit::{Committer, Full, Limits, Taken};
 pub use correct::Stretch;
+pub use doctor::{Findings, Misfit, Stage, findings_in_words};
+pub use erasures::{ERASURES_FILE, read_erasures, write_erasures};
 pub use error::LiveError;
 pub use force::Walk;
 pub use intake::{Decided, Receipt};
 pub use pacts::{InForce, PactInForce};
 pub use past::{Present, Walker, walk};
+pub use privacy::Erased;
 pub use rebuild::{Difference, Rebuilt};
 
 use std::sync::{Arc, Mutex};

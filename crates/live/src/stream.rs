@@ -9,17 +9,26 @@ use leadpact_ledger::marks::{MarkRow, mark_list_of};
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_terms::{Event, Instant, LeadId};
 
+/// The marks of some profiles, by profile, oldest first.
+pub(crate) type Marks = HashMap<i64, Vec<MarkRow>>;
+
 /// The events of one lead's profiles, in its order; each once, with the marks that cover them.
 pub(crate) fn own_events(tx: &mut Tx<'_>, id: &LeadId, profiles: &[i64]) -> Result<Vec<Event>, LedgerError> {
-    let mut marks: HashMap<i64, Vec<MarkRow>> = HashMap::new();
-    for mark in mark_list_of(tx, profiles)? {
-        marks.entry(mark.profile).or_default().push(mark);
-    }
+    let marks = marks_of(tx, profiles)?;
     Ok(with_marks(event_list_of(tx, profiles)?, id, &marks))
 }
 
-/// A lead's events in its order, each once, with the marks of their profiles, oldest first, laid over them.
-pub(crate) fn with_marks(rows: Vec<EventRow>, id: &LeadId, marks: &HashMap<i64, Vec<MarkRow>>) -> Vec<Event> {
+/// The marks of these profiles.
+pub(crate) fn marks_of(tx: &mut Tx<'_>, profiles: &[i64]) -> Result<Marks, LedgerError> {
+    let mut marks = Marks::new();
+    for mark in mark_list_of(tx, profiles)? {
+        marks.entry(mark.profile).or_default().push(mark);
+    }
+    Ok(marks)
+}
+
+/// A lead's events in its order, each once, with the marks of their profiles laid over them.
+pub(crate) fn with_marks(rows: Vec<EventRow>, id: &LeadId, marks: &Marks) -> Vec<Event> {
     let laid_over = |row: EventRow| {
         let mut event = Event { lead: id.clone(), ..row.event };
         lay_over(&mut event, marks.get(&row.profile).map_or(&[], Vec::as_slice));
@@ -38,15 +47,18 @@ pub(crate) fn lay_over(event: &mut Event, marks: &[MarkRow]) {
 
 /// The same with the facts about a company: each from its own instant on, but no earlier than the lead's first event.
 pub(crate) fn with_company(tx: &mut Tx<'_>, own: Vec<Event>, company: Option<i64>) -> Result<Vec<Event>, LedgerError> {
-    let Some(company) = company.filter(|_| !own.is_empty()) else { return Ok(own) };
-    Ok(with_facts(own, &fact_list_of(tx, &[company])?))
+    match company {
+        Some(company) if !own.is_empty() => Ok(with_facts(own, &fact_list_of(tx, &[company])?)),
+        Some(_) | None => Ok(own),
+    }
 }
 
-/// The same, the facts at hand.
+/// A lead's events with facts about its company between them.
 pub(crate) fn with_facts(own: Vec<Event>, facts: &[FactRow]) -> Vec<Event> {
     let Some(first) = own.first().filter(|_| !facts.is_empty()) else { return own };
     let (id, first_at) = (first.lead.clone(), first.at);
     let mut all = own;
-    all.extend(facts.iter().map(|row| Event { at: row.event.at.max(first_at), lead: id.clone(), ..row.event.clone() }));
+    let between = |row: &FactRow| Event { at: row.event.at.max(first_at), lead: id.clone(), ..row.event.clone() };
+    all.extend(facts.iter().map(between));
     in_order(&all, Instant(i64::MAX)).into_iter().cloned().collect()
 }

@@ -18,6 +18,14 @@ pub(crate) struct LedgerArgs {
 }
 
 impl LedgerArgs {
+    /// Where that is.
+    pub(crate) fn place(&self) -> Place {
+        match &self.database {
+            Some(address) => Place::Postgres(address.clone()),
+            None => Place::Directory(self.data.clone()),
+        }
+    }
+
     /// Opens the ledger; one that is not there is not made.
     pub(crate) fn open(&self) -> Result<Ledger, Failure> {
         let place = match &self.database {

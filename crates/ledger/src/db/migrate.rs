@@ -26,7 +26,7 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[Migration] = &migrations![1 "0001_ledger", 2 "0002_accounts"];
+const MIGRATIONS: &[Migration] = &migrations![1 "0001_ledger", 2 "0002_accounts", 3 "0003_privacy"];
 
 const BOOK: &str = "create table if not exists migrations \
     (number {int} primary key, name {text} not null, checksum {bytes} not null) {strict}";
@@ -73,6 +73,7 @@ impl Dialect {
                 ("{bytes}", "blob"),
                 ("{strict}", "strict"),
                 ("{by key}", "strict, without rowid"),
+                ("{random}", "lower(hex(randomblob(32)))"),
             ],
             Self::Postgres => [
                 ("{int}", "bigint"),
@@ -81,6 +82,8 @@ impl Dialect {
                 ("{bytes}", "bytea"),
                 ("{strict}", ""),
                 ("{by key}", ""),
+                // Two UUIDs of version 4 have 244 random bits.
+                ("{random}", "replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', '')"),
             ],
         };
         words.iter().fold(text.to_owned(), |text, (word, spelling)| text.replace(word, spelling))

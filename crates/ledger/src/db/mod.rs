@@ -23,6 +23,24 @@ pub enum Place {
     Postgres(String),
 }
 
+impl Place {
+    /// How PostgreSQL's own programs are told of the database, as environment variables; none for a directory.
+    pub fn tool_environment(&self) -> Result<Vec<(&'static str, String)>, LedgerError> {
+        match self {
+            Self::Directory(_) => Ok(Vec::new()),
+            Self::Postgres(address) => postgres::tool_environment(address),
+        }
+    }
+
+    /// The place as it may be shown: an address without its password.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Directory(path) => path.display().to_string(),
+            Self::Postgres(address) => postgres::without_password(address),
+        }
+    }
+}
+
 /// The open ledger. Cheap to share between threads by reference.
 pub struct Ledger {
     db: Db,
@@ -31,6 +49,15 @@ pub struct Ledger {
 enum Db {
     Sqlite(sqlite::Sqlite),
     Postgres(Box<postgres::Postgres>),
+}
+
+/// Whether the files of a ledger hold nothing of what was erased any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scrubbed {
+    /// They hold nothing of it.
+    Clean,
+    /// Somebody still reads what was there before: to be done again later.
+    Later,
 }
 
 /// A transaction: everything in it is kept, or nothing.
@@ -78,6 +105,64 @@ impl Ledger {
         match &self.db {
             Db::Sqlite(db) => Some(db.directory()),
             Db::Postgres(_) => None,
+        }
+    }
+
+    /// Opens a ledger that is there, and leaves its tables as they are: for copies of it.
+    pub fn open_as_it_is(place: &Place) -> Result<Self, LedgerError> {
+        let db = match place {
+            Place::Directory(path) if !Self::is_in(path) => return Err(LedgerError::Absent { path: path.clone() }),
+            Place::Directory(path) => Db::Sqlite(sqlite::Sqlite::open(path)?),
+            Place::Postgres(address) => Db::Postgres(Box::new(postgres::Postgres::open(address)?)),
+        };
+        Ok(Self { db })
+    }
+
+    /// Whether there is a ledger in a directory.
+    pub fn is_in(directory: &Path) -> bool {
+        directory.join(sqlite::FILE).is_file()
+    }
+
+    /// The file of a ledger in a directory.
+    pub fn file_in(directory: &Path) -> PathBuf {
+        directory.join(sqlite::FILE)
+    }
+
+    /// Waits until nobody else uses the ledger in a directory, and puts everything that it holds into its one file.
+    pub fn close_file(directory: &Path) -> Result<(), LedgerError> {
+        sqlite::close_file(directory)
+    }
+
+    /// What the database itself finds damaged, in its own words; empty if all is well. `progress` is not told: it takes what it takes.
+    pub fn check(&self) -> Result<Vec<String>, LedgerError> {
+        match &self.db {
+            Db::Sqlite(db) => db.check(),
+            // PostgreSQL checks pages as it reads them, and its own tools check whole clusters.
+            Db::Postgres(_) => Ok(Vec::new()),
+        }
+    }
+
+    /// Puts everything in a PostgreSQL database aside under the name of another schema; that name.
+    pub fn put_tables_aside(&self, name: &str) -> Result<String, LedgerError> {
+        match &self.db {
+            Db::Sqlite(_) => Err(LedgerError::Stored {
+                what: "a ledger in a directory".to_owned(),
+                why: "it is put aside as a file".to_owned(),
+            }),
+            Db::Postgres(db) => db.put_tables_aside(name),
+        }
+    }
+
+    /// What a file that holds a copy of a ledger finds damaged.
+    pub fn check_file(file: &Path) -> Result<Vec<String>, LedgerError> {
+        sqlite::check_file(file)
+    }
+
+    /// Makes sure that nothing of what was erased is left in the files of the ledger: `traces` are texts that only the erased had.
+    pub fn scrub(&self, traces: &[String]) -> Result<Scrubbed, LedgerError> {
+        match &self.db {
+            Db::Sqlite(db) => db.scrub(traces),
+            Db::Postgres(db) => db.scrub(),
         }
     }
 
@@ -147,6 +232,20 @@ impl Tx<'_> {
         match &mut self.inner {
             Inner::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
             Inner::Postgres(session) => session.batch(sql),
+        }
+    }
+
+    /// The query for every table and column.
+    pub(crate) fn columns_query(&self) -> &'static str {
+        match self.inner {
+            Inner::Sqlite(_) => {
+                "select m.name, c.name from sqlite_schema m, pragma_table_info(m.name) c \
+                 where m.type = 'table' and m.name not like 'sqlite%' order by m.name, c.cid"
+            }
+            Inner::Postgres(_) => {
+                "select table_name::text, column_name::text from information_schema.columns \
+                 where table_schema = current_schema() order by table_name, ordinal_position"
+            }
         }
     }
 

@@ -5,12 +5,13 @@ use std::error::Error;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use postgres::config::SslMode;
+use postgres::config::{Host, SslMode};
 use postgres::types::{IsNull, ToSql, Type as PgType, to_sql_checked};
 use postgres::{Client, Config, NoTls, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::cell::{Arg, Cell, Row};
+use crate::db::Scrubbed;
 use crate::error::LedgerError;
 use crate::table::{Conflict, Table, Type};
 
@@ -119,6 +120,25 @@ impl Postgres {
         }
         let mut session = self.connect()?;
         work(&mut session)
+    }
+
+    /// Lets PostgreSQL forget the rows that were deleted. It does so by itself sooner or later; this is sooner.
+    pub fn scrub(&self) -> Result<Scrubbed, LedgerError> {
+        let mut session = self.connect()?;
+        for declared in crate::personal::DECLARED {
+            if declared.belongs != crate::personal::Belongs::Not {
+                session.batch(&format!("vacuum {}", declared.table))?;
+            }
+        }
+        Ok(Scrubbed::Clean)
+    }
+
+    /// Renames the schema in which the tables are, and makes an empty one in its place.
+    pub fn put_tables_aside(&self, name: &str) -> Result<String, LedgerError> {
+        let kept: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        let sql = format!("begin; alter schema public rename to {kept}; create schema public; commit");
+        self.connect()?.batch(&sql)?;
+        Ok(format!("schema {kept}"))
     }
 
     fn connect(&self) -> Result<Session, LedgerError> {
@@ -292,6 +312,35 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// How PostgreSQL's own programs are told of a database: never by an argument, which every user of the machine could read.
+pub fn tool_environment(address: &str) -> Result<Vec<(&'static str, String)>, LedgerError> {
+    let config: Config = address.parse().map_err(|error: postgres::Error| LedgerError::Address {
+        address: without_password(address),
+        why: words(&error),
+    })?;
+    let host = |host: &Host| match host {
+        Host::Tcp(name) => name.clone(),
+        #[cfg(unix)]
+        Host::Unix(path) => path.display().to_string(),
+    };
+    let list = |texts: Vec<String>| (!texts.is_empty()).then(|| texts.join(","));
+    let password = config.get_password().map(|password| String::from_utf8_lossy(password).into_owned());
+    let ssl = match config.get_ssl_mode() {
+        SslMode::Disable => "disable",
+        SslMode::Require => "require",
+        _ => "prefer",
+    };
+    let all = [
+        ("PGHOST", list(config.get_hosts().iter().map(host).collect())),
+        ("PGPORT", list(config.get_ports().iter().map(ToString::to_string).collect())),
+        ("PGUSER", config.get_user().map(str::to_owned)),
+        ("PGPASSWORD", password),
+        ("PGDATABASE", config.get_dbname().map(str::to_owned)),
+        ("PGSSLMODE", Some(ssl.to_owned())),
+    ];
+    Ok(all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+}
+
 /// What the library and its causes say.
 fn words(error: &postgres::Error) -> String {
     match (error.as_db_error(), error.source()) {
@@ -302,7 +351,7 @@ fn words(error: &postgres::Error) -> String {
 }
 
 /// The address as it may be shown and logged.
-fn without_password(address: &str) -> String {
+pub fn without_password(address: &str) -> String {
     let Some((scheme, rest)) = address.split_once("://") else { return "(not an address)".to_owned() };
     match rest.rsplit_once('@') {
         Some((user, host)) => format!("{scheme}://{}@{host}", user.split(':').next().unwrap_or_default()),
@@ -313,6 +362,20 @@ fn without_password(address: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn programs_are_told_of_a_database_by_their_environment() {
+        let told = tool_environment("postgres://ana:s%40cret@db.example:5433/leads?sslmode=require").unwrap();
+        let expected = [
+            ("PGHOST", "db.example"),
+            ("PGPORT", "5433"),
+            ("PGUSER", "ana"),
+            ("PGPASSWORD", "s@cret"),
+            ("PGDATABASE", "leads"),
+            ("PGSSLMODE", "require"),
+        ];
+        assert_eq!(told, expected.map(|(name, value)| (name, value.to_owned())));
+    }
 
     #[test]
     fn a_password_is_never_shown() {

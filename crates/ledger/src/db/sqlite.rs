@@ -1,5 +1,7 @@
 //! SQLite in one directory: one connection that writes, as many as are needed that read.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -8,6 +10,7 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 
 use crate::cell::{Arg, Cell, Row};
+use crate::db::Scrubbed;
 use crate::error::LedgerError;
 use crate::table::{Conflict, Table};
 
@@ -19,6 +22,12 @@ const BUSY: Duration = Duration::from_secs(10);
 const IDLE_READERS: usize = 8;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 256;
+/// How long to wait for readers of what was before; nobody can write meanwhile.
+const SCRUB_WITHIN: Duration = Duration::from_secs(2);
+/// Texts shorter than this are found by accident.
+const SHORTEST_TRACE: usize = 5;
+/// How much of a file is looked at at once.
+const SCAN_BYTES: usize = 1 << 20;
 /// Pages copied between two looks at whether others wait, in a copy while the ledger is used.
 const COPY_PAGES: i32 = 1_024;
 
@@ -77,6 +86,8 @@ impl Sqlite {
 
     pub fn copy_to(&self, file: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<(), LedgerError> {
         let from = self.reader()?;
+        // The copy is of this moment, whatever is written while it is made: without a snapshot each write would begin it anew.
+        from.execute_batch("begin; select count(*) from sqlite_schema;")?;
         let mut to = Connection::open(file)?;
         let backup = rusqlite::backup::Backup::new(&from, &mut to)?;
         loop {
@@ -89,7 +100,28 @@ impl Sqlite {
                 _ => std::thread::sleep(Duration::from_millis(5)),
             }
         }
+        drop(backup);
+        // A file by itself: whoever reads it needs nothing beside it.
+        to.execute_batch("pragma journal_mode = delete")?;
         Ok(())
+    }
+
+    pub fn check(&self) -> Result<Vec<String>, LedgerError> {
+        check(&self.reader()?)
+    }
+
+    /// The log of changes ends, and with it what it holds of before. What was deleted was overwritten with zeros in the main file, but
+    /// for copies that SQLite leaves behind where it moved rows from one page to another: if one is found, the file is written anew.
+    pub fn scrub(&self, traces: &[String]) -> Result<Scrubbed, LedgerError> {
+        let writer = lock(&self.writer);
+        if checkpoint(&writer)? == Scrubbed::Later {
+            return Ok(Scrubbed::Later);
+        }
+        if holds(&self.directory.join(FILE), traces)? {
+            writer.execute_batch("vacuum")?;
+            return checkpoint(&writer);
+        }
+        Ok(Scrubbed::Clean)
     }
 
     fn reader(&self) -> Result<Connection, LedgerError> {
@@ -98,6 +130,72 @@ impl Sqlite {
         prepare(&connection)?;
         Ok(connection)
     }
+}
+
+/// Moves everything from the log into the main file and empties the log.
+fn checkpoint(writer: &Connection) -> Result<Scrubbed, LedgerError> {
+    writer.busy_timeout(SCRUB_WITHIN)?;
+    let busy: Result<i64, rusqlite::Error> = writer.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0));
+    writer.busy_timeout(BUSY)?;
+    Ok(if busy? == 0 { Scrubbed::Clean } else { Scrubbed::Later })
+}
+
+/// Whether a file holds any of these texts.
+fn holds(file: &Path, texts: &[String]) -> Result<bool, LedgerError> {
+    // Short ones are everywhere.
+    let texts: Vec<String> =
+        texts.iter().filter(|text| text.len() >= SHORTEST_TRACE).map(|text| regex::escape(text)).collect();
+    let Some(longest) = texts.iter().map(String::len).max() else { return Ok(false) };
+    let search = regex::bytes::RegexBuilder::new(&texts.join("|")).unicode(false).size_limit(usize::MAX).build();
+    let search = search.map_err(|error| LedgerError::Stored {
+        what: "what is looked for after an erasure".to_owned(),
+        why: error.to_string(),
+    })?;
+    let failed = |source| LedgerError::Directory { path: file.to_owned(), source };
+    let mut reader = File::open(file).map_err(failed)?;
+    let mut buffer = vec![0; SCAN_BYTES + longest];
+    let mut kept = 0;
+    loop {
+        let n = reader.read(&mut buffer[kept..]).map_err(failed)?;
+        if n == 0 {
+            return Ok(false);
+        }
+        let end = kept + n;
+        if search.is_match(&buffer[..end]) {
+            return Ok(true);
+        }
+        // What may be the beginning of a text that goes on in the next piece.
+        kept = end.min(longest);
+        buffer.copy_within(end - kept..end, 0);
+    }
+}
+
+/// Waits until nobody else has the ledger open, and puts everything into its one file.
+pub fn close_file(directory: &Path) -> Result<(), LedgerError> {
+    let connection = Connection::open_with_flags(directory.join(FILE), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.busy_timeout(SCRUB_WITHIN)?;
+    match connection.query_row("pragma journal_mode = delete", [], |row| row.get::<_, String>(0)) {
+        Ok(mode) if mode == "delete" => Ok(()),
+        Ok(_) => Err(LedgerError::InUse { path: directory.to_owned() }),
+        Err(error) if is_busy(&error) => Err(LedgerError::InUse { path: directory.to_owned() }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn is_busy(error: &rusqlite::Error) -> bool {
+    use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+    matches!(error.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked))
+}
+
+/// What SQLite finds damaged in a file that nobody writes.
+pub fn check_file(file: &Path) -> Result<Vec<String>, LedgerError> {
+    check(&Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?)
+}
+
+fn check(connection: &Connection) -> Result<Vec<String>, LedgerError> {
+    let mut statement = connection.prepare("pragma integrity_check(20)")?;
+    let said: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    Ok(said.into_iter().filter(|line| line != "ok").collect())
 }
 
 /// A transaction that is undone unless it was committed, also when the work in it panics.
