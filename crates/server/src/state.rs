@@ -276,6 +276,10 @@ impl Entropy for SystemEntropy {
 impl From<LedgerError> for Problem {
     /// The database's own words go to the log: they may quote values.
     fn from(error: LedgerError) -> Self {
+        if matches!(error, LedgerError::CommitUnknown) {
+            tracing::warn!(%error, "the ledger can't be used");
+            return Self::new(ProblemCode::CommitUnknown).retry_after(Duration(2_000));
+        }
         match error.hope() {
             leadpact_ledger::Hope::Later => {
                 tracing::warn!(%error, "the ledger can't be used");
