@@ -198,7 +198,8 @@ fn read_key(parts: &Parts) -> Result<String, Problem> {
         return Ok(text.to_owned());
     }
     let problem = Problem::new(ProblemCode::InvalidHeader).at(IDEMPOTENCY_KEY.as_str());
-    Err(problem.with_detail(format!("expected one key of 1 to {KEY_CHARS_MAX} visible ASCII characters without spaces")))
+    Err(problem
+        .with_detail(format!("expected one key of 1 to {KEY_CHARS_MAX} visible ASCII characters without spaces")))
 }
 
 /// Tells one write from another: what is asked for, of what, and with which body.

@@ -203,7 +203,11 @@ mod tests {
     fn operations() -> impl Iterator<Item = (String, &'static Value)> {
         let paths = document()["paths"].as_object().into_iter().flatten();
         paths.flat_map(|(path, methods)| {
-            methods.as_object().into_iter().flatten().map(move |(method, operation)| (format!("{method} {path}"), operation))
+            methods
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(move |(method, operation)| (format!("{method} {path}"), operation))
         })
     }
 
@@ -211,7 +215,10 @@ mod tests {
     fn each_operation_has_its_line_in_the_table_of_who_may_do_what() {
         for (address, operation) in operations() {
             let name = operation[OPERATION].as_str().unwrap_or_default();
-            assert!(name.parse::<Operation>().is_ok(), "{address} names the operation `{name}`, which is not in the table");
+            assert!(
+                name.parse::<Operation>().is_ok(),
+                "{address} names the operation `{name}`, which is not in the table"
+            );
         }
     }
 
