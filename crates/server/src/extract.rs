@@ -4,15 +4,17 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, Collected, LengthLimitError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::App;
+use crate::idempotency::HoldsSecret;
 use crate::problem::{Problem, ProblemCode, shown};
 
 /// A JSON body, or a JSON answer.
@@ -32,34 +34,60 @@ pub struct Path<T>(pub T);
 pub struct ClientAddress(pub IpAddr);
 
 /// The body as it came, within the limit of its route.
-pub async fn body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    if let Some(encoding) = request.headers().get(header::CONTENT_ENCODING)
+pub async fn body(request: Request) -> Result<Bytes, Problem> {
+    let (parts, body) = request.into_parts();
+    body_of(&parts, body).await
+}
+
+/// The same for a request in two parts. The limit is that of the layer around the route, [`crate::frame::limits::body`].
+pub async fn body_of(parts: &Parts, body: Body) -> Result<Bytes, Problem> {
+    if let Some(encoding) = parts.headers.get(header::CONTENT_ENCODING)
         && !encoding.as_bytes().eq_ignore_ascii_case(b"identity")
     {
         let problem = Problem::new(ProblemCode::UnsupportedMediaType).at(header::CONTENT_ENCODING.as_str());
         return Err(problem.with_detail("expected a body without Content-Encoding"));
     }
-    Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Problem::new(ProblemCode::BodyTooLarge),
-        _ => Problem::new(ProblemCode::MalformedRequest).with_detail("the body broke off"),
+    body.collect().await.map(Collected::to_bytes).map_err(|error| {
+        if is_too_large(&error) {
+            Problem::new(ProblemCode::BodyTooLarge)
+        } else {
+            Problem::new(ProblemCode::MalformedRequest).with_detail("the body broke off")
+        }
     })
+}
+
+/// Whether it was the limit that stopped the reading, however deep the error says so.
+fn is_too_large(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.is::<LengthLimitError>() || error.source().is_some_and(is_too_large)
 }
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _state: &S) -> Result<Self, Problem> {
         if !is_json(request.headers()) {
             let problem = Problem::new(ProblemCode::UnsupportedMediaType).at(header::CONTENT_TYPE.as_str());
             return Err(problem.with_detail("expected `Content-Type: application/json`"));
         }
-        read_json(&body(request, state).await?).map(Self)
+        read_json(&body(request).await?).map(Self)
     }
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
+    }
+}
+
+/// A JSON answer that holds a secret, which is shown this once and kept nowhere.
+#[derive(Debug)]
+pub struct ShownOnce<T>(pub T);
+
+impl<T: Serialize> IntoResponse for ShownOnce<T> {
+    fn into_response(self) -> Response {
+        let mut response = axum::Json(self.0).into_response();
+        response.extensions_mut().insert(HoldsSecret);
+        response
     }
 }
 

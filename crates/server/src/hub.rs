@@ -6,6 +6,7 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use leadpact_accounts::Operation;
 use leadpact_terms::Instant;
 use serde::Serialize;
 use tokio::sync::broadcast;
@@ -31,6 +32,22 @@ pub enum Topic {
     Person,
     /// Settings of the service.
     Settings,
+}
+
+impl Topic {
+    /// Whoever may do this to all such things hears when they change.
+    pub fn operation(self) -> Operation {
+        match self {
+            Self::Lead => Operation::LeadList,
+            Self::Company => Operation::CompanyList,
+            Self::Pact => Operation::PactList,
+            Self::Quarantine => Operation::QuarantineList,
+            Self::Import => Operation::ImportList,
+            Self::Source => Operation::SourceList,
+            Self::Person => Operation::PersonList,
+            Self::Settings => Operation::SettingsFetch,
+        }
+    }
 }
 
 /// Something has changed.

@@ -1,6 +1,7 @@
 //! Puts routes and layers together. What a request goes through is read here from the bottom up.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use tower_http::compression::CompressionLayer;
 use utoipa::openapi::OpenApi;
@@ -9,14 +10,19 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::App;
 use crate::api;
 use crate::frame::{limits, security, watch};
+use crate::idempotency;
 use crate::problem::{Problem, ProblemCode};
 
 /// The whole service as it answers on its address.
 pub fn router(app: &App) -> Router {
-    let body_limit = from_fn_with_state(app.config.body_limit, limits::body);
-    let worked_on = api::nouns()
-        .layer(body_limit)
-        .merge(api::intake::routes())
+    let body_limit = |limit| from_fn_with_state(limit, limits::body);
+    // What tracking libraries send has ids of its own, by which it is kept once.
+    let nouns = api::nouns().layer(from_fn_with_state(app.clone(), idempotency::once));
+    let worked_on = nouns
+        .layer(body_limit(app.config.body_limit))
+        .merge(api::intake::routes().layer(body_limit(app.config.intake_body_limit)))
+        // Ours is the only limit.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), limits::time))
         .layer(from_fn_with_state(app.clone(), limits::in_flight));
     // Whether the service is up has to be answered also when it has too much to do.

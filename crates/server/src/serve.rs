@@ -9,6 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::Config;
 use crate::connections::{Listener, Serving, Stopped};
+use crate::idempotency;
 use crate::logs;
 use crate::router::{metrics_router, router};
 use crate::state::{App, Parts, SystemClock, SystemEntropy, std_duration};
@@ -60,6 +61,8 @@ pub enum ServeError {
 
 /// Measurements are brought together so often.
 const KEEP_UP: Duration = Duration::from_secs(5);
+/// Answers that were kept for long enough are forgotten so often.
+const PRUNE: Duration = Duration::from_secs(3600);
 
 /// Runs the service until it is told to stop by SIGTERM or SIGINT. `tell` hears what happens on the way.
 pub fn run(config: Config, tell: impl Fn(Notice)) -> Result<(), ServeError> {
@@ -149,10 +152,13 @@ async fn stop(app: &App, serving: Vec<Serving>) {
 }
 
 async fn keep_up(app: App) {
-    let mut ticks = tokio::time::interval(KEEP_UP);
+    let (mut ticks, mut hours) = (tokio::time::interval(KEEP_UP), tokio::time::interval(PRUNE));
     loop {
-        ticks.tick().await;
-        app.metrics.keep_up();
+        tokio::select! {
+            _ = ticks.tick() => app.metrics.keep_up(),
+            // What fails is logged where it fails, and tried again in an hour.
+            _ = hours.tick() => drop(idempotency::prune(&app).await),
+        }
     }
 }
 

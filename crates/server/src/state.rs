@@ -30,7 +30,7 @@ pub struct Inner {
     /// Measurements.
     pub metrics: Metrics,
     /// Tells whoever listens what has changed.
-    pub hub: Hub,
+    pub hub: Arc<Hub>,
     /// Whether and how the service stops.
     pub shutdown: Shutdown,
     /// What happens to leads.
@@ -104,19 +104,23 @@ impl App {
             bytes
         }));
         let times = Arc::clone(&clock);
-        let committer = Committer::start(Arc::clone(&live), Limits::default(), move || times.now());
+        let committer = Arc::new(Committer::start(Arc::clone(&live), Limits::default(), move || times.now()));
+        let hub = Arc::new(Hub::new(boot));
+        let in_flight = Arc::new(Semaphore::new(config.in_flight_limit.get()));
+        let metrics = Metrics::new();
+        show_numbers(&metrics, &hub, &committer, &in_flight, config.in_flight_limit.get());
         Self(Arc::new(Inner {
-            metrics: Metrics::new(),
-            hub: Hub::new(boot),
+            metrics,
+            hub,
             shutdown: Shutdown::new(),
             live,
-            committer: Arc::new(committer),
+            committer,
             sources: Sources::default(),
             ledger,
             walks: Arc::new(Semaphore::new(2)),
             readers: Arc::new(Semaphore::new(config.readers.get())),
             writers: Arc::new(Semaphore::new(N_WRITERS)),
-            in_flight: Arc::new(Semaphore::new(config.in_flight_limit.get())),
+            in_flight,
             is_started: AtomicBool::new(false),
             config,
             clock,
@@ -251,6 +255,23 @@ impl App {
     }
 }
 
+/// Numbers that only those know whom they are about.
+fn show_numbers(
+    metrics: &Metrics,
+    hub: &Arc<Hub>,
+    committer: &Arc<Committer>,
+    in_flight: &Arc<Semaphore>,
+    places: usize,
+) {
+    let (hub, committer, in_flight) = (Arc::clone(hub), Arc::clone(committer), Arc::clone(in_flight));
+    metrics.show_gauge("leadpact_live_listeners", "Clients that follow changes.", move || hub.n_listeners() as f64);
+    metrics
+        .show_gauge("leadpact_intake_waiting", "Arrivals that wait to be written.", move || committer.waiting() as f64);
+    metrics.show_gauge("leadpact_http_requests_in_flight", "Requests that are being worked on.", move || {
+        places.saturating_sub(in_flight.available_permits()) as f64
+    });
+}
+
 impl Deref for App {
     type Target = Inner;
 
@@ -276,6 +297,10 @@ impl Entropy for SystemEntropy {
 impl From<LedgerError> for Problem {
     /// The database's own words go to the log: they may quote values.
     fn from(error: LedgerError) -> Self {
+        if matches!(error, LedgerError::CommitUnknown) {
+            tracing::warn!(%error, "the ledger can't be used");
+            return Self::new(ProblemCode::CommitUnknown).retry_after(Duration(2_000));
+        }
         match error.hope() {
             leadpact_ledger::Hope::Later => {
                 tracing::warn!(%error, "the ledger can't be used");

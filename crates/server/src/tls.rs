@@ -13,7 +13,7 @@ use tokio_rustls::TlsAcceptor;
 
 /// The certificate in use, and where it is read from.
 #[derive(Debug, Clone)]
-pub(crate) struct Tls {
+pub struct Tls {
     files: Files,
     current: Arc<Current>,
 }
@@ -57,21 +57,21 @@ pub enum TlsError {
 
 impl Tls {
     /// Reads the certificate.
-    pub(crate) fn open(certificate: &Path, key: &Path) -> Result<Self, TlsError> {
+    pub fn open(certificate: &Path, key: &Path) -> Result<Self, TlsError> {
         let files = Files { certificate: certificate.to_owned(), key: key.to_owned() };
         let current = Arc::new(Current(RwLock::new(files.read()?)));
         Ok(Self { files, current })
     }
 
     /// Reads the certificate again; new connections get it. If it can't be used, the one before stays.
-    pub(crate) fn reload(&self) -> Result<(), TlsError> {
+    pub fn reload(&self) -> Result<(), TlsError> {
         let renewed = self.files.read()?;
         *self.current.0.write().unwrap_or_else(PoisonError::into_inner) = renewed;
         Ok(())
     }
 
     /// What shakes hands with clients.
-    pub(crate) fn acceptor(&self) -> Result<TlsAcceptor, TlsError> {
+    pub fn acceptor(&self) -> Result<TlsAcceptor, TlsError> {
         let mut config = ServerConfig::builder_with_provider(provider())
             .with_safe_default_protocol_versions()
             .map_err(TlsError::Setup)?

@@ -58,7 +58,7 @@ pub(crate) fn metrics_routes() -> OpenApiRouter<App> {
 /// Says that the process is up.
 ///
 /// It says nothing about the database; a process that answers here needs no restart.
-#[utoipa::path(get, path = "/health", tag = "operate", operation_id = "health.fetch", security(()),
+#[utoipa::path(get, path = "/health", tag = "operate", operation_id = "health.fetch",
     responses((status = 200, description = "The process is up.", body = Health)))]
 async fn health_fetch() -> Json<Health> {
     Json(Health { status: HealthStatus::Up, version: env!("CARGO_PKG_VERSION") })
@@ -67,7 +67,7 @@ async fn health_fetch() -> Json<Health> {
 /// Says whether the service can take requests.
 ///
 /// It can when the database answers, its tables are up to date, and the service is neither starting nor stopping.
-#[utoipa::path(get, path = "/ready", tag = "operate", operation_id = "ready.fetch", security(()),
+#[utoipa::path(get, path = "/ready", tag = "operate", operation_id = "ready.fetch",
     responses((status = 200, description = "Requests can be sent.", body = Readiness)))]
 async fn ready_fetch(State(app): State<App>) -> Result<Json<Readiness>, Problem> {
     if !app.is_open() {
@@ -82,7 +82,7 @@ async fn ready_fetch(State(app): State<App>) -> Result<Json<Readiness>, Problem>
 ///
 /// Counts, times and lengths of queues, without personal data. Where they are not for everybody who reaches the service, the
 /// setting `metrics.listen` gives them an address of their own.
-#[utoipa::path(get, path = "/metrics", tag = "operate", operation_id = "metrics.fetch", security(()),
+#[utoipa::path(get, path = "/metrics", tag = "operate", operation_id = "metrics.fetch",
     responses((status = 200, description = "All measurements.", body = String, content_type = "text/plain")))]
 async fn metrics_fetch(State(app): State<App>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, PROMETHEUS_TEXT)], app.metrics.render())

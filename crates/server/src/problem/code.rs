@@ -84,6 +84,8 @@ problems! {
     /// The first request with this `Idempotency-Key` broke off before its answer was kept: nobody knows whether it took effect.
     /// Look whether it did; if not, send it with a new key.
     IdempotencyUnknown = CONFLICT, "idempotency-unknown", "The first request with this key broke off";
+    /// The first request with this `Idempotency-Key` was done. Its answer held a secret, or was very large, and was not kept.
+    IdempotencyDone = CONFLICT, "idempotency-done", "The first request with this key was done, its answer is gone";
     /// This `Idempotency-Key` was used for another request before. Take a new key for each new request.
     IdempotencyReused = UNPROCESSABLE_ENTITY, "idempotency-reused", "This key was used for another request";
 
@@ -102,6 +104,9 @@ problems! {
     NotReady = SERVICE_UNAVAILABLE, "not-ready", "The service is not ready";
     /// The database does not answer or can't store anything. What was not acknowledged may be sent again.
     LedgerUnavailable = SERVICE_UNAVAILABLE, "ledger-unavailable", "The database can't be used";
+    /// The connection to the database broke while the change was being stored: it may or may not have been. Send the same again,
+    /// with the same `Idempotency-Key` or message ids.
+    CommitUnknown = SERVICE_UNAVAILABLE, "commit-unknown", "It is not known whether it was stored";
     /// A mistake of ours. The operator finds it in the log by `request_id`.
     Internal = INTERNAL_SERVER_ERROR, "internal", "Something is wrong with the service itself";
 }

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use leadpact_accounts::Role;
 use leadpact_server::hub::{Change, Topic};
+use leadpact_server::problem::ProblemCode;
 use leadpact_terms::Instant;
 use reqwest::Response;
 
-use crate::support::TestApp;
+use crate::support::{TestApp, problem};
 
 fn change(lead: &str) -> Change {
     Change { topic: Topic::Lead, id: Some(lead.into()), at: Instant(0) }
@@ -26,7 +28,8 @@ async fn read_until(answer: &mut Response, enough: &str) -> String {
 #[tokio::test]
 async fn a_listener_hears_what_changes_and_continues_where_it_was_broken_off() {
     let app = TestApp::start().await;
-    let mut answer = app.get("/api/live").await;
+    let admin = app.admin();
+    let mut answer = admin.get("/api/live").send().await.unwrap();
     assert_eq!(answer.headers()["content-type"], "text/event-stream");
     read_until(&mut answer, "retry: 2000").await;
     app.app.hub.tell(change("a"));
@@ -36,7 +39,7 @@ async fn a_listener_hears_what_changes_and_continues_where_it_was_broken_off() {
     let id = heard.lines().find_map(|line| line.strip_prefix("id: ")).expect("an id").to_owned();
     drop(answer);
     app.app.hub.tell(change("b"));
-    let again = app.client.get(app.at("/api/live")).header("last-event-id", id).send();
+    let again = admin.get("/api/live").header("last-event-id", id).send();
     let heard = read_until(&mut again.await.unwrap(), "\"id\":\"b\"").await;
     assert!(!heard.contains("\"id\":\"a\"") && !heard.contains("refetch"), "{heard}");
 }
@@ -44,14 +47,15 @@ async fn a_listener_hears_what_changes_and_continues_where_it_was_broken_off() {
 #[tokio::test]
 async fn who_missed_too_much_is_told_to_fetch_anew() {
     let app = TestApp::start().await;
-    let request = app.client.get(app.at("/api/live")).header("last-event-id", "0000000000000000-1");
+    let request = app.admin().get("/api/live").header("last-event-id", "0000000000000000-1");
     read_until(&mut request.send().await.unwrap(), "event: refetch").await;
 }
 
 #[tokio::test]
 async fn a_listener_that_lags_behind_is_told_to_fetch_anew() {
     let app = TestApp::start().await;
-    let mut answer = app.get("/api/live").await;
+    let admin = app.admin();
+    let mut answer = admin.get("/api/live").send().await.unwrap();
     read_until(&mut answer, "retry: 2000").await;
     // More than are remembered, before the stream has a chance to send one.
     for _ in 0..20_000 {
@@ -60,4 +64,36 @@ async fn a_listener_that_lags_behind_is_told_to_fetch_anew() {
     read_until(&mut answer, "event: refetch").await;
     app.app.hub.tell(change("after"));
     read_until(&mut answer, "\"id\":\"after\"").await;
+}
+
+#[tokio::test]
+async fn everybody_hears_only_of_what_they_may_list() {
+    let app = TestApp::start().await;
+    assert_eq!(problem(app.get("/api/live").await).await.0, ProblemCode::Unauthenticated);
+    let admin = app.admin();
+    for (name, role, hears_of_leads, hears_of_sources) in [
+        ("eva", Role::Viewer, true, false),
+        ("max", Role::Marketing, true, true),
+        ("rep", Role::SalesRep, false, false),
+    ] {
+        let mut answer = app.colleague(&admin, name, role).get("/api/live").send().await.unwrap();
+        read_until(&mut answer, "retry: 2000").await;
+        app.app.hub.tell(change("a"));
+        app.app.hub.tell(Change { topic: Topic::Source, ..change("s") });
+        app.app.hub.tell(Change { topic: Topic::Pact, ..change("end") });
+        let heard = read_until(&mut answer, "\"id\":\"end\"").await;
+        assert_eq!(heard.contains("\"topic\":\"lead\""), hears_of_leads, "{role}: {heard}");
+        assert_eq!(heard.contains("\"topic\":\"source\""), hears_of_sources, "{role}: {heard}");
+    }
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_rights_may_have_changed() {
+    let app = TestApp::start().await;
+    let mut answer = app.admin().get("/api/live").send().await.unwrap();
+    read_until(&mut answer, "retry: 2000").await;
+    app.app.hub.tell(Change { topic: Topic::Person, ..change("p") });
+    read_until(&mut answer, "\"topic\":\"person\"").await;
+    let ended = tokio::time::timeout(Duration::from_secs(10), answer.chunk()).await;
+    assert!(matches!(ended, Ok(Ok(None))), "{ended:?}");
 }

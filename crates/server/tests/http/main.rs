@@ -2,8 +2,11 @@
 
 mod support;
 
+mod encrypted;
 mod frame;
+mod idempotency;
 mod live;
 mod operate;
 mod problems;
 mod stopping;
+mod traces;

@@ -44,7 +44,7 @@ async fn what_takes_longer_than_it_may_is_broken_off() {
 #[tokio::test(flavor = "multi_thread")]
 async fn listeners_do_not_hold_the_service_back() {
     let mut app = TestApp::start().await;
-    let mut answer = app.get("/api/live").await;
+    let mut answer = app.admin().get("/api/live").send().await.unwrap();
     answer.chunk().await.unwrap().expect("the beginning of the stream");
     assert_eq!(app.stop(Duration::from_secs(10)).await, Stopped::Gently);
     while answer.chunk().await.unwrap().is_some() {}

@@ -1,5 +1,7 @@
 //! A service for one test: started on a free port over an empty ledger, and gone when the test is.
 
+mod people;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -19,6 +21,7 @@ pub(crate) struct TestApp {
     pub(crate) app: App,
     pub(crate) client: Client,
     pub(crate) url: String,
+    pub(crate) clock: TestClock,
     serving: Option<Serving>,
     _data: TempDir,
 }
@@ -31,6 +34,10 @@ impl TestClock {
     /// It is Monday, 2026-10-05, nine o'clock.
     pub(crate) fn new() -> Self {
         Self(Arc::new(AtomicI64::new("2026-10-05T09:00:00Z".parse::<Instant>().expect("an instant").0)))
+    }
+
+    pub(crate) fn forward(&self, duration: leadpact_terms::Duration) {
+        self.0.fetch_add(duration.as_ms(), Ordering::Relaxed);
     }
 }
 
@@ -56,14 +63,20 @@ impl TestApp {
         install_crypto();
         let data = TempDir::new().expect("a scratch directory");
         let ledger = Ledger::open(&Place::Directory(data.path().to_owned())).expect("a ledger");
-        let clock = Box::new(TestClock::new());
-        let app = App::new(Parts { config: config(settings), ledger, clock, entropy: Box::new(SystemEntropy) });
+        let clock = TestClock::new();
+        let parts = Parts {
+            config: config(settings),
+            ledger,
+            clock: Box::new(clock.clone()),
+            entropy: Box::new(SystemEntropy),
+        };
+        let app = App::new(parts);
         let listener = Listener::open(app.config.listen, None, &app.config).await.expect("a free port");
         let url = format!("http://{}", listener.address().expect("an address"));
         let serving = Some(listener.serve(routes(&app)));
         app.started();
         let client = Client::builder().timeout(Duration::from_secs(20)).build().expect("a client");
-        Self { app, client, url, serving, _data: data }
+        Self { app, client, url, clock, serving, _data: data }
     }
 
     /// The address of a path.
