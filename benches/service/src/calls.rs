@@ -10,8 +10,16 @@ use leadpact_terms::Instant;
 use leadpact_testkit::generate::Random;
 
 /// Pages of the site, as the example pact knows them; most are read for their own sake.
-const PATHS: [&str; 8] =
-    ["/blog/ticket-queues", "/product", "/pricing", "/docs/api/events", "/customers/riverton", "/compare", "/blog/sla", "/"];
+const PATHS: [&str; 8] = [
+    "/blog/ticket-queues",
+    "/product",
+    "/pricing",
+    "/docs/api/events",
+    "/customers/riverton",
+    "/compare",
+    "/blog/sla",
+    "/",
+];
 /// What is done besides reading, with its properties.
 const DEEDS: [(&str, &str); 6] = [
     ("Asset Downloaded", r#"{"type":"case study","title":"Riverton in six weeks"}"#),
@@ -82,11 +90,17 @@ impl Calls {
         } else if self.random.chance(80) {
             let path = *self.random.pick(&PATHS);
             self.begin("page", lead, body);
-            put(body, format_args!(",\"name\":\"{path}\",\"properties\":{{\"path\":\"{path}\",\"title\":\"Northwind Desk\"}}"));
+            put(
+                body,
+                format_args!(
+                    ",\"name\":\"{path}\",\"properties\":{{\"path\":\"{path}\",\"title\":\"Northwind Desk\"}}"
+                ),
+            );
             end(path, at, sent_at, body);
         } else {
-            // Asking for a demo is rarer than the rest.
-            let (name, properties) = DEEDS[self.random.below(if self.random.chance(20) { 6 } else { 5 })];
+            // The last one, asking for a demo, is rarer than the rest.
+            let n_deeds = if self.random.chance(20) { DEEDS.len() } else { DEEDS.len() - 1 };
+            let (name, properties) = DEEDS[self.random.below(n_deeds)];
             self.begin("track", lead, body);
             put(body, format_args!(",\"event\":\"{name}\",\"properties\":{properties}"));
             end("/pricing", at, sent_at, body);

@@ -12,6 +12,9 @@ use crate::load::quantile_ms;
 /// Ids of leads are gathered from so many pages of the list.
 const PAGES: usize = 40;
 
+/// Addresses of one kind of page.
+type Paths<'a> = dyn Fn(&mut Random) -> String + 'a;
+
 /// Asks for so many pages of each kind.
 ///
 /// # Panics
@@ -22,15 +25,18 @@ pub fn run(service: &Service, api_key: &str, pact: &str, n_asked: usize) -> Valu
     let (mut ids, mut cursors) = (Vec::new(), vec![String::new()]);
     for _ in 0..PAGES {
         let page = asker.json(&format!("/api/leads?limit=50{}", cursors.last().map_or("", String::as_str)));
-        ids.extend(page["items"].as_array().into_iter().flatten().filter_map(|item| item["id"].as_str().map(str::to_owned)));
+        ids.extend(
+            page["items"].as_array().into_iter().flatten().filter_map(|item| item["id"].as_str().map(str::to_owned)),
+        );
         match page["next"].as_str() {
             Some(next) => cursors.push(format!("&after={next}")),
             None => break,
         }
     }
     assert!(!ids.is_empty(), "there are no leads to ask for");
-    let filters = [format!("&pact={pact}"), format!("&pact={pact}&verdict=qualified"), format!("&pact={pact}&verdict=below")];
-    let kinds: [(&str, &dyn Fn(&mut Random) -> String); 4] = [
+    let filters =
+        [format!("&pact={pact}"), format!("&pact={pact}&verdict=qualified"), format!("&pact={pact}&verdict=below")];
+    let kinds: [(&str, &Paths<'_>); 4] = [
         ("lead", &|random| format!("/api/leads/{}", random.pick(&ids))),
         ("lead_events", &|random| format!("/api/leads/{}/events", random.pick(&ids))),
         ("list", &|random| format!("/api/leads?limit=50{}", random.pick(&cursors))),

@@ -9,7 +9,8 @@ use crate::calls::Calls;
 use crate::load::now;
 
 /// A number and the text: nothing can be less.
-const RAW: Table = Table { name: "raw_of_benchmark", columns: &[("seq", Type::Int), ("body", Type::Text)], key: &["seq"] };
+const RAW: Table =
+    Table { name: "raw_of_benchmark", columns: &[("seq", Type::Int), ("body", Type::Text)], key: &["seq"] };
 
 /// What it took.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -5,6 +5,7 @@
 pub mod builders;
 pub mod generate;
 pub mod http;
+pub mod office;
 pub mod oracle;
 pub mod postgres;
 pub mod service;
