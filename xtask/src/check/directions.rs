@@ -104,10 +104,11 @@ const HOMES: [(&str, &[&str]); 29] = [
 const COLUMNS: [&str; 5] = ["ingest", "history", "cluster", "app", "benches/replay"];
 
 /// Beside the flow, and nothing builds on them.
-const BESIDE: [(&str, &[&str]); 3] = [
+const BESIDE: [(&str, &[&str]); 4] = [
     ("xtask", &[]),
     ("benches/engine", &["terms", "document", "pact", "ingest", "engine", "simulate"]),
     ("benches/replay", &["terms", "document", "pact", "ingest", "engine", "history", "replay"]),
+    ("benches/service", &["terms", "ledger", "testkit"]),
 ];
 
 /// What takes long to build stays out of the everyday build.
