@@ -29,6 +29,7 @@ pub use pacts::{CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, lo
 pub use past::{Elsewhere, PastRequest};
 pub use qualify_leads::{PactReport, QualifyReport, QualifyRequest, SHOWN, qualify_leads};
 pub use replay_leads::{
-    CHANGES_SHOWN, Change, CompareReport, ReplayOutput, ReplayReport, ReplayRequest, Week, compare_pacts, replay_leads,
+    CHANGES_SHOWN, Change, CompareOutput, CompareReport, ReplayOutput, ReplayReport, ReplayRequest, Week,
+    compare_pacts, replay_leads,
 };
 pub use what_if::{TierReport, WhatIfReport, WhatIfSession};

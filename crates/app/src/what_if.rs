@@ -4,7 +4,7 @@ use std::time::Instant as Clock;
 
 use leadpact_pact::words::Messages;
 use leadpact_replay::{Answer, Control, FirstHandOvers, NeedsMore, Road as AnswerRoad, TierAnswer, WhatIf, needs};
-use leadpact_reports::judge;
+use leadpact_reports::reasons_at;
 use leadpact_terms::{Instant, LeadId};
 use serde::Serialize;
 
@@ -149,8 +149,7 @@ impl WhatIfSession {
         let change = |lead: &usize, change: &'static str, first: Option<(Instant, usize)>, by: &LoadedPact| {
             let (at, tier) = first?;
             let lead_id = LeadId::new(self.what_if.held().lead_id(*lead));
-            let judged = judge(&edited.compiled, &lead_id, &self.what_if.held().events(*lead), at, &messages);
-            let reasons = judged.map(|judged| judged.row.reasons).unwrap_or_default();
+            let reasons = reasons_at(&edited.compiled, &lead_id, &self.what_if.held().events(*lead), at, &messages);
             Some(Change { lead_id, change, at, tier: tier_names(by).swap_remove(tier), reasons })
         };
         let shown = |leads: &[usize]| leads[..leads.len().min(CHANGES_SHOWN)].to_vec();

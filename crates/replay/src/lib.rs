@@ -2,7 +2,7 @@
 //!
 //! Cast: [`needs`] says which columns a pact looks at; [`Meanings`] are what the distinct events and values of a block mean to it,
 //! worked out once each; [`replay`] folds every lead and yields [`Rows`], one a lead; [`WhatIf`] asks [`Held`] history what an edited
-//! pact would have done. There is no scoring here: the fold is the engine's.
+//! pact would have done; a [`Comparison`] says which leads another pact gains and loses. There is no scoring here: the fold is the engine's.
 
 mod answer;
 mod compare;
@@ -14,7 +14,7 @@ mod rows;
 mod what_if;
 
 pub use answer::{Answer, TierAnswer, monday_of};
-pub use compare::{First, Firsts};
+pub use compare::{Compared, Comparison, First, HandedOver};
 pub use held::{AtHand, Held};
 pub use meanings::{Folds, Meanings};
 pub use needs::needs;

@@ -132,8 +132,11 @@ impl Replay {
         let (before, after) = (load_pact(&self.pact)?, load_pact(other)?);
         let changes = self.changes.as_deref();
         let past = self.past.request()?;
-        self.past.far.only_here("--compare")?;
-        let report = compare_pacts((&before, &after), &past, self.until, changes, &mut Bar::new())?;
+        let pacts = (&before, &after);
+        let report = match self.past.far.compare(pacts, self.past.store.as_deref(), self.until, changes)? {
+            Some(report) => report,
+            None => compare_pacts(pacts, &past, self.until, changes, &mut Bar::new())?,
+        };
         tell_guess(report.import.as_ref().is_some_and(|import| import.guessed));
         if self.json {
             say_json(&report)?;
