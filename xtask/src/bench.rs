@@ -1,9 +1,10 @@
 //! `cargo xtask bench engine`: the engine beside json-rules-engine, on the same events under the same conditions; and the way to
-//! the other benchmark, `cargo xtask bench replay`.
+//! the others, `cargo xtask bench replay` and `cargo xtask bench cluster`.
 //!
 //! Both sides run one after the other on one core of this machine, and both name every lead that they hand over, with instant,
 //! tier and level. Only if these are the same are the rates printed: the ratio compares the same job.
 
+mod cluster;
 pub mod replay;
 
 use std::fs;
@@ -36,14 +37,17 @@ pub struct Size {
 /// A run that shows that the benchmark works, and measures nothing.
 pub const QUICK: Size = Size { n_leads: 200, seed: 1, seconds: 0.2, build: Build::Tested };
 
-/// `cargo xtask bench engine|replay …`.
+/// `cargo xtask bench engine|replay|cluster …`.
 pub fn run(mut args: Args) -> Outcome {
     match args.word().as_deref() {
         Some("engine") => run_engine(args),
         Some("replay") => replay::run(args),
-        other => {
-            Err(format!("`bench {}`: there are `bench engine` and `bench replay`", other.unwrap_or_default()).into())
-        }
+        Some("cluster") => cluster::run(args),
+        other => Err(format!(
+            "`bench {}`: there are `bench engine`, `bench replay` and `bench cluster`",
+            other.unwrap_or_default()
+        )
+        .into()),
     }
 }
 
