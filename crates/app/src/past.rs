@@ -1,19 +1,16 @@
 //! Where a replay takes the past from: a store, raw Parquet files by column, or whatever else the mapping reads row after row.
 
-use std::fmt;
 use std::num::NonZero;
-use std::path::PathBuf;
-use std::sync::Arc;
 use std::thread;
 
 use leadpact_history::arrivals::{ArrivalOptions, Arrivals, ArrivalsError};
-use leadpact_history::{Block, BlockBuilder, History, HistoryError, Needs, Source, Storage};
+use leadpact_history::{Block, BlockBuilder, History, HistoryError, Needs, Source};
 use leadpact_ingest::Leads;
 use leadpact_replay::{AtHand, Control, Held, in_order};
 use leadpact_terms::Instant;
 
 use crate::AppError;
-use crate::history::open_history;
+use crate::history::Store;
 use crate::intake::{
     FileReport, ImportReport, IntakeRequest, Reading, Watch, files_of, gather, mapping_for, options_of,
 };
@@ -27,20 +24,8 @@ const ROWS_A_BLOCK: usize = 65_536;
 pub enum PastRequest {
     /// Raw files.
     Files(IntakeRequest),
-    /// The store of history in a directory.
-    Store(PathBuf),
-    /// A store of history whose files lie elsewhere.
-    Elsewhere(Elsewhere),
-}
-
-/// Whatever can read the files of a store.
-#[derive(Clone)]
-pub struct Elsewhere(pub Arc<dyn Storage>);
-
-impl fmt::Debug for Elsewhere {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Elsewhere").field(&self.0.place()).finish()
-    }
+    /// A store of history.
+    Store(Store),
 }
 
 impl Default for PastRequest {
@@ -112,8 +97,7 @@ impl PastRequest {
     /// Opens what is needed of the past.
     pub(crate) fn open(&self, needs: &Needs, road: Road, watch: &mut dyn Watch) -> Result<Past, PastError> {
         match self {
-            Self::Store(store) => Ok(of_history(open_history(store)?)),
-            Self::Elsewhere(Elsewhere(storage)) => Ok(of_history(History::open(Arc::clone(storage))?)),
+            Self::Store(store) => Ok(of_history(store.open()?)),
             Self::Files(intake) => match road {
                 Road::Columns => open_columns(intake, needs, watch),
                 Road::Rows => {

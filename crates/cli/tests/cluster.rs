@@ -1,4 +1,4 @@
-//! `leadpact sql`, `leadpact cluster` and `leadpact replay --cluster`, as a user types them.
+//! `leadpact sql`, `leadpact cluster`, `leadpact replay --cluster` and stores in S3, as a user types them.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -16,6 +16,7 @@ fn without_the_feature_a_sentence_says_how_to_get_it() {
         &["cluster", "scheduler", "--bind", "0.0.0.0:1"],
         &["cluster"],
         &["sql", "--help"],
+        &["history", "status", "--store", "s3://crm/history"],
     ] {
         let output = leadpact(folder.path(), words);
         let said = String::from_utf8(output.stderr).unwrap();
@@ -73,7 +74,7 @@ mod with_the_feature {
             ("hot:     { when: { fit: { min: 45 }", "hot:     { when: { fit: { min: 60 }"),
             (
                 "warm:    { when: { fit: { min: 50 }, engagement: { min: 60 }",
-                "warm:    { when: { fit: { min: 30 }, engagement: { min: 45 }",
+                "warm:    { when: { fit: { min: 30 }, engagement: { min: 20 }",
             ),
         ];
         moved.iter().fold(pact, |pact, (from, to)| {

@@ -11,6 +11,7 @@ mod codec;
 mod columns;
 mod compare;
 mod error;
+mod lease;
 mod nodes;
 mod object;
 mod output;

@@ -26,7 +26,7 @@ pub use error::{Damage, HistoryError};
 pub use import::{Import, Imported, source_file};
 pub use layout::{BUCKETS, BUCKETS_MAX, COLUMNS_MAX, ROW_GROUP_ROWS, SEGMENTS_MAX, bucket_of, kind_of, kind_word};
 pub use manifest::{Manifest, Segment, SourceFile, StoredFile};
-pub use storage::{Folder, Lock, Storage};
+pub use storage::{Folder, Guard, Lock, Stamp, Storage};
 pub use store::{History, Status, StoredLeads};
 pub use upkeep::Verified;
 pub use value::{read_value, write_value};

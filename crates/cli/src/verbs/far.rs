@@ -2,18 +2,17 @@
 //! `cluster` does.
 
 #[cfg(not(feature = "cluster"))]
-pub(crate) use without::FarArgs;
+pub(crate) use without::{FarArgs, FarStoreArgs};
 
 #[cfg(feature = "cluster")]
-pub(crate) use with::FarArgs;
+pub(crate) use with::{FarArgs, FarStoreArgs};
 
 #[cfg(feature = "cluster")]
 mod with {
     use std::path::Path;
 
     use leadpact_app::{
-        AppError, CompareOutput, CompareReport, Elsewhere, LoadedPact, PastRequest, ReplayOutput, ReplayReport,
-        ReplayRequest,
+        AppError, CompareOutput, CompareReport, LoadedPact, ReplayOutput, ReplayReport, ReplayRequest, Store,
     };
     use leadpact_cluster::{
         Cluster, CompareJob, PactText, Place, ReplayJob, block_on, compare_there, replay_there, storage,
@@ -27,29 +26,39 @@ mod with {
     /// How often a job is begun before its failure is told.
     const ATTEMPTS: usize = 3;
 
-    /// Where else the store may lie, and who else may replay it.
+    /// Where else a store may lie.
     #[derive(Debug, clap::Args)]
-    pub(crate) struct FarArgs {
+    pub(crate) struct FarStoreArgs {
         /// The S3 server of the store, where it is not Amazon's
         #[arg(long, value_name = "URL", env = "LEADPACT_S3_ENDPOINT")]
         s3_endpoint: Option<String>,
+    }
+
+    impl FarStoreArgs {
+        fn place(&self, store: &Path) -> Result<Place, Failure> {
+            Ok(Place::parse(&store.to_string_lossy(), self.s3_endpoint.as_deref())?)
+        }
+
+        /// The store.
+        pub(crate) fn store(&self, store: &Path) -> Result<Store, Failure> {
+            Ok(match self.place(store)? {
+                // As it was given, which is how messages name it.
+                Place::Directory(_) => Store::in_folder(store),
+                place @ Place::S3 { .. } => Store(storage(&place)?),
+            })
+        }
+    }
+
+    /// Where else the store may lie, and who else may replay it.
+    #[derive(Debug, clap::Args)]
+    pub(crate) struct FarArgs {
+        #[command(flatten)]
+        pub(crate) store: FarStoreArgs,
         #[command(flatten)]
         client: ClientArgs,
     }
 
     impl FarArgs {
-        fn place(&self, store: &Path) -> Result<Place, Failure> {
-            Ok(Place::parse(&store.to_string_lossy(), self.s3_endpoint.as_deref())?)
-        }
-
-        /// The past in a store.
-        pub(crate) fn store(&self, store: &Path) -> Result<PastRequest, Failure> {
-            Ok(match self.place(store)? {
-                Place::Directory(_) => PastRequest::Store(store.to_owned()),
-                place @ Place::S3 { .. } => PastRequest::Elsewhere(Elsewhere(storage(&place)?)),
-            })
-        }
-
         /// Refuses what a cluster does not do.
         pub(crate) fn only_here(&self, what: &str) -> Result<(), Failure> {
             match self.client.is_given() {
@@ -104,7 +113,7 @@ mod with {
                     "a cluster replays a store, not files: fill one with `leadpact history import`, then --store";
                 return Err(Failure::Said(what.to_owned()));
             };
-            Ok(Some((cluster, self.place(store)?)))
+            Ok(Some((cluster, self.store.place(store)?)))
         }
     }
 
@@ -152,29 +161,37 @@ mod with {
 mod without {
     use std::path::Path;
 
-    use leadpact_app::{CompareReport, LoadedPact, PastRequest, ReplayReport, ReplayRequest};
+    use leadpact_app::{CompareReport, LoadedPact, ReplayReport, ReplayRequest, Store};
     use leadpact_terms::Instant;
 
     use crate::failure::Failure;
     use crate::verbs::without_cluster::HOW_TO_GET_IT;
 
+    /// Stores in S3: only in binaries with the feature `cluster`.
+    #[derive(Debug, clap::Args)]
+    pub(crate) struct FarStoreArgs {}
+
+    impl FarStoreArgs {
+        /// The store.
+        pub(crate) fn store(&self, store: &Path) -> Result<Store, Failure> {
+            match store.to_string_lossy().contains("://") {
+                false => Ok(Store::in_folder(store)),
+                true => Err(Failure::Said(HOW_TO_GET_IT.to_owned())),
+            }
+        }
+    }
+
     /// Work on a cluster, and stores in S3: only in binaries with the feature `cluster`.
     #[derive(Debug, clap::Args)]
     pub(crate) struct FarArgs {
+        #[command(flatten)]
+        pub(crate) store: FarStoreArgs,
         /// Work on a cluster (releases can; see `leadpact cluster`)
         #[arg(long, value_name = "df://HOST:PORT", hide = true)]
         cluster: Option<String>,
     }
 
     impl FarArgs {
-        /// The past in a store.
-        pub(crate) fn store(&self, store: &Path) -> Result<PastRequest, Failure> {
-            match store.to_string_lossy().contains("://") {
-                false => Ok(PastRequest::Store(store.to_owned())),
-                true => Err(Failure::Said(HOW_TO_GET_IT.to_owned())),
-            }
-        }
-
         /// Refuses what a cluster does not do.
         pub(crate) fn only_here(&self, _: &str) -> Result<(), Failure> {
             self.refuse()

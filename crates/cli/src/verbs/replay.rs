@@ -41,7 +41,7 @@ pub(crate) struct PastArgs {
 impl PastArgs {
     pub(crate) fn request(&self) -> Result<PastRequest, Failure> {
         match &self.store {
-            Some(store) => self.far.store(store),
+            Some(store) => Ok(PastRequest::Store(self.far.store.store(store)?)),
             None => Ok(PastRequest::Files(IntakeRequest {
                 files: self.files.clone(),
                 map: self.map.clone(),
