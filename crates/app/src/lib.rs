@@ -26,7 +26,7 @@ pub use import_files::{FilesReport, guess_mapping, import_files};
 pub use intake::{FileReport, ImportReport, IntakeRequest, Watch};
 pub use leadpact_history::{Status, Verified};
 pub use pacts::{CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, load_pact};
-pub use past::PastRequest;
+pub use past::{PastRequest, RoadReport, RoadTaken};
 pub use qualify_leads::{PactReport, QualifyReport, QualifyRequest, SHOWN, qualify_leads};
 pub use replay_leads::{
     CHANGES_SHOWN, Change, CompareOutput, CompareReport, ReplayOutput, ReplayReport, ReplayRequest, Week,

@@ -1,13 +1,15 @@
 //! Where a replay takes the past from: a store, raw Parquet files by column, or whatever else the mapping reads row after row.
 
 use std::num::NonZero;
+use std::path::Path;
 use std::thread;
 
-use leadpact_history::arrivals::{ArrivalOptions, Arrivals, ArrivalsError};
+use leadpact_history::arrivals::{ArrivalOptions, Arrivals, ArrivalsError, Fallback};
 use leadpact_history::{Block, BlockBuilder, History, HistoryError, Needs, Source};
 use leadpact_ingest::Leads;
 use leadpact_replay::{AtHand, Control, Held, in_order};
 use leadpact_terms::Instant;
+use serde::Serialize;
 
 use crate::AppError;
 use crate::history::Store;
@@ -34,13 +36,41 @@ impl Default for PastRequest {
     }
 }
 
+/// The road that led through the past. All of them give the same bits, in other times.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoadReport {
+    /// Which one.
+    pub by: RoadTaken,
+    /// Why raw Parquet files were not read by column. Of other files nobody expects it.
+    pub why: Option<String>,
+}
+
+/// A road through the past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoadTaken {
+    /// Through a store.
+    Store,
+    /// Through the columns of raw Parquet files.
+    Columns,
+    /// Row after row of raw files.
+    Rows,
+}
+
+impl RoadReport {
+    /// Through a store.
+    pub fn store() -> Self {
+        Self { by: RoadTaken::Store, why: None }
+    }
+}
+
 /// How raw files are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Road {
     /// By column, where that is the same.
     Columns,
-    /// Row after row.
-    Rows,
+    /// Row after row, because of this.
+    Rows(Fallback),
 }
 
 /// The past, opened.
@@ -50,6 +80,8 @@ pub(crate) struct Past {
     pub(crate) import: Option<ImportReport>,
     /// An instant by which everything has happened.
     pub(crate) latest_at: Instant,
+    /// How it is reached.
+    pub(crate) road: RoadReport,
 }
 
 enum PastLeads {
@@ -62,7 +94,7 @@ enum PastLeads {
 #[derive(Debug)]
 pub(crate) enum PastError {
     /// Only reading row after row is exact here: begin again on that road.
-    Fallback,
+    Fallback(Fallback),
     /// Something failed.
     Failed(AppError),
 }
@@ -75,17 +107,17 @@ impl<E: Into<AppError>> From<E> for PastError {
 
 fn of_arrivals(error: ArrivalsError) -> PastError {
     match error {
-        ArrivalsError::Fallback(_) => PastError::Fallback,
+        ArrivalsError::Fallback(why) => PastError::Fallback(why),
         ArrivalsError::Failed(error) => PastError::Failed(error.into()),
     }
 }
 
 impl PastRequest {
     /// Does `work` on the past; again from the beginning, row after row, if its files can't be read by column.
-    pub(crate) fn go_through<T>(&self, mut work: impl FnMut(Road) -> Result<T, PastError>) -> Result<T, AppError> {
-        match work(Road::Columns) {
-            Err(PastError::Fallback) => match work(Road::Rows) {
-                Err(PastError::Fallback) => unreachable!("reading row after row falls back on nothing"),
+    pub(crate) fn go_through<T>(&self, mut work: impl FnMut(&Road) -> Result<T, PastError>) -> Result<T, AppError> {
+        match work(&Road::Columns) {
+            Err(PastError::Fallback(why)) => match work(&Road::Rows(why)) {
+                Err(PastError::Fallback(_)) => unreachable!("reading row after row falls back on nothing"),
                 Err(PastError::Failed(error)) => Err(error),
                 Ok(done) => Ok(done),
             },
@@ -95,15 +127,18 @@ impl PastRequest {
     }
 
     /// Opens what is needed of the past.
-    pub(crate) fn open(&self, needs: &Needs, road: Road, watch: &mut dyn Watch) -> Result<Past, PastError> {
+    pub(crate) fn open(&self, needs: &Needs, road: &Road, watch: &mut dyn Watch) -> Result<Past, PastError> {
         match self {
             Self::Store(store) => Ok(of_history(store.open()?)),
             Self::Files(intake) => match road {
                 Road::Columns => open_columns(intake, needs, watch),
-                Road::Rows => {
+                Road::Rows(fallback) => {
                     let gathered = gather(intake, watch)?;
                     let leads = PastLeads::Rows(Box::new(gathered.leads));
-                    Ok(Past { leads, import: Some(gathered.report), latest_at: gathered.latest_at })
+                    let is_expected = gathered.report.files.iter().any(|file| is_parquet(&file.path));
+                    let why = is_expected.then(|| fallback.to_string());
+                    let road = RoadReport { by: RoadTaken::Rows, why };
+                    Ok(Past { leads, import: Some(gathered.report), latest_at: gathered.latest_at, road })
                 }
             },
         }
@@ -112,7 +147,12 @@ impl PastRequest {
 
 fn of_history(history: History) -> Past {
     let latest_at = history.latest_at().unwrap_or(leadpact_ingest::UNDATED);
-    Past { leads: PastLeads::Store(Box::new(history)), import: None, latest_at }
+    Past { leads: PastLeads::Store(Box::new(history)), import: None, latest_at, road: RoadReport::store() }
+}
+
+/// Whether a file is Parquet by its name.
+fn is_parquet(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"))
 }
 
 fn open_columns(intake: &IntakeRequest, needs: &Needs, watch: &mut dyn Watch) -> Result<Past, PastError> {
@@ -129,7 +169,8 @@ fn open_columns(intake: &IntakeRequest, needs: &Needs, watch: &mut dyn Watch) ->
     let files: Vec<FileReport> = arrivals.files.iter().cloned().map(FileReport::of).collect();
     let import = ImportReport::of(files, guessed, None);
     let latest_at = arrivals.latest_at.unwrap_or(leadpact_ingest::UNDATED);
-    Ok(Past { leads: PastLeads::Columns(Box::new(arrivals)), import: Some(import), latest_at })
+    let road = RoadReport { by: RoadTaken::Columns, why: None };
+    Ok(Past { leads: PastLeads::Columns(Box::new(arrivals)), import: Some(import), latest_at, road })
 }
 
 impl Past {

@@ -15,7 +15,7 @@ use crate::AppError;
 use crate::intake::{ImportReport, Watch};
 use crate::output::{Cell, Column, ListFile};
 use crate::pacts::LoadedPact;
-use crate::past::{PastError, PastRequest, Road};
+use crate::past::{PastError, PastRequest, Road, RoadReport};
 
 /// What to replay.
 #[derive(Debug, Clone, Default)]
@@ -35,6 +35,8 @@ pub struct ReplayRequest {
 pub struct ReplayReport {
     /// What became of the rows of raw files.
     pub import: Option<ImportReport>,
+    /// The road through the past.
+    pub road: RoadReport,
     /// Up to when.
     pub until: Instant,
     /// Leads with an event by then.
@@ -65,6 +67,8 @@ pub struct Week {
 pub struct CompareReport {
     /// What became of the rows of raw files.
     pub import: Option<ImportReport>,
+    /// The road through the past.
+    pub road: RoadReport,
     /// Up to when.
     pub until: Instant,
     /// Leads that the first pact would have handed over.
@@ -117,7 +121,7 @@ pub fn replay_leads(
 }
 
 fn replay_on(
-    road: Road,
+    road: &Road,
     pact: &LoadedPact,
     request: &ReplayRequest,
     watch: &mut dyn Watch,
@@ -125,7 +129,8 @@ fn replay_on(
     let mut output = ReplayOutput::begin(pact, request)?;
     let needs = needs(&pact.compiled);
     let past = request.past.open(&needs, road, watch)?;
-    let (import, until) = (past.import.clone(), request.until.unwrap_or(past.latest_at));
+    let (import, road) = (past.import.clone(), past.road.clone());
+    let until = request.until.unwrap_or(past.latest_at);
     let detail = if request.contributions.is_some() { Detail::Contributions } else { Detail::Rows };
     let control = Control::default();
     past.each_block(
@@ -143,7 +148,7 @@ fn replay_on(
         },
         |rows| output.add(&rows),
     )?;
-    Ok(output.finish(import, until)?)
+    Ok(output.finish((import, road), until)?)
 }
 
 /// What becomes of the rows of a replay, wherever they were computed: they are counted and written.
@@ -171,14 +176,18 @@ impl ReplayOutput {
         self.files.add(rows)
     }
 
-    /// Puts the files in their places.
-    pub fn finish(self, import: Option<ImportReport>, until: Instant) -> Result<ReplayReport, AppError> {
+    /// Puts the files in their places. Of the past it is told what became of its rows, by which road they came, and up to when.
+    pub fn finish(
+        self,
+        (import, road): (Option<ImportReport>, RoadReport),
+        until: Instant,
+    ) -> Result<ReplayReport, AppError> {
         let Self { files, count, out, contributions } = self;
         let tiers = files.tiers.clone();
         files.finish()?;
         let weeks = count.weeks.into_iter().map(|(monday, by_tier)| Week { monday, by_tier }).collect();
         let (n_leads, n_qualified) = (count.n_leads, count.n_qualified);
-        Ok(ReplayReport { import, until, n_leads, n_qualified, tiers, weeks, out, contributions })
+        Ok(ReplayReport { import, road, until, n_leads, n_qualified, tiers, weeks, out, contributions })
     }
 }
 
@@ -213,7 +222,7 @@ pub fn compare_pacts(
 }
 
 fn compare_on(
-    road: Road,
+    road: &Road,
     (before, after): (&LoadedPact, &LoadedPact),
     request: &PastRequest,
     until: Option<Instant>,
@@ -223,7 +232,8 @@ fn compare_on(
     let mut output = CompareOutput::begin((before, after), changes)?;
     let needs = Comparison::needs(&before.compiled, &after.compiled);
     let past = request.open(&needs, road, watch)?;
-    let (import, until) = (past.import.clone(), until.unwrap_or(past.latest_at));
+    let (import, road) = (past.import.clone(), past.road.clone());
+    let until = until.unwrap_or(past.latest_at);
     past.each_block(
         &needs,
         &Control::default(),
@@ -234,7 +244,7 @@ fn compare_on(
         },
         |compared| compared.into_iter().try_for_each(|one| output.add(one)),
     )?;
-    Ok(output.finish(import, until)?)
+    Ok(output.finish((import, road), until)?)
 }
 
 /// What becomes of compared leads, wherever they were computed: they are counted, and those gained and lost are written.
@@ -251,6 +261,7 @@ impl<'a> CompareOutput<'a> {
         let file = changes.map(|path| ListFile::create(path, CHANGE_COLUMNS)).transpose()?;
         let report = CompareReport {
             import: None,
+            road: RoadReport::store(),
             until: leadpact_ingest::UNDATED,
             n_before: 0,
             n_after: 0,
@@ -301,10 +312,14 @@ impl<'a> CompareOutput<'a> {
         Ok(())
     }
 
-    /// Puts the file in its place.
-    pub fn finish(self, import: Option<ImportReport>, until: Instant) -> Result<CompareReport, AppError> {
+    /// Puts the file in its place. Of the past it is told what [`ReplayOutput::finish`] is.
+    pub fn finish(
+        self,
+        (import, road): (Option<ImportReport>, RoadReport),
+        until: Instant,
+    ) -> Result<CompareReport, AppError> {
         self.file.map_or(Ok(()), ListFile::finish)?;
-        Ok(CompareReport { import, until, ..self.report })
+        Ok(CompareReport { import, road, until, ..self.report })
     }
 }
 

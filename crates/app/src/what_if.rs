@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::AppError;
 use crate::intake::{ImportReport, Watch};
 use crate::pacts::LoadedPact;
-use crate::past::{PastRequest, n_threads};
+use crate::past::{PastRequest, RoadReport, n_threads};
 use crate::replay_leads::{CHANGES_SHOWN, Change, Week};
 
 /// The past in memory, beside the pact in force.
@@ -24,6 +24,8 @@ pub struct WhatIfSession {
     before: FirstHandOvers,
     /// What became of the rows of raw files.
     pub import: Option<ImportReport>,
+    /// The road through the past.
+    pub road: RoadReport,
 }
 
 /// What an edited pact would have done.
@@ -80,8 +82,8 @@ impl WhatIfSession {
         in_force: LoadedPact,
         watch: &mut dyn Watch,
     ) -> Result<Self, AppError> {
-        let (what_if, import) = hold(&past, until, &in_force, watch)?;
-        let mut session = Self { past, until, in_force, what_if, before: FirstHandOvers::default(), import };
+        let (what_if, import, road) = hold(&past, until, &in_force, watch)?;
+        let mut session = Self { past, until, in_force, what_if, before: FirstHandOvers::default(), import, road };
         session.before = session.look(&session.in_force.compiled.clone(), watch)?.0;
         Ok(session)
     }
@@ -188,12 +190,13 @@ fn hold(
     until: Option<Instant>,
     pact: &LoadedPact,
     watch: &mut dyn Watch,
-) -> Result<(WhatIf, Option<ImportReport>), AppError> {
+) -> Result<(WhatIf, Option<ImportReport>, RoadReport), AppError> {
     let needs = needs(&pact.compiled);
     past.go_through(|road| {
         let past = past.open(&needs, road, watch)?;
-        let (import, until) = (past.import.clone(), until.unwrap_or(past.latest_at));
+        let (import, road) = (past.import.clone(), past.road.clone());
+        let until = until.unwrap_or(past.latest_at);
         let held = past.hold(&needs, until, &Control::default())?;
-        Ok((WhatIf::new(held, n_threads()), import))
+        Ok((WhatIf::new(held, n_threads()), import, road))
     })
 }

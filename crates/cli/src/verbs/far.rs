@@ -12,7 +12,8 @@ mod with {
     use std::path::Path;
 
     use leadpact_app::{
-        AppError, CompareOutput, CompareReport, LoadedPact, ReplayOutput, ReplayReport, ReplayRequest, Store,
+        AppError, CompareOutput, CompareReport, LoadedPact, ReplayOutput, ReplayReport, ReplayRequest, RoadReport,
+        Store,
     };
     use leadpact_cluster::{
         Cluster, CompareJob, PactText, Place, ReplayJob, block_on, compare_there, replay_there, storage,
@@ -81,7 +82,7 @@ mod with {
                 let mut output = ReplayOutput::begin(pact, request)?;
                 let replay = replay_there(&job, &cluster, |rows| output.add(rows).map_err(Unfinished::from));
                 let until = block_on(replay).map_err(|error| Unfinished::Here(Failure::no_threads(&error)))??;
-                Ok(output.finish(None, until)?)
+                Ok(output.finish((None, RoadReport::store()), until)?)
             })
             .map(Some)
         }
@@ -100,7 +101,7 @@ mod with {
                 let mut output = CompareOutput::begin((before, after), changes)?;
                 let comparison = compare_there(&job, &cluster, |one| output.add(one).map_err(Unfinished::from));
                 let until = block_on(comparison).map_err(|error| Unfinished::Here(Failure::no_threads(&error)))??;
-                Ok(output.finish(None, until)?)
+                Ok(output.finish((None, RoadReport::store()), until)?)
             })
             .map(Some)
         }

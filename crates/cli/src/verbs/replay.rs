@@ -4,14 +4,14 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use leadpact_app::{
-    Change, CompareReport, IntakeRequest, PastRequest, ReplayReport, ReplayRequest, compare_pacts, load_pact,
-    replay_leads,
+    Change, CompareReport, ImportReport, IntakeRequest, PastRequest, ReplayReport, ReplayRequest, RoadReport,
+    compare_pacts, load_pact, replay_leads,
 };
 use leadpact_reports::{Align, Table, tell_instant};
 use leadpact_terms::Instant;
 
 use super::far::FarArgs;
-use super::{import_line, instant, tell_guess};
+use super::{import_line, instant, road_line, tell_guess};
 use crate::failure::{Done, Failure};
 use crate::show::{say, say_json, say_table};
 use crate::watch::Bar;
@@ -109,9 +109,7 @@ impl Replay {
             say_json(&report)?;
             return Ok(ExitCode::SUCCESS);
         }
-        if let Some(import) = &report.import {
-            say(import_line(import))?;
-        }
+        say_past(report.import.as_ref(), &report.road)?;
         let rows = report.out.as_ref().map(|out| format!("; the rows are in {}", out.display())).unwrap_or_default();
         say(format!(
             "{} leads up to {}: {} would have been handed over{rows}",
@@ -142,12 +140,15 @@ impl Replay {
             say_json(&report)?;
             return Ok(ExitCode::SUCCESS);
         }
-        if let Some(import) = &report.import {
-            say(import_line(import))?;
-        }
+        say_past(report.import.as_ref(), &report.road)?;
         say_comparison(&report)?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What became of the rows of raw files, and how they were read if that was not the quickest way.
+pub(crate) fn say_past(import: Option<&ImportReport>, road: &RoadReport) -> Result<(), Failure> {
+    [import.map(import_line), road_line(road)].into_iter().flatten().try_for_each(say)
 }
 
 fn say_weeks(report: &ReplayReport) -> Result<(), Failure> {
