@@ -5,9 +5,9 @@ use std::path::Path;
 use std::thread;
 
 use leadpact_history::arrivals::{ArrivalOptions, Arrivals, ArrivalsError, Fallback};
-use leadpact_history::{Block, BlockBuilder, History, HistoryError, Needs, Source};
+use leadpact_history::{Block, BlockBuilder, BlockSource, History, HistoryError, Needs};
 use leadpact_ingest::Leads;
-use leadpact_replay::{AtHand, Control, Held, in_order};
+use leadpact_replay::{AtHand, Control, InMemory, in_order};
 use leadpact_terms::Instant;
 use serde::Serialize;
 
@@ -203,23 +203,23 @@ impl Past {
 
 impl Past {
     /// Holds what is needed in memory, up to and including `until`.
-    pub(crate) fn hold(self, needs: &Needs, until: Instant, control: &Control) -> Result<Held, PastError> {
+    pub(crate) fn hold(self, needs: &Needs, until: Instant, control: &Control) -> Result<InMemory, PastError> {
         match self.leads {
             PastLeads::Columns(arrivals) => {
-                Held::load(&*arrivals, needs, until, n_threads(), control).map_err(of_arrivals)
+                InMemory::load(&*arrivals, needs, until, n_threads(), control).map_err(of_arrivals)
             }
-            PastLeads::Store(history) => Ok(Held::load(&*history, needs, until, n_threads(), control)?),
+            PastLeads::Store(history) => Ok(InMemory::load(&*history, needs, until, n_threads(), control)?),
             PastLeads::Rows(leads) => {
                 let blocks = Blocks { leads: *leads, builder: BlockBuilder::new(needs) };
                 let at_hand = AtHand(blocks.collect::<Result<_, _>>()?);
-                let held = Held::load(&at_hand, needs, until, n_threads(), control);
+                let held = InMemory::load(&at_hand, needs, until, n_threads(), control);
                 Ok(held.unwrap_or_else(|never| match never {}))
             }
         }
     }
 }
 
-fn each_part<S: Source, T: Send, W: FnMut(&Block) -> T>(
+fn each_part<S: BlockSource, T: Send, W: FnMut(&Block) -> T>(
     source: &S,
     needs: &Needs,
     worker: &(impl Fn() -> W + Sync),

@@ -93,7 +93,7 @@ impl WhatIfSession {
         let begun = Clock::now();
         let (after, road) = self.look(&edited.compiled, watch)?;
         let tiers = &edited.compiled.pact().tiers;
-        let answer = Answer::of(self.what_if.held(), &self.before, &after, tiers.len());
+        let answer = Answer::of(self.what_if.in_memory(), &self.before, &after, tiers.len());
         let took_ms = begun.elapsed().as_secs_f64() * 1e3;
         Ok(self.report(edited, &answer, &after, took_ms, road))
     }
@@ -112,7 +112,7 @@ impl WhatIfSession {
         match self.what_if.ask(pact) {
             Ok(found) => Ok(found),
             Err(NeedsMore(more)) => {
-                let needs = more.and(self.what_if.held().needs().clone());
+                let needs = more.and(self.what_if.in_memory().needs().clone());
                 let held = self.past.go_through(|road| {
                     let past = self.past.open(&needs, road, watch)?;
                     let until = self.until.unwrap_or(past.latest_at);
@@ -150,8 +150,9 @@ impl WhatIfSession {
         let messages = Messages::english();
         let change = |lead: &usize, change: &'static str, first: Option<(Instant, usize)>, by: &LoadedPact| {
             let (at, tier) = first?;
-            let lead_id = LeadId::new(self.what_if.held().lead_id(*lead));
-            let reasons = reasons_at(&edited.compiled, &lead_id, &self.what_if.held().events(*lead), at, &messages);
+            let lead_id = LeadId::new(self.what_if.in_memory().lead_id(*lead));
+            let reasons =
+                reasons_at(&edited.compiled, &lead_id, &self.what_if.in_memory().events(*lead), at, &messages);
             Some(Change { lead_id, change, at, tier: tier_names(by).swap_remove(tier), reasons })
         };
         let shown = |leads: &[usize]| leads[..leads.len().min(CHANGES_SHOWN)].to_vec();
@@ -159,7 +160,7 @@ impl WhatIfSession {
         WhatIfReport {
             took_ms,
             folded: road == AnswerRoad::Fold,
-            until: self.what_if.held().until(),
+            until: self.what_if.in_memory().until(),
             n_leads: answer.n_leads,
             n_before: n_before as u64,
             n_after: answer.all_tiers().n_qualified,

@@ -1,6 +1,6 @@
 //! Looking back (**history** → replay): years of events in columns, on disk and as they arrive.
 //!
-//! Cast: a [`Block`] holds whole leads, each with its events in order; a [`Source`] yields blocks in parts that can be
+//! Cast: a [`Block`] holds whole leads, each with its events in order; a [`BlockSource`] yields blocks in parts that can be
 //! read side by side; [`Needs`] says which columns a reader looks at, everything else is left on disk. A *history* is a
 //! store of segments, Parquet files of leads in buckets, which a *manifest* names; [`arrivals`] are raw files in any order, read by
 //! column.
@@ -20,7 +20,7 @@ mod store;
 mod upkeep;
 mod value;
 
-pub use block::{Block, Need, Needs, Shape, Source, TOLD, Telling, Texts, Told};
+pub use block::{Block, BlockSource, Need, Needs, Shape, TOLD, Telling, Texts, Told};
 pub use builder::{BlockBuilder, BlockMerger};
 pub use error::{Damage, HistoryError};
 pub use import::{Import, Imported, source_file};

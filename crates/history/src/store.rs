@@ -8,7 +8,7 @@ use leadpact_ingest::Lead;
 use leadpact_terms::{Duration, Instant, LeadId};
 use serde::Serialize;
 
-use crate::block::{Block, Needs, Source};
+use crate::block::{Block, BlockSource, Needs};
 use crate::error::HistoryError;
 use crate::layout::{BUCKETS, BUCKETS_MAX, MANIFEST, bucket_of};
 use crate::manifest::{Manifest, failed};
@@ -226,7 +226,7 @@ impl Iterator for StoredLeads<'_> {
 }
 
 /// One part for each bucket.
-impl Source for History {
+impl BlockSource for History {
     type Error = HistoryError;
 
     fn n_parts(&self) -> usize {

@@ -15,7 +15,7 @@ use std::fmt;
 
 use leadpact_document::Source as PactSource;
 use leadpact_engine::CompiledPact;
-use leadpact_history::{Block, History, HistoryError, Needs, Source};
+use leadpact_history::{Block, BlockSource, History, HistoryError, Needs};
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 
