@@ -33,7 +33,11 @@ struct Size {
     seed: u64,
     /// Of so many runs the quickest counts.
     rounds: u32,
+    build: Build,
 }
+
+/// A run that shows that all agree, and measures nothing.
+const QUICK: Size = Size { n_events: 200_000, seed: 1, rounds: 1, build: Build::Tested };
 
 /// Who replays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,10 +66,15 @@ struct Measure {
     cpu_s: Option<f64>,
 }
 
-/// `cargo xtask bench cluster [--events N] [--seed S] [--rounds N] [--binary FILE] [--json FILE]`.
+/// `cargo xtask bench cluster [--events N] [--seed S] [--rounds N] [--quick] [--binary FILE] [--json FILE]`.
 pub fn run(mut args: Args) -> Outcome {
-    let Count(n_events) = args.value("--events", Count(10_000_000))?;
-    let size = Size { n_events, seed: args.value("--seed", 1)?, rounds: args.value("--rounds", 3)? };
+    let mut size = if args.flag("--quick") {
+        QUICK
+    } else {
+        let Count(n_events) = args.value("--events", Count(10_000_000))?;
+        Size { n_events, seed: args.value("--seed", 1)?, rounds: 3, build: Build::Release }
+    };
+    size.rounds = args.value("--rounds", size.rounds)?;
     let binary: PathBuf = args.value("--binary", PathBuf::new())?;
     let json: PathBuf = args.value("--json", PathBuf::new())?;
     args.done()?;
@@ -92,7 +101,7 @@ struct Bench {
 impl Bench {
     fn prepare(size: Size, binary: &Path) -> Outcome<Self> {
         let leadpact = match binary.as_os_str().is_empty() {
-            true => build_binary_with("leadpact-cli", "leadpact", Build::Release, &["cluster"])?,
+            true => build_binary_with("leadpact-cli", "leadpact", size.build, &["cluster"])?,
             // As the nodes see it, wherever they are started.
             false => fs::canonicalize(binary).while_doing(binary.display())?,
         };
@@ -100,7 +109,7 @@ impl Bench {
         if !help.contains("--cluster") {
             return Err(format!("{} was built without the feature `cluster`", leadpact.display()).into());
         }
-        let tool = build_binary("leadpact-bench-replay", "bench-replay", Build::Release)?;
+        let tool = build_binary("leadpact-bench-replay", "bench-replay", size.build)?;
         let folder = target_folder()?.join("bench-cluster").join(size.n_events.to_string());
         println!("Making {} events (seed {}) in {}.", thousands(size.n_events as f64), size.seed, folder.display());
         let mut make = Command::new(&tool);
@@ -222,6 +231,13 @@ impl Drop for Node {
     }
 }
 
+impl Drop for Nodes {
+    /// The scheduler last: without it, executors complain.
+    fn drop(&mut self) {
+        while self.running.pop().is_some() {}
+    }
+}
+
 impl Nodes {
     fn start(bench: &Bench, n_executors: usize) -> Outcome<Self> {
         // Free just now: another program could take it before the scheduler does, which then says so.
@@ -319,7 +335,14 @@ impl fmt::Display for Results {
             let (here, one) = (ratio(self.over_here(*measure)), ratio(self.over_one(*host, *measure)));
             writeln!(f, "  {host:<38} {measure} {here:>12} {one:>16}")?;
         }
-        writeln!(f, "\n  {}", machine())
+        writeln!(f, "\n  {}", machine())?;
+        if size.build == Build::Tested {
+            writeln!(
+                f,
+                "\n  A quick run of an unoptimised build: it shows that all agree. The times are no measurement."
+            )?;
+        }
+        Ok(())
     }
 }
 
@@ -339,7 +362,7 @@ mod tests {
     fn runs_are_held_against_the_one_without_a_cluster_and_against_one_executor() {
         let run = |wall_s| Measure { wall_s, cpu_s: None };
         let best = vec![(Host::Here, run(2.0)), (Host::Executors(1), run(4.0)), (Host::Executors(4), run(1.0))];
-        let results = Results { size: Size { n_events: 1, seed: 1, rounds: 1 }, n_leads: 1, best };
+        let results = Results { size: QUICK, n_leads: 1, best };
         assert_eq!(results.over_here(run(4.0)), Some(2.0));
         assert_eq!(results.over_one(Host::Executors(4), run(1.0)), Some(4.0));
         assert_eq!(results.over_one(Host::Here, run(2.0)), None);
