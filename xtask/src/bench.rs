@@ -1,9 +1,10 @@
 //! `cargo xtask bench engine`: the engine beside json-rules-engine, on the same events under the same conditions; and the way to
-//! the other benchmarks, `cargo xtask bench replay` and `cargo xtask bench service`.
+//! the others, `cargo xtask bench replay`, `cargo xtask bench cluster` and `cargo xtask bench service`.
 //!
 //! Both sides run one after the other on one core of this machine, and both name every lead that they hand over, with instant,
 //! tier and level. Only if these are the same are the rates printed: the ratio compares the same job.
 
+mod cluster;
 pub mod replay;
 pub mod service;
 
@@ -37,14 +38,15 @@ pub struct Size {
 /// A run that shows that the benchmark works, and measures nothing.
 pub const QUICK: Size = Size { n_leads: 200, seed: 1, seconds: 0.2, build: Build::Tested };
 
-/// `cargo xtask bench engine|replay|service …`.
+/// `cargo xtask bench engine|replay|cluster|service …`.
 pub fn run(mut args: Args) -> Outcome {
     match args.word().as_deref() {
         Some("engine") => run_engine(args),
         Some("replay") => replay::run(args),
+        Some("cluster") => cluster::run(args),
         Some("service") => service::run(args),
         other => Err(format!(
-            "`bench {}`: there are `bench engine`, `bench replay` and `bench service`",
+            "`bench {}`: there are `bench engine`, `bench replay`, `bench cluster` and `bench service`",
             other.unwrap_or_default()
         )
         .into()),
@@ -204,7 +206,7 @@ fn thousands(rate: f64) -> String {
 
 /// A number of events or leads as people write it: `200000`, `200k`, `10m`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Count(pub u64);
+pub(crate) struct Count(pub(crate) u64);
 
 impl std::str::FromStr for Count {
     type Err = ();

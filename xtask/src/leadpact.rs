@@ -55,7 +55,14 @@ impl Leadpact {
 
 /// Builds a binary of the workspace and says where it is.
 pub fn build_binary(package: &str, name: &str, build: Build) -> Outcome<PathBuf> {
-    run(cargo().args(["build", "--package", package, "--bin", name]).args(build.args()))?;
+    build_binary_with(package, name, build, &[])
+}
+
+/// Builds a binary of the workspace with some of its features and says where it is.
+pub fn build_binary_with(package: &str, name: &str, build: Build, features: &[&str]) -> Outcome<PathBuf> {
+    let mut command = cargo();
+    command.args(["build", "--package", package, "--bin", name]).args(build.args());
+    run(command.args(features.iter().flat_map(|feature| ["--features", feature])))?;
     Ok(target_folder()?.join(build.folder()).join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant as Clock};
 
 use leadpact_document::Source as Text;
 use leadpact_engine::CompiledPact;
-use leadpact_history::{Block, BlockBuilder, Needs, Source};
+use leadpact_history::{Block, BlockBuilder, BlockSource, Needs};
 use leadpact_ingest::Lead as Known;
 use leadpact_pact::model::{Condition, EventSource, Pact, SignalName, Test, Trigger};
-use leadpact_replay::{AtHand, Control, Held, Road, WhatIf, needs};
+use leadpact_replay::{AtHand, Control, InMemory, Road, WhatIf, needs};
 use leadpact_terms::{Channel, ClauseId, Event as Happened, EventId, Instant, Kind, LeadId, Value};
 
 use crate::Failure;
@@ -88,7 +88,7 @@ fn traits(lead: &Lead) -> Vec<(Box<str>, Value)> {
     texts.chain(others).map(|(name, value)| (name.into(), value)).collect()
 }
 
-impl Source for Made {
+impl BlockSource for Made {
     type Error = Infallible;
 
     fn n_parts(&self) -> usize {
@@ -115,7 +115,7 @@ pub fn what_if(pact: &Path, n_events: u64, seed: u64, n_threads: usize) -> Resul
     let made = Made::new(n_events, seed);
     let until = Instant(made.rows.iter().map(|row| row.1).max().unwrap_or_default());
     let begun = Clock::now();
-    let held = Held::load(&made, &needs(&compiled), until, n_threads, &Control::default())?;
+    let held = InMemory::load(&made, &needs(&compiled), until, n_threads, &Control::default())?;
     drop(made);
     eprintln!("{} events of {} leads loaded in {:?}", held.n_events(), held.n_leads(), begun.elapsed());
     let mut what_if = WhatIf::new(held, n_threads);
@@ -150,8 +150,8 @@ pub fn what_if(pact: &Path, n_events: u64, seed: u64, n_threads: usize) -> Resul
     }
     println!(
         "{{\"events\":{},\"leads\":{},\"qualified\":{n_base},\"prepared\":{can_move},\"prepare_ms\":{:.1},\"edits\":[{}]}}",
-        what_if.held().n_events(),
-        what_if.held().n_leads(),
+        what_if.in_memory().n_events(),
+        what_if.in_memory().n_leads(),
         prepared.as_secs_f64() * 1e3,
         lines.join(",")
     );

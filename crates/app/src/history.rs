@@ -1,14 +1,19 @@
 //! The store of history: filled from raw files, kept in order, looked over, and freed of leads that ask for it.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use leadpact_history::{Folder, History, Status, Verified, source_file};
+use leadpact_history::{Folder, History, Status, Storage, Verified, source_file};
 use leadpact_terms::LeadId;
 use serde::Serialize;
 
 use crate::AppError;
 use crate::intake::{ImportReport, IntakeRequest, Watch, files_of, mapping_for, options_of, read_into};
+
+/// A store of history, wherever its files lie.
+#[derive(Clone)]
+pub struct Store(pub Arc<dyn Storage>);
 
 /// What an import into the store did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -43,16 +48,32 @@ pub struct EraseReport {
     pub status: Status,
 }
 
-/// Opens the store in a directory.
-pub fn open_history(store: &Path) -> Result<History, AppError> {
-    Ok(History::open(Arc::new(Folder::new(store)))?)
+impl Store {
+    /// In a directory.
+    pub fn in_folder(path: &Path) -> Self {
+        Self(Arc::new(Folder::new(path)))
+    }
+
+    pub(crate) fn open(&self) -> Result<History, AppError> {
+        Ok(History::open(Arc::clone(&self.0))?)
+    }
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Store").field(&self.0.place()).finish()
+    }
 }
 
 /// Reads files into the store, which is begun if there is none. A file that was imported before changes nothing.
-pub fn import_history(store: &Path, request: &IntakeRequest, watch: &mut dyn Watch) -> Result<HistoryReport, AppError> {
+pub fn import_history(
+    store: &Store,
+    request: &IntakeRequest,
+    watch: &mut dyn Watch,
+) -> Result<HistoryReport, AppError> {
     let files = files_of(&request.files)?;
     let (mapping, guessed) = mapping_for(request, &files)?;
-    let history = History::open_or_create(Arc::new(Folder::new(store)))?;
+    let history = History::open_or_create(Arc::clone(&store.0))?;
     let mut import = history.begin_import(&options_of(request))?;
     let (mut new, mut known) = (Vec::new(), Vec::new());
     for file in files {
@@ -76,23 +97,23 @@ pub fn import_history(store: &Path, request: &IntakeRequest, watch: &mut dyn Wat
 }
 
 /// Merges the segments of each bucket into one.
-pub fn compact_history(store: &Path, watch: &mut dyn Watch) -> Result<CompactReport, AppError> {
-    let (history, buckets) = open_history(store)?.compact(&mut |done, of| watch.steps(done, of))?;
+pub fn compact_history(store: &Store, watch: &mut dyn Watch) -> Result<CompactReport, AppError> {
+    let (history, buckets) = store.open()?.compact(&mut |done, of| watch.steps(done, of))?;
     Ok(CompactReport { buckets, status: history.status()? })
 }
 
 /// Looks at every byte of the store.
-pub fn verify_history(store: &Path, watch: &mut dyn Watch) -> Result<Verified, AppError> {
-    Ok(open_history(store)?.verify(&mut |done, of| watch.steps(done, of))?)
+pub fn verify_history(store: &Store, watch: &mut dyn Watch) -> Result<Verified, AppError> {
+    Ok(store.open()?.verify(&mut |done, of| watch.steps(done, of))?)
 }
 
 /// What the store holds.
-pub fn history_status(store: &Path) -> Result<Status, AppError> {
-    Ok(open_history(store)?.status()?)
+pub fn history_status(store: &Store) -> Result<Status, AppError> {
+    Ok(store.open()?.status()?)
 }
 
 /// Forgets leads, by their ids or other ids that are known of them.
-pub fn erase_leads(store: &Path, leads: &[LeadId], watch: &mut dyn Watch) -> Result<EraseReport, AppError> {
-    let (history, erased) = open_history(store)?.erase(leads, &mut |done, of| watch.steps(done, of))?;
+pub fn erase_leads(store: &Store, leads: &[LeadId], watch: &mut dyn Watch) -> Result<EraseReport, AppError> {
+    let (history, erased) = store.open()?.erase(leads, &mut |done, of| watch.steps(done, of))?;
     Ok(EraseReport { erased, status: history.status()? })
 }

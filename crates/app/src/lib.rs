@@ -20,17 +20,18 @@ mod what_if;
 pub use error::AppError;
 pub use explain_lead::explain_lead;
 pub use history::{
-    CompactReport, EraseReport, HistoryReport, compact_history, erase_leads, history_status, import_history,
-    open_history, verify_history,
+    CompactReport, EraseReport, HistoryReport, Store, compact_history, erase_leads, history_status, import_history,
+    verify_history,
 };
 pub use import_files::{FilesReport, guess_mapping, import_files};
 pub use intake::{FileReport, ImportReport, IntakeRequest, Watch};
 pub use leadpact_history::{Status, Verified};
 pub use ledger_past::ServiceLedger;
 pub use pacts::{CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, check_pact_text, load_pact};
-pub use past::{Elsewhere, PastRequest};
+pub use past::{PastRequest, RoadReport, RoadTaken};
 pub use qualify_leads::{PactReport, QualifyReport, QualifyRequest, SHOWN, qualify_leads};
 pub use replay_leads::{
-    CHANGES_SHOWN, Change, CompareReport, ReplayOutput, ReplayReport, ReplayRequest, Week, compare_pacts, replay_leads,
+    CHANGES_SHOWN, Change, CompareOutput, CompareReport, ReplayOutput, ReplayReport, ReplayRequest, Week,
+    compare_pacts, replay_leads,
 };
 pub use what_if::{TierReport, WhatIfReport, WhatIfSession};

@@ -1,19 +1,18 @@
 //! Where a replay takes the past from: a store, raw Parquet files by column, or whatever else the mapping reads row after row.
 
-use std::fmt;
 use std::num::NonZero;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::path::Path;
 use std::thread;
 
-use leadpact_history::arrivals::{ArrivalOptions, Arrivals, ArrivalsError};
-use leadpact_history::{Block, BlockBuilder, History, HistoryError, Needs, Source, Storage};
+use leadpact_history::arrivals::{ArrivalOptions, Arrivals, ArrivalsError, Fallback};
+use leadpact_history::{Block, BlockBuilder, BlockSource, History, HistoryError, Needs};
 use leadpact_ingest::Lead;
-use leadpact_replay::{AtHand, Control, Held, in_order};
+use leadpact_replay::{AtHand, Control, InMemory, in_order};
 use leadpact_terms::Instant;
+use serde::Serialize;
 
 use crate::AppError;
-use crate::history::open_history;
+use crate::history::Store;
 use crate::intake::{
     FileReport, ImportReport, IntakeRequest, Reading, Watch, files_of, gather, mapping_for, options_of,
 };
@@ -28,22 +27,10 @@ const ROWS_A_BLOCK: usize = 65_536;
 pub enum PastRequest {
     /// Raw files.
     Files(IntakeRequest),
-    /// The store of history in a directory.
-    Store(PathBuf),
-    /// A store of history whose files lie elsewhere.
-    Elsewhere(Elsewhere),
+    /// A store of history.
+    Store(Store),
     /// What a service has kept until now.
     Ledger(ServiceLedger),
-}
-
-/// Whatever can read the files of a store.
-#[derive(Clone)]
-pub struct Elsewhere(pub Arc<dyn Storage>);
-
-impl fmt::Debug for Elsewhere {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Elsewhere").field(&self.0.place()).finish()
-    }
 }
 
 impl Default for PastRequest {
@@ -52,13 +39,41 @@ impl Default for PastRequest {
     }
 }
 
+/// The road that led through the past. All of them give the same bits, in other times.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RoadReport {
+    /// Which one.
+    pub by: RoadTaken,
+    /// Why raw Parquet files were not read by column. Of other files nobody expects it.
+    pub why: Option<String>,
+}
+
+/// A road through the past.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoadTaken {
+    /// Through a store.
+    Store,
+    /// Through the columns of raw Parquet files.
+    Columns,
+    /// Row after row of raw files.
+    Rows,
+}
+
+impl RoadReport {
+    /// Through a store.
+    pub fn store() -> Self {
+        Self { by: RoadTaken::Store, why: None }
+    }
+}
+
 /// How raw files are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Road {
     /// By column, where that is the same.
     Columns,
-    /// Row after row.
-    Rows,
+    /// Row after row, because of this.
+    Rows(Fallback),
 }
 
 /// The past, opened.
@@ -68,6 +83,8 @@ pub(crate) struct Past {
     pub(crate) import: Option<ImportReport>,
     /// An instant by which everything has happened.
     pub(crate) latest_at: Instant,
+    /// How it is reached.
+    pub(crate) road: RoadReport,
 }
 
 /// Leads that come one after the other.
@@ -83,7 +100,7 @@ enum PastLeads {
 #[derive(Debug)]
 pub(crate) enum PastError {
     /// Only reading row after row is exact here: begin again on that road.
-    Fallback,
+    Fallback(Fallback),
     /// Something failed.
     Failed(AppError),
 }
@@ -96,17 +113,17 @@ impl<E: Into<AppError>> From<E> for PastError {
 
 fn of_arrivals(error: ArrivalsError) -> PastError {
     match error {
-        ArrivalsError::Fallback(_) => PastError::Fallback,
+        ArrivalsError::Fallback(why) => PastError::Fallback(why),
         ArrivalsError::Failed(error) => PastError::Failed(error.into()),
     }
 }
 
 impl PastRequest {
     /// Does `work` on the past; again from the beginning, row after row, if its files can't be read by column.
-    pub(crate) fn go_through<T>(&self, mut work: impl FnMut(Road) -> Result<T, PastError>) -> Result<T, AppError> {
-        match work(Road::Columns) {
-            Err(PastError::Fallback) => match work(Road::Rows) {
-                Err(PastError::Fallback) => unreachable!("reading row after row falls back on nothing"),
+    pub(crate) fn go_through<T>(&self, mut work: impl FnMut(&Road) -> Result<T, PastError>) -> Result<T, AppError> {
+        match work(&Road::Columns) {
+            Err(PastError::Fallback(why)) => match work(&Road::Rows(why)) {
+                Err(PastError::Fallback(_)) => unreachable!("reading row after row falls back on nothing"),
                 Err(PastError::Failed(error)) => Err(error),
                 Ok(done) => Ok(done),
             },
@@ -116,22 +133,25 @@ impl PastRequest {
     }
 
     /// Opens what is needed of the past.
-    pub(crate) fn open(&self, needs: &Needs, road: Road, watch: &mut dyn Watch) -> Result<Past, PastError> {
+    pub(crate) fn open(&self, needs: &Needs, road: &Road, watch: &mut dyn Watch) -> Result<Past, PastError> {
         match self {
-            Self::Store(store) => Ok(of_history(open_history(store)?)),
-            Self::Elsewhere(Elsewhere(storage)) => Ok(of_history(History::open(Arc::clone(storage))?)),
+            Self::Store(store) => Ok(of_history(store.open()?)),
             Self::Ledger(ledger) => {
                 let leads = LedgerLeads::open(ledger)?;
                 let latest_at = leads.latest_at.unwrap_or(leadpact_ingest::UNDATED);
-                Ok(Past { leads: PastLeads::Rows(Box::new(leads)), import: None, latest_at })
+                let road = RoadReport { by: RoadTaken::Rows, why: None };
+                Ok(Past { leads: PastLeads::Rows(Box::new(leads)), import: None, latest_at, road })
             }
             Self::Files(intake) => match road {
                 Road::Columns => open_columns(intake, needs, watch),
-                Road::Rows => {
+                Road::Rows(fallback) => {
                     let gathered = gather(intake, watch)?;
                     let leads = gathered.leads.map(|lead| lead.map_err(AppError::from));
                     let leads = PastLeads::Rows(Box::new(leads));
-                    Ok(Past { leads, import: Some(gathered.report), latest_at: gathered.latest_at })
+                    let is_expected = gathered.report.files.iter().any(|file| is_parquet(&file.path));
+                    let why = is_expected.then(|| fallback.to_string());
+                    let road = RoadReport { by: RoadTaken::Rows, why };
+                    Ok(Past { leads, import: Some(gathered.report), latest_at: gathered.latest_at, road })
                 }
             },
         }
@@ -140,7 +160,12 @@ impl PastRequest {
 
 fn of_history(history: History) -> Past {
     let latest_at = history.latest_at().unwrap_or(leadpact_ingest::UNDATED);
-    Past { leads: PastLeads::Store(Box::new(history)), import: None, latest_at }
+    Past { leads: PastLeads::Store(Box::new(history)), import: None, latest_at, road: RoadReport::store() }
+}
+
+/// Whether a file is Parquet by its name.
+fn is_parquet(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"))
 }
 
 fn open_columns(intake: &IntakeRequest, needs: &Needs, watch: &mut dyn Watch) -> Result<Past, PastError> {
@@ -157,7 +182,8 @@ fn open_columns(intake: &IntakeRequest, needs: &Needs, watch: &mut dyn Watch) ->
     let files: Vec<FileReport> = arrivals.files.iter().cloned().map(FileReport::of).collect();
     let import = ImportReport::of(files, guessed, None);
     let latest_at = arrivals.latest_at.unwrap_or(leadpact_ingest::UNDATED);
-    Ok(Past { leads: PastLeads::Columns(Box::new(arrivals)), import: Some(import), latest_at })
+    let road = RoadReport { by: RoadTaken::Columns, why: None };
+    Ok(Past { leads: PastLeads::Columns(Box::new(arrivals)), import: Some(import), latest_at, road })
 }
 
 impl Past {
@@ -190,23 +216,23 @@ impl Past {
 
 impl Past {
     /// Holds what is needed in memory, up to and including `until`.
-    pub(crate) fn hold(self, needs: &Needs, until: Instant, control: &Control) -> Result<Held, PastError> {
+    pub(crate) fn hold(self, needs: &Needs, until: Instant, control: &Control) -> Result<InMemory, PastError> {
         match self.leads {
             PastLeads::Columns(arrivals) => {
-                Held::load(&*arrivals, needs, until, n_threads(), control).map_err(of_arrivals)
+                InMemory::load(&*arrivals, needs, until, n_threads(), control).map_err(of_arrivals)
             }
-            PastLeads::Store(history) => Ok(Held::load(&*history, needs, until, n_threads(), control)?),
+            PastLeads::Store(history) => Ok(InMemory::load(&*history, needs, until, n_threads(), control)?),
             PastLeads::Rows(leads) => {
                 let blocks = Blocks { leads, builder: BlockBuilder::new(needs) };
                 let at_hand = AtHand(blocks.collect::<Result<_, _>>()?);
-                let held = Held::load(&at_hand, needs, until, n_threads(), control);
+                let held = InMemory::load(&at_hand, needs, until, n_threads(), control);
                 Ok(held.unwrap_or_else(|never| match never {}))
             }
         }
     }
 }
 
-fn each_part<S: Source, T: Send, W: FnMut(&Block) -> T>(
+fn each_part<S: BlockSource, T: Send, W: FnMut(&Block) -> T>(
     source: &S,
     needs: &Needs,
     worker: &(impl Fn() -> W + Sync),

@@ -6,10 +6,8 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, TimestampMillisecondArray};
 use leadpact_engine::Fold;
-use leadpact_history::Needs;
-use leadpact_pact::words::Messages;
-use leadpact_replay::{Control, Detail, First, Firsts, Rows, monday_of, needs, replay_block};
-use leadpact_reports::{ReplayRow, judge};
+use leadpact_replay::{Compared, Comparison, Control, Detail, First, HandedOver, Rows, monday_of, needs, replay_block};
+use leadpact_reports::ReplayRow;
 use leadpact_terms::{Date, Instant, LeadId};
 use serde::Serialize;
 
@@ -17,7 +15,7 @@ use crate::AppError;
 use crate::intake::{ImportReport, Watch};
 use crate::output::{Cell, Column, ListFile};
 use crate::pacts::LoadedPact;
-use crate::past::{PastError, PastRequest, Road};
+use crate::past::{PastError, PastRequest, Road, RoadReport};
 
 /// What to replay.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +35,8 @@ pub struct ReplayRequest {
 pub struct ReplayReport {
     /// What became of the rows of raw files.
     pub import: Option<ImportReport>,
+    /// The road through the past.
+    pub road: RoadReport,
     /// Up to when.
     pub until: Instant,
     /// Leads with an event by then.
@@ -67,6 +67,8 @@ pub struct Week {
 pub struct CompareReport {
     /// What became of the rows of raw files.
     pub import: Option<ImportReport>,
+    /// The road through the past.
+    pub road: RoadReport,
     /// Up to when.
     pub until: Instant,
     /// Leads that the first pact would have handed over.
@@ -119,7 +121,7 @@ pub fn replay_leads(
 }
 
 fn replay_on(
-    road: Road,
+    road: &Road,
     pact: &LoadedPact,
     request: &ReplayRequest,
     watch: &mut dyn Watch,
@@ -127,7 +129,8 @@ fn replay_on(
     let mut output = ReplayOutput::begin(pact, request)?;
     let needs = needs(&pact.compiled);
     let past = request.past.open(&needs, road, watch)?;
-    let (import, until) = (past.import.clone(), request.until.unwrap_or(past.latest_at));
+    let (import, road) = (past.import.clone(), past.road.clone());
+    let until = request.until.unwrap_or(past.latest_at);
     let detail = if request.contributions.is_some() { Detail::Contributions } else { Detail::Rows };
     let control = Control::default();
     past.each_block(
@@ -145,7 +148,7 @@ fn replay_on(
         },
         |rows| output.add(&rows),
     )?;
-    Ok(output.finish(import, until)?)
+    Ok(output.finish((import, road), until)?)
 }
 
 /// What becomes of the rows of a replay, wherever they were computed: they are counted and written.
@@ -173,14 +176,18 @@ impl ReplayOutput {
         self.files.add(rows)
     }
 
-    /// Puts the files in their places.
-    pub fn finish(self, import: Option<ImportReport>, until: Instant) -> Result<ReplayReport, AppError> {
+    /// Puts the files in their places. Of the past it is told what became of its rows, by which road they came, and up to when.
+    pub fn finish(
+        self,
+        (import, road): (Option<ImportReport>, RoadReport),
+        until: Instant,
+    ) -> Result<ReplayReport, AppError> {
         let Self { files, count, out, contributions } = self;
         let tiers = files.tiers.clone();
         files.finish()?;
         let weeks = count.weeks.into_iter().map(|(monday, by_tier)| Week { monday, by_tier }).collect();
         let (n_leads, n_qualified) = (count.n_leads, count.n_qualified);
-        Ok(ReplayReport { import, until, n_leads, n_qualified, tiers, weeks, out, contributions })
+        Ok(ReplayReport { import, road, until, n_leads, n_qualified, tiers, weeks, out, contributions })
     }
 }
 
@@ -215,94 +222,104 @@ pub fn compare_pacts(
 }
 
 fn compare_on(
-    road: Road,
+    road: &Road,
     (before, after): (&LoadedPact, &LoadedPact),
     request: &PastRequest,
     until: Option<Instant>,
     changes: Option<&Path>,
     watch: &mut dyn Watch,
 ) -> Result<CompareReport, PastError> {
-    let mut file = changes.map(|path| ListFile::create(path, CHANGE_COLUMNS)).transpose()?;
-    let needs: Needs = needs(&before.compiled).and(needs(&after.compiled));
+    let mut output = CompareOutput::begin((before, after), changes)?;
+    let needs = Comparison::needs(&before.compiled, &after.compiled);
     let past = request.open(&needs, road, watch)?;
+    let (import, road) = (past.import.clone(), past.road.clone());
     let until = until.unwrap_or(past.latest_at);
-    let mut report = CompareReport {
-        import: past.import.clone(),
-        until,
-        n_before: 0,
-        n_after: 0,
-        n_gained: 0,
-        n_lost: 0,
-        n_earlier: 0,
-        n_later: 0,
-        n_other_tier: 0,
-        gained: Vec::new(),
-        lost: Vec::new(),
-        changes: changes.map(Path::to_owned),
-    };
-    let (control, messages) = (Control::default(), Messages::english());
     past.each_block(
         &needs,
-        &control,
+        &Control::default(),
         watch,
         || {
-            let (mut old, mut new) = (Firsts::new(&before.compiled), Firsts::new(&after.compiled));
-            let messages = &messages;
-            move |block| {
-                let firsts = old.of(block, until).into_iter().zip(new.of(block, until)).enumerate();
-                let differing = firsts.filter(|(_, (old, new))| old.is_some() || new.is_some());
-                differing
-                    .map(|(lead, (old, new))| {
-                        let change = match (old, new) {
-                            (None, Some(first)) => Some(("gained", first, after)),
-                            (Some(first), None) => Some(("lost", first, before)),
-                            _ => None,
-                        };
-                        let change = change.map(|(change, first, by)| {
-                            let (id, events) = (LeadId::new(block.leads.get(lead)), block.events(lead));
-                            let judged = judge(&after.compiled, &id, &events, first.at, messages);
-                            let tier = by.compiled.pact().tiers[first.tier].name.to_string();
-                            let reasons = judged.map(|judged| judged.row.reasons).unwrap_or_default();
-                            Change { lead_id: id, change, at: first.at, tier, reasons }
-                        });
-                        (old, new, change)
-                    })
-                    .collect::<Vec<_>>()
-            }
+            let mut comparison = Comparison::new(&before.compiled, &after.compiled);
+            move |block| comparison.of(block, until)
         },
-        |found| found.into_iter().try_for_each(|(old, new, change)| report.add(old, new, change, &mut file)),
+        |compared| compared.into_iter().try_for_each(|one| output.add(one)),
     )?;
-    file.map_or(Ok(()), ListFile::finish)?;
-    Ok(report)
+    Ok(output.finish((import, road), until)?)
 }
 
-impl CompareReport {
-    fn add(
-        &mut self,
-        before: Option<First>,
-        after: Option<First>,
-        change: Option<Change>,
-        file: &mut Option<ListFile<Change>>,
-    ) -> Result<(), AppError> {
-        self.n_before += u64::from(before.is_some());
-        self.n_after += u64::from(after.is_some());
-        match (before, after) {
-            (None, Some(_)) => self.n_gained += 1,
-            (Some(_), None) => self.n_lost += 1,
-            (Some(before), Some(after)) => {
-                self.n_earlier += u64::from(after.at < before.at);
-                self.n_later += u64::from(after.at > before.at);
-                self.n_other_tier += u64::from(after.at == before.at && after.tier != before.tier);
+/// What becomes of compared leads, wherever they were computed: they are counted, and those gained and lost are written.
+pub struct CompareOutput<'a> {
+    before: &'a LoadedPact,
+    after: &'a LoadedPact,
+    file: Option<ListFile<Change>>,
+    report: CompareReport,
+}
+
+impl<'a> CompareOutput<'a> {
+    /// Begins the file of changes, if it is asked for.
+    pub fn begin((before, after): (&'a LoadedPact, &'a LoadedPact), changes: Option<&Path>) -> Result<Self, AppError> {
+        let file = changes.map(|path| ListFile::create(path, CHANGE_COLUMNS)).transpose()?;
+        let report = CompareReport {
+            import: None,
+            road: RoadReport::store(),
+            until: leadpact_ingest::UNDATED,
+            n_before: 0,
+            n_after: 0,
+            n_gained: 0,
+            n_lost: 0,
+            n_earlier: 0,
+            n_later: 0,
+            n_other_tier: 0,
+            gained: Vec::new(),
+            lost: Vec::new(),
+            changes: changes.map(Path::to_owned),
+        };
+        Ok(Self { before, after, file, report })
+    }
+
+    /// Takes leads in the order of the past.
+    pub fn add(&mut self, compared: Compared) -> Result<(), AppError> {
+        let Compared { lead_id, by } = compared;
+        let report = &mut self.report;
+        let change = |change, first: First, by: &LoadedPact, reasons| {
+            let tier = by.compiled.pact().tiers[first.tier].name.to_string();
+            Change { lead_id, change, at: first.at, tier, reasons }
+        };
+        let (change, shown) = match by {
+            HandedOver::Gained { first, reasons } => {
+                report.n_after += 1;
+                report.n_gained += 1;
+                (change("gained", first, self.after, reasons), &mut report.gained)
             }
-            (None, None) => {}
-        }
-        let Some(change) = change else { return Ok(()) };
-        file.as_mut().map_or(Ok(()), |file| file.add(&change))?;
-        let shown = if change.change == "gained" { &mut self.gained } else { &mut self.lost };
+            HandedOver::Lost { first, reasons } => {
+                report.n_before += 1;
+                report.n_lost += 1;
+                (change("lost", first, self.before, reasons), &mut report.lost)
+            }
+            HandedOver::ByBoth { before, after } => {
+                report.n_before += 1;
+                report.n_after += 1;
+                report.n_earlier += u64::from(after.at < before.at);
+                report.n_later += u64::from(after.at > before.at);
+                report.n_other_tier += u64::from(after.at == before.at && after.tier != before.tier);
+                return Ok(());
+            }
+        };
+        self.file.as_mut().map_or(Ok(()), |file| file.add(&change))?;
         if shown.len() < CHANGES_SHOWN {
             shown.push(change);
         }
         Ok(())
+    }
+
+    /// Puts the file in its place. Of the past it is told what [`ReplayOutput::finish`] is.
+    pub fn finish(
+        self,
+        (import, road): (Option<ImportReport>, RoadReport),
+        until: Instant,
+    ) -> Result<CompareReport, AppError> {
+        self.file.map_or(Ok(()), ListFile::finish)?;
+        Ok(CompareReport { import, road, until, ..self.report })
     }
 }
 

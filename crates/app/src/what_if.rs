@@ -4,14 +4,14 @@ use std::time::Instant as Clock;
 
 use leadpact_pact::words::Messages;
 use leadpact_replay::{Answer, Control, FirstHandOvers, NeedsMore, Road as AnswerRoad, TierAnswer, WhatIf, needs};
-use leadpact_reports::judge;
+use leadpact_reports::reasons_at;
 use leadpact_terms::{Instant, LeadId};
 use serde::Serialize;
 
 use crate::AppError;
 use crate::intake::{ImportReport, Watch};
 use crate::pacts::LoadedPact;
-use crate::past::{PastRequest, n_threads};
+use crate::past::{PastRequest, RoadReport, n_threads};
 use crate::replay_leads::{CHANGES_SHOWN, Change, Week};
 
 /// The past in memory, beside the pact in force.
@@ -24,6 +24,8 @@ pub struct WhatIfSession {
     before: FirstHandOvers,
     /// What became of the rows of raw files.
     pub import: Option<ImportReport>,
+    /// The road through the past.
+    pub road: RoadReport,
 }
 
 /// What an edited pact would have done.
@@ -80,8 +82,8 @@ impl WhatIfSession {
         in_force: LoadedPact,
         watch: &mut dyn Watch,
     ) -> Result<Self, AppError> {
-        let (what_if, import) = hold(&past, until, &in_force, watch)?;
-        let mut session = Self { past, until, in_force, what_if, before: FirstHandOvers::default(), import };
+        let (what_if, import, road) = hold(&past, until, &in_force, watch)?;
+        let mut session = Self { past, until, in_force, what_if, before: FirstHandOvers::default(), import, road };
         session.before = session.look(&session.in_force.compiled.clone(), watch)?.0;
         Ok(session)
     }
@@ -91,7 +93,7 @@ impl WhatIfSession {
         let begun = Clock::now();
         let (after, road) = self.look(&edited.compiled, watch)?;
         let tiers = &edited.compiled.pact().tiers;
-        let answer = Answer::of(self.what_if.held(), &self.before, &after, tiers.len());
+        let answer = Answer::of(self.what_if.in_memory(), &self.before, &after, tiers.len());
         let took_ms = begun.elapsed().as_secs_f64() * 1e3;
         Ok(self.report(edited, &answer, &after, took_ms, road))
     }
@@ -110,7 +112,7 @@ impl WhatIfSession {
         match self.what_if.ask(pact) {
             Ok(found) => Ok(found),
             Err(NeedsMore(more)) => {
-                let needs = more.and(self.what_if.held().needs().clone());
+                let needs = more.and(self.what_if.in_memory().needs().clone());
                 let held = self.past.go_through(|road| {
                     let past = self.past.open(&needs, road, watch)?;
                     let until = self.until.unwrap_or(past.latest_at);
@@ -148,9 +150,9 @@ impl WhatIfSession {
         let messages = Messages::english();
         let change = |lead: &usize, change: &'static str, first: Option<(Instant, usize)>, by: &LoadedPact| {
             let (at, tier) = first?;
-            let lead_id = LeadId::new(self.what_if.held().lead_id(*lead));
-            let judged = judge(&edited.compiled, &lead_id, &self.what_if.held().events(*lead), at, &messages);
-            let reasons = judged.map(|judged| judged.row.reasons).unwrap_or_default();
+            let lead_id = LeadId::new(self.what_if.in_memory().lead_id(*lead));
+            let reasons =
+                reasons_at(&edited.compiled, &lead_id, &self.what_if.in_memory().events(*lead), at, &messages);
             Some(Change { lead_id, change, at, tier: tier_names(by).swap_remove(tier), reasons })
         };
         let shown = |leads: &[usize]| leads[..leads.len().min(CHANGES_SHOWN)].to_vec();
@@ -158,7 +160,7 @@ impl WhatIfSession {
         WhatIfReport {
             took_ms,
             folded: road == AnswerRoad::Fold,
-            until: self.what_if.held().until(),
+            until: self.what_if.in_memory().until(),
             n_leads: answer.n_leads,
             n_before: n_before as u64,
             n_after: answer.all_tiers().n_qualified,
@@ -189,12 +191,13 @@ fn hold(
     until: Option<Instant>,
     pact: &LoadedPact,
     watch: &mut dyn Watch,
-) -> Result<(WhatIf, Option<ImportReport>), AppError> {
+) -> Result<(WhatIf, Option<ImportReport>, RoadReport), AppError> {
     let needs = needs(&pact.compiled);
     past.go_through(|road| {
         let past = past.open(&needs, road, watch)?;
-        let (import, until) = (past.import.clone(), until.unwrap_or(past.latest_at));
+        let (import, road) = (past.import.clone(), past.road.clone());
+        let until = until.unwrap_or(past.latest_at);
         let held = past.hold(&needs, until, &Control::default())?;
-        Ok((WhatIf::new(held, n_threads()), import))
+        Ok((WhatIf::new(held, n_threads()), import, road))
     })
 }

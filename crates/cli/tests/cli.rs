@@ -200,6 +200,32 @@ fn the_list_says_the_same_in_every_format() {
 }
 
 #[test]
+fn a_replay_says_why_it_left_the_columns_and_only_where_columns_were_expected() {
+    let desk = Desk::new();
+    desk.say("replay --pact pact.yaml company --out list.parquet");
+    desk.say("history import --store store company");
+    let map = |name: &str, entry: &str| {
+        fs::write(desk.path(name), format!("map: 1\nfiles:\n  - {{ file: \"list*\", {entry} }}\n")).unwrap();
+    };
+    map("leads.yaml", "holds: leads, id: lead_id, at: qualified_at");
+    map("events.yaml", "holds: events, id: lead_id, name: { fixed: Listed }, at: qualified_at");
+    let reason = "list.parquet has to be read row after row: its events have no ids of their own (`event_id`)";
+    for (past, by, why) in [
+        ("company", "rows", None),
+        ("--store store", "store", None),
+        ("list.parquet --map leads.yaml", "columns", None),
+        ("list.parquet --map events.yaml", "rows", Some(reason)),
+    ] {
+        let report = desk.json(&format!("replay --pact pact.yaml {past} --weekly --json"));
+        assert_eq!((report["road"]["by"].as_str(), report["road"]["why"].as_str()), (Some(by), why), "{past}");
+        for asked in ["--weekly", "--compare pact.yaml"] {
+            let said = desk.say(&format!("replay --pact pact.yaml {past} {asked}"));
+            assert_eq!(said.contains("row after row"), why.is_some(), "{past} {asked}: {said}");
+        }
+    }
+}
+
+#[test]
 fn neither_memory_nor_the_order_of_files_changes_a_bit() {
     let desk = Desk::new();
     let files = ["company/leads.csv", "company/events.jsonl", "company/outcomes.csv"];

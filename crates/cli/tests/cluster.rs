@@ -1,4 +1,4 @@
-//! `leadpact sql`, `leadpact cluster` and `leadpact replay --cluster`, as a user types them.
+//! `leadpact sql`, `leadpact cluster`, `leadpact replay --cluster` and stores in S3, as a user types them.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -16,6 +16,7 @@ fn without_the_feature_a_sentence_says_how_to_get_it() {
         &["cluster", "scheduler", "--bind", "0.0.0.0:1"],
         &["cluster"],
         &["sql", "--help"],
+        &["history", "status", "--store", "s3://crm/history"],
     ] {
         let output = leadpact(folder.path(), words);
         let said = String::from_utf8(output.stderr).unwrap();
@@ -66,6 +67,22 @@ mod with_the_feature {
         String::from_utf8(output.stdout).unwrap()
     }
 
+    /// The pact with one tier easier to reach and others harder, so that it gains leads and loses others.
+    fn other_pact() -> String {
+        let pact = fs::read_to_string(PACT).unwrap();
+        let moved = [
+            ("hot:     { when: { fit: { min: 45 }", "hot:     { when: { fit: { min: 60 }"),
+            (
+                "warm:    { when: { fit: { min: 50 }, engagement: { min: 60 }",
+                "warm:    { when: { fit: { min: 30 }, engagement: { min: 20 }",
+            ),
+        ];
+        moved.iter().fold(pact, |pact, (from, to)| {
+            assert!(pact.contains(from), "{from}");
+            pact.replace(from, to)
+        })
+    }
+
     fn free_address() -> String {
         TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().to_string()
     }
@@ -105,6 +122,16 @@ mod with_the_feature {
         assert_eq!(done(&path, &there).replace("there.", "here."), said_here);
         let same = |a: &str, b: &str| fs::read(path.join(a)).unwrap() == fs::read(path.join(b)).unwrap();
         assert!(same("here.csv", "there.csv") && same("here.parquet", "there.parquet"));
+
+        fs::write(path.join("next.yaml"), other_pact()).unwrap();
+        let compare = ["replay", "--pact", PACT, "--store", "history", "--compare", "next.yaml", "--json"];
+        let there = ["--changes", "changes-there.csv", "--cluster", &cluster];
+        let said_here = done(&path, &[&compare[..], &["--changes", "changes-here.csv"]].concat());
+        let said_there = done(&path, &[&compare[..], &there, &secret].concat());
+        assert_eq!(said_there.replace("-there.", "-here."), said_here);
+        assert!(same("changes-here.csv", "changes-there.csv"));
+        let changes = fs::read_to_string(path.join("changes-here.csv")).unwrap();
+        assert!(changes.contains(",gained,") && changes.contains(",lost,"), "{changes}");
 
         let question = "select tier, count(*) as n from handoffs group by tier order by tier";
         let ask = ["sql", "--store", "history", "--pact", PACT, "--format", "csv", question];

@@ -22,14 +22,14 @@ use tonic::{Request, Status};
 use crate::Error;
 
 /// Goes up whenever what nodes say to each other changes: the form of a [`crate::scan::Scan`], or the columns of a relation.
-const PLAN_FORMAT: u32 = 1;
+const PLAN_FORMAT: u32 = 2;
 
 /// How long a peer may take to accept a connection.
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 /// How long a peer may take to answer a request.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 /// How often a silent connection is asked whether it still lives, and how long it may take to say so.
-const KEEP_ALIVE: Duration = Duration::from_secs(10);
+pub(crate) const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
 /// What two nodes must share to understand each other to the bit.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -9,7 +9,9 @@
 mod admission;
 mod codec;
 mod columns;
+mod compare;
 mod error;
+mod lease;
 mod nodes;
 mod object;
 mod output;
@@ -22,6 +24,7 @@ mod store;
 mod table;
 
 pub use admission::{Admission, Release, TlsFiles};
+pub use compare::{CompareJob, compare_there};
 pub use error::Error;
 pub use nodes::{
     ExecutorOptions, SCHEDULER_PORT, SchedulerAddress, SchedulerOptions, greet, run_executor, run_scheduler,

@@ -5,6 +5,7 @@
 //! given TLS. The scheduler keeps its state in memory: if it dies, the jobs under way are lost, and whoever waits for
 //! one is told; executors find it again by themselves.
 
+mod attentive;
 mod executor;
 mod scheduler;
 

@@ -11,12 +11,13 @@ use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use futures::TryStreamExt;
-use leadpact_history::{Lock, Storage};
+use leadpact_history::{Guard, Lock, Stamp, Storage};
 use object_store::aws::AmazonS3Builder;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions};
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, UpdateVersion};
 use tokio::runtime::{Builder, Runtime};
 
+use crate::lease::Lease;
 use crate::{Error, Place};
 
 /// The object that says that somebody writes.
@@ -100,42 +101,50 @@ impl Storage for Objects {
         Ok(files)
     }
 
-    /// An object that only one writer can create. A writer that was killed leaves it behind; whoever knows that nobody
-    /// writes removes it by hand.
+    /// See [`crate::lease`].
     fn lock(&self) -> io::Result<Lock> {
-        let (store, path) = (self.store.clone(), self.at(LOCK));
-        let options = PutOptions::from(PutMode::Create);
-        let held = wait(async move { store.put_opts(&path, Bytes::new().into(), options).await.map(drop) });
-        match held {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Err(ErrorKind::WouldBlock.into()),
-            Err(error) => Err(error),
-            Ok(()) => Ok(Box::new(Held { store: self.store.clone(), path: self.at(LOCK) })),
-        }
+        let lease = Lease::take(self.store.clone(), self.at(LOCK))?;
+        Ok(Box::new(lease))
+    }
+
+    /// A writer whose machine was asleep finds its lock in other hands.
+    fn guard(&self) -> Guard {
+        Guard::Loose
+    }
+
+    fn read_stamped(&self, file: &str) -> io::Result<(Bytes, Stamp)> {
+        let (store, path) = (self.store.clone(), self.at(file));
+        let (bytes, e_tag) = wait(async move {
+            let found = store.get(&path).await?;
+            let e_tag = found.meta.e_tag.clone();
+            Ok((found.bytes().await?, e_tag))
+        })?;
+        Ok((bytes, stamp(e_tag)?))
+    }
+
+    fn replace(&self, file: &str, bytes: &[u8], before: Option<&Stamp>) -> io::Result<Stamp> {
+        let (store, path, bytes) = (self.store.clone(), self.at(file), Bytes::copy_from_slice(bytes));
+        let mode = match before {
+            None => PutMode::Create,
+            Some(before) => PutMode::Update(UpdateVersion { e_tag: Some(before.0.to_string()), version: None }),
+        };
+        let put = wait(async move { store.put_opts(&path, bytes.into(), PutOptions::from(mode)).await })?;
+        stamp(put.e_tag)
     }
 }
 
-/// The lock of a writer.
-struct Held {
-    store: Arc<dyn ObjectStore>,
-    path: Path,
-}
-
-impl Drop for Held {
-    fn drop(&mut self) {
-        let (store, path) = (self.store.clone(), self.path.clone());
-        // If it can't be removed, the next writer is told that the store is locked.
-        let _ = wait(async move { store.delete(&path).await });
-    }
+/// What an object store calls an object's bytes.
+fn stamp(e_tag: Option<String>) -> io::Result<Stamp> {
+    let missing = || io::Error::other("the server gives no ETag: a store can be read from it, not written to");
+    e_tag.map(|e_tag| Stamp(e_tag.into())).ok_or_else(missing)
 }
 
 /// Waits for the network, on whatever thread.
-fn wait<T: Send + 'static>(work: impl Future<Output = object_store::Result<T>> + Send + 'static) -> io::Result<T> {
-    static RUNTIME: OnceLock<io::Result<Runtime>> = OnceLock::new();
-    let start = || Builder::new_multi_thread().worker_threads(THREADS).thread_name("objects").enable_all().build();
-    let runtime =
-        RUNTIME.get_or_init(start).as_ref().map_err(|error| io::Error::new(error.kind(), error.to_string()))?;
+pub(crate) fn wait<T: Send + 'static>(
+    work: impl Future<Output = object_store::Result<T>> + Send + 'static,
+) -> io::Result<T> {
     let (answer, answered) = sync_channel(1);
-    runtime.spawn(async move {
+    runtime()?.spawn(async move {
         // Whoever asked waits until it is answered.
         let _ = answer.send(work.await);
     });
@@ -153,4 +162,11 @@ fn wait<T: Send + 'static>(work: impl Future<Output = object_store::Result<T>> +
         };
         io::Error::new(kind, error)
     })
+}
+
+/// Where whoever waits for the network does so.
+pub(crate) fn runtime() -> io::Result<&'static Runtime> {
+    static RUNTIME: OnceLock<io::Result<Runtime>> = OnceLock::new();
+    let start = || Builder::new_multi_thread().worker_threads(THREADS).thread_name("objects").enable_all().build();
+    RUNTIME.get_or_init(start).as_ref().map_err(|error| io::Error::new(error.kind(), error.to_string()))
 }

@@ -39,7 +39,7 @@ pub async fn replay_there<E: From<Error>>(
     let compiled = job.pact.compile()?;
     let subject = Subject { place: job.place.clone(), pact: Some(job.pact.clone()), until: job.until };
     let relations = [Relation::Standings, Relation::Contributions];
-    let session = Session::with(&subject, Host::There(cluster.clone()), &relations).await?;
+    let session = Session::with(&subject, None, Host::There(cluster.clone()), &relations).await?;
     let relations = match job.detail {
         Detail::Rows => &relations[..1],
         Detail::Contributions => &relations[..],
@@ -58,7 +58,7 @@ pub async fn replay_there<E: From<Error>>(
 }
 
 /// A column that an executor must have sent.
-fn column<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a ArrayRef, Error> {
+pub(crate) fn column<'a>(batch: &'a RecordBatch, name: &str) -> Result<&'a ArrayRef, Error> {
     let missing = || Error::Job { reason: format!("an executor sent rows without the column {name}") };
     batch.column_by_name(name).ok_or_else(missing)
 }

@@ -49,6 +49,8 @@ pub struct Scan {
     pub columns: Vec<ColumnSpec>,
     /// Under which pact, where the relation asks for one.
     pub pact: Option<PactText>,
+    /// The pact that it is compared with, where the relation is a comparison.
+    pub other: Option<PactText>,
     /// Up to and including this instant, in milliseconds since 1970 UTC.
     pub until_ms: i64,
     /// The parts of the store, as many groups as tasks.

@@ -69,11 +69,16 @@ impl Session {
     /// # Errors
     /// If the store can't be opened, the pact has mistakes, or the scheduler is not there or refuses.
     pub async fn open(subject: &Subject, host: Host) -> Result<Self, Error> {
-        Self::with(subject, host, &Relation::ALL).await
+        Self::with(subject, None, host, &Relation::TABLES).await
     }
 
-    /// Opens a store of which only these relations are asked for.
-    pub(crate) async fn with(subject: &Subject, host: Host, relations: &[Relation]) -> Result<Self, Error> {
+    /// Opens a store of which only these relations are asked for; `other` is the pact to compare the subject's with.
+    pub(crate) async fn with(
+        subject: &Subject,
+        other: Option<&PactText>,
+        host: Host,
+        relations: &[Relation],
+    ) -> Result<Self, Error> {
         if let Host::There(cluster) = &host {
             greet(&cluster.scheduler, &cluster.admission).await?;
         }
@@ -88,7 +93,7 @@ impl Session {
         let until = subject.until.or(survey.latest_at).unwrap_or(leadpact_ingest::UNDATED);
         let context = context(&host).await?;
         let session = Self { context, host, survey, until, has_pact: subject.pact.is_some() };
-        session.add_tables(subject, relations).await?;
+        session.add_tables(subject, other, relations).await?;
         Ok(session)
     }
 
@@ -120,7 +125,7 @@ impl Session {
         let needs_pact = |relation: &&Relation| {
             relation.needs_pact() && !self.has_pact && reason.contains(&format!(".{relation}' not found"))
         };
-        match Relation::ALL.iter().find(needs_pact) {
+        match Relation::TABLES.iter().find(needs_pact) {
             Some(relation) => Error::needs_pact(*relation),
             None => Error::Query { reason },
         }
@@ -131,7 +136,12 @@ impl Session {
         Ok(Answer { rows, host: self.host.clone() })
     }
 
-    async fn add_tables(&self, subject: &Subject, relations: &[Relation]) -> Result<(), Error> {
+    async fn add_tables(
+        &self,
+        subject: &Subject,
+        other: Option<&PactText>,
+        relations: &[Relation],
+    ) -> Result<(), Error> {
         let pact = subject.pact.as_ref().map(PactText::compile).transpose()?;
         for &relation in relations {
             if relation.needs_pact() && pact.is_none() {
@@ -143,6 +153,7 @@ impl Session {
                 relation,
                 columns: relations::columns(relation, &self.survey, pact.as_ref()),
                 pact: subject.pact.clone().filter(|_| relation.needs_pact()),
+                other: other.cloned().filter(|_| relation == Relation::Compared),
                 until_ms: self.until.0,
                 tasks: deal(&self.survey.rows),
             };

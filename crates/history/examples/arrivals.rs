@@ -11,7 +11,7 @@ use std::time::Instant;
 use arrow::array::{ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMillisecondArray};
 use leadpact_document::Source as Document;
 use leadpact_history::arrivals::{ArrivalOptions, Arrivals};
-use leadpact_history::{Need, Needs, Source};
+use leadpact_history::{BlockSource, Need, Needs};
 use leadpact_ingest::Mapping;
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};

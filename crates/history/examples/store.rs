@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Instant as Clock;
 
-use leadpact_history::{Folder, History, HistoryError, Need, Needs, Source};
+use leadpact_history::{BlockSource, Folder, History, HistoryError, Need, Needs};
 use leadpact_ingest::{Options, Origin, Record};
 use leadpact_terms::{Channel, Event, EventId, Instant, Kind, LeadId, Value};
 

@@ -195,7 +195,7 @@ pub struct Told {
 }
 
 /// Leads in parts that can be read side by side.
-pub trait Source: Sync {
+pub trait BlockSource: Sync {
     /// What can go wrong.
     type Error: Send;
 

@@ -48,6 +48,14 @@ pub enum HistoryError {
         /// The store.
         place: String,
     },
+    /// Somebody else has written.
+    #[error(
+        "another process wrote to the history at {place} meanwhile: nothing of this change counts; repeat the command"
+    )]
+    Overtaken {
+        /// The store.
+        place: String,
+    },
     /// The storage failed.
     #[error("can't {action} {file} of the history at {place}: {source}")]
     Storage {

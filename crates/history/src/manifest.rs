@@ -1,12 +1,13 @@
 //! The manifest: one small file that names all others. Whoever reads it sees the store as it was at one commit.
 
 use std::collections::BTreeSet;
+use std::io::ErrorKind;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::HistoryError;
 use crate::layout::{FORMAT, MANIFEST, VERSION};
-use crate::storage::Storage;
+use crate::storage::{Stamp, Storage};
 
 /// The store at one commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,12 +93,12 @@ impl Manifest {
         }
     }
 
-    /// Reads the manifest of a store; `None` if there is none.
-    pub(crate) fn load(storage: &dyn Storage) -> Result<Option<Self>, HistoryError> {
-        let bytes = match storage.read(MANIFEST) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+    /// Reads the manifest of a store, with its stamp; `None` if there is none.
+    pub(crate) fn load(storage: &dyn Storage) -> Result<Option<(Self, Stamp)>, HistoryError> {
+        let (bytes, stamp) = match storage.read_stamped(MANIFEST) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             Err(source) => return Err(failed(storage, "read", MANIFEST, source)),
-            Ok(bytes) => bytes,
+            Ok(read) => read,
         };
         let place = || storage.place();
         let unreadable = |why: String| HistoryError::Manifest { place: place(), why };
@@ -112,14 +113,17 @@ impl Manifest {
         if !manifest.buckets.len().is_power_of_two() {
             return Err(unreadable(format!("it has {} buckets, which is no power of two", manifest.buckets.len())));
         }
-        Ok(Some(manifest))
+        Ok(Some((manifest, stamp)))
     }
 
-    /// Writes it, from which moment on it counts.
-    pub(crate) fn store(&self, storage: &dyn Storage) -> Result<(), HistoryError> {
+    /// Writes it in the place of the one with this stamp, or where there is none, from which moment on it counts; its stamp.
+    pub(crate) fn store(&self, storage: &dyn Storage, before: Option<&Stamp>) -> Result<Stamp, HistoryError> {
         let mut text = serde_json::to_string_pretty(self).expect("a manifest can be written as JSON");
         text.push('\n');
-        storage.write(MANIFEST, text.as_bytes()).map_err(|source| failed(storage, "write", MANIFEST, source))
+        storage.replace(MANIFEST, text.as_bytes(), before).map_err(|source| match source.kind() {
+            ErrorKind::AlreadyExists => HistoryError::Overtaken { place: storage.place() },
+            _ => failed(storage, "write", MANIFEST, source),
+        })
     }
 
     /// All segments with their buckets.

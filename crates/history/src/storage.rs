@@ -12,6 +12,20 @@ use crate::layout::LOCK;
 /// Held by whoever writes; dropping it lets others.
 pub type Lock = Box<dyn Send>;
 
+/// How firmly a storage keeps other writers away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guard {
+    /// The system holds a lock for exactly as long as its writer lives.
+    Firm,
+    /// A writer that was silent for long loses its lock, and may live on. So whoever writes first takes the manifest over, and what it
+    /// commits has to replace the very manifest that it took: a writer that lost its lock can't commit any more.
+    Loose,
+}
+
+/// What tells a file from others that were there, or will be there, under its name; the same wherever locks are firm.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Stamp(pub Box<str>);
+
 /// Files under names such as `bucket-007/000012.parquet`, written as a whole and never changed but by writing anew.
 pub trait Storage: Send + Sync {
     /// What to call it in messages.
@@ -40,6 +54,30 @@ pub trait Storage: Send + Sync {
     /// # Errors
     /// What the system says; the file is then as it was before.
     fn write(&self, file: &str, bytes: &[u8]) -> io::Result<()>;
+
+    /// How firm the lock is.
+    fn guard(&self) -> Guard {
+        Guard::Firm
+    }
+
+    /// A whole file and its stamp.
+    ///
+    /// # Errors
+    /// As [`Storage::read`].
+    fn read_stamped(&self, file: &str) -> io::Result<(Bytes, Stamp)> {
+        Ok((self.read(file)?, Stamp::default()))
+    }
+
+    /// Writes a file, as [`Storage::write`] does, in the place of the one with this stamp, or where there is none; its stamp. What locks
+    /// keep apart where they are firm has to be kept apart here where they are loose.
+    ///
+    /// # Errors
+    /// [`ErrorKind::AlreadyExists`] if another file is there; whatever else the system says.
+    fn replace(&self, file: &str, bytes: &[u8], before: Option<&Stamp>) -> io::Result<Stamp> {
+        let _ = before;
+        self.write(file, bytes)?;
+        Ok(Stamp::default())
+    }
 
     /// Removes a file; none there is fine.
     ///

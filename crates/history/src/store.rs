@@ -8,13 +8,13 @@ use leadpact_ingest::Lead;
 use leadpact_terms::{Duration, Instant, LeadId};
 use serde::Serialize;
 
-use crate::block::{Block, Needs, Source};
+use crate::block::{Block, BlockSource, Needs};
 use crate::error::HistoryError;
 use crate::layout::{BUCKETS, BUCKETS_MAX, MANIFEST, bucket_of};
 use crate::manifest::{Manifest, failed};
 use crate::merge::{SettledLeads, read_blocks};
 use crate::segment::{SegmentReader, count_leads};
-use crate::storage::{Lock, Storage};
+use crate::storage::{Guard, Lock, Stamp, Storage};
 
 /// Years of events, stored by lead.
 ///
@@ -23,6 +23,8 @@ use crate::storage::{Lock, Storage};
 pub struct History {
     pub(crate) storage: Arc<dyn Storage>,
     pub(crate) manifest: Manifest,
+    /// The manifest's.
+    stamp: Stamp,
 }
 
 /// What a store holds.
@@ -68,8 +70,8 @@ impl History {
             return Err(HistoryError::Exists { place: storage.place() });
         }
         let manifest = Manifest::new(n_buckets);
-        manifest.store(&*storage)?;
-        Ok(Self { storage, manifest })
+        let stamp = manifest.store(&*storage, None)?;
+        Ok(Self { storage, manifest, stamp })
     }
 
     /// Opens a store as it is now.
@@ -78,7 +80,7 @@ impl History {
     /// If there is none, or it is in a format of another version.
     pub fn open(storage: Arc<dyn Storage>) -> Result<Self, HistoryError> {
         match Manifest::load(&*storage)? {
-            Some(manifest) => Ok(Self { storage, manifest }),
+            Some((manifest, stamp)) => Ok(Self { storage, manifest, stamp }),
             None => Err(HistoryError::Missing { place: storage.place() }),
         }
     }
@@ -188,6 +190,17 @@ impl History {
         Ok(status)
     }
 
+    /// Writes the manifest anew, with numbers set aside for the files of one writer: whoever began to write before can't commit any
+    /// more, and never writes a file of the same name.
+    fn take_over(&mut self) -> Result<(), HistoryError> {
+        let mut taken = self.manifest.clone();
+        // A segment for each bucket, and one file each about companies and other ids.
+        taken.next_file += u64::from(self.n_buckets()) + 2;
+        self.stamp = taken.store(&*self.storage, Some(&self.stamp))?;
+        self.manifest = taken;
+        Ok(())
+    }
+
     pub(crate) fn settled(&self, bucket: u32) -> Result<SettledLeads<'_>, HistoryError> {
         SettledLeads::open(&*self.storage, bucket, &self.manifest.buckets[bucket as usize])
     }
@@ -213,7 +226,7 @@ impl Iterator for StoredLeads<'_> {
 }
 
 /// One part for each bucket.
-impl Source for History {
+impl BlockSource for History {
     type Error = HistoryError;
 
     fn n_parts(&self) -> usize {
@@ -236,6 +249,8 @@ pub(crate) struct Writing {
     pub history: History,
     /// What the store will be.
     pub next: Manifest,
+    /// Of the next new file.
+    number: u64,
     _lock: Lock,
 }
 
@@ -244,39 +259,53 @@ impl Writing {
     pub fn begin(history: &History) -> Result<Self, HistoryError> {
         let storage = Arc::clone(&history.storage);
         let lock = lock(&*storage)?;
-        let history = History::open(storage)?;
+        let mut history = History::open(storage)?;
+        let number = history.manifest.next_file;
+        // Before it is taken over: so what is removed below is nobody's who can still commit.
+        let files = history.storage.list().map_err(|source| failed(&*history.storage, "list", "the files", source))?;
+        match history.storage.guard() {
+            Guard::Firm => {}
+            Guard::Loose => history.take_over()?,
+        }
         let manifest = &history.manifest;
         let mut counts = manifest.files();
         counts.extend(manifest.retired.iter().map(String::as_str));
         counts.insert(MANIFEST);
-        let files = history.storage.list().map_err(|source| failed(&*history.storage, "list", "the files", source))?;
         for file in files.iter().filter(|file| !counts.contains(file.as_str()) && is_ours(file)) {
             delete(&*history.storage, file)?;
         }
         let next = manifest.clone();
-        Ok(Self { history, next, _lock: lock })
+        Ok(Self { history, next, number, _lock: lock })
     }
 
     /// The name of a new file.
     pub fn new_file(&mut self, name: impl FnOnce(u64) -> String) -> String {
-        self.next.next_file += 1;
-        name(self.next.next_file - 1)
+        let number = self.number;
+        self.number += 1;
+        self.next.next_file = self.next.next_file.max(self.number);
+        name(number)
     }
 
     /// Makes the new state count. Files of the state before are kept for those who read it, those of the state before that go.
     pub fn commit(self) -> Result<History, HistoryError> {
-        let Self { history, mut next, _lock } = self;
+        let Self { history, mut next, number: _, _lock } = self;
         let still: Vec<String> = {
             let files = next.files();
             history.manifest.files().into_iter().filter(|file| !files.contains(file)).map(str::to_owned).collect()
         };
         next.retired = still;
         next.commit += 1;
-        next.store(&*history.storage)?;
+        let stamp = next.store(&*history.storage, Some(&history.stamp)).or_else(|error| {
+            // An answer that got lost on its way says nothing of what became of the question.
+            match Manifest::load(&*history.storage) {
+                Ok(Some((now, stamp))) if now == next => Ok(stamp),
+                Ok(_) | Err(_) => Err(error),
+            }
+        })?;
         for file in &history.manifest.retired {
             delete(&*history.storage, file)?;
         }
-        Ok(History { storage: history.storage, manifest: next })
+        Ok(History { storage: history.storage, manifest: next, stamp })
     }
 
     /// Makes the new state count and removes everything that belongs to earlier ones, whoever may be reading it.

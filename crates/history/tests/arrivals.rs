@@ -10,7 +10,7 @@ use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Fields};
 use leadpact_document::Source as Document;
 use leadpact_history::arrivals::{ArrivalOptions, Arrivals, ArrivalsError};
-use leadpact_history::{Block, Need, Needs, Source, TOLD};
+use leadpact_history::{Block, BlockSource, Need, Needs, TOLD};
 use leadpact_ingest::{FileCount, Mapping, Options, Progress, Watch};
 use leadpact_terms::{Event, Instant, Kind, SalesAct, Value};
 use parquet::arrow::ArrowWriter;

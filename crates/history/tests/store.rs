@@ -295,7 +295,7 @@ fn a_damaged_file_is_named_by_whoever_meets_it() {
     for cut in [0, 3, good.len() / 2, good.len() - 1] {
         std::fs::write(&path, &good[..cut]).unwrap();
         named(history.leads(0).and_then(|leads| leads.collect::<Result<Vec<_>, _>>()).unwrap_err());
-        named(leadpact_history::Source::read_part(&history, 0, &Needs::default(), &mut |_| Ok(())).unwrap_err());
+        named(leadpact_history::BlockSource::read_part(&history, 0, &Needs::default(), &mut |_| Ok(())).unwrap_err());
         assert_eq!(history.verify(&mut |_, _| {}).unwrap().damaged.len(), 1);
     }
     std::fs::remove_file(&path).unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leadpact_terms::{DAY_MS, Date, Instant};
 
-use crate::held::Held;
+use crate::in_memory::InMemory;
 use crate::what_if::FirstHandOvers;
 
 /// First hand-overs under an edited pact, counted and held against those under the pact in force.
@@ -51,7 +51,7 @@ impl TierAnswer {
 
 impl Answer {
     /// Counts first hand-overs under an edited pact with so many tiers, and compares them with those in force.
-    pub fn of(held: &Held, in_force: &FirstHandOvers, edited: &FirstHandOvers, n_tiers: usize) -> Self {
+    pub fn of(held: &InMemory, in_force: &FirstHandOvers, edited: &FirstHandOvers, n_tiers: usize) -> Self {
         let mut answer =
             Self { n_leads: edited.len() as u64, tiers: vec![TierAnswer::default(); n_tiers], ..Self::default() };
         let mut weeks: BTreeMap<i64, Vec<u64>> = BTreeMap::new();

@@ -1,12 +1,12 @@
 //! Looking back (history → **replay**): a compiled pact over the columns of history, on all cores, with the bits of the engine.
 //!
 //! Cast: [`needs`] says which columns a pact looks at; [`Meanings`] are what the distinct events and values of a block mean to it,
-//! worked out once each; [`replay`] folds every lead and yields [`Rows`], one a lead; [`WhatIf`] asks [`Held`] history what an edited
-//! pact would have done. There is no scoring here: the fold is the engine's.
+//! worked out once each; [`replay`] folds every lead and yields [`Rows`], one a lead; [`WhatIf`] asks [`InMemory`] history what an edited
+//! pact would have done; a [`Comparison`] says which leads another pact gains and loses. There is no scoring here: the fold is the engine's.
 
 mod answer;
 mod compare;
-mod held;
+mod in_memory;
 mod meanings;
 mod needs;
 mod parts;
@@ -14,8 +14,8 @@ mod rows;
 mod what_if;
 
 pub use answer::{Answer, TierAnswer, monday_of};
-pub use compare::{First, Firsts};
-pub use held::{AtHand, Held};
+pub use compare::{Compared, Comparison, First, HandedOver};
+pub use in_memory::{AtHand, InMemory};
 pub use meanings::{Folds, Meanings};
 pub use needs::needs;
 pub use parts::{Control, in_order};

@@ -1,7 +1,7 @@
 //! One row a lead: when a pact would first have handed it over, and how far it came.
 
 use leadpact_engine::{CompiledPact, Fold, Qualification, Tally};
-use leadpact_history::{Block, Source, Texts};
+use leadpact_history::{Block, BlockSource, Texts};
 use leadpact_terms::{ClauseId, Instant};
 
 use crate::meanings::Meanings;
@@ -118,7 +118,7 @@ impl Rows {
 ///
 /// # Errors
 /// What the source or the sink meets.
-pub fn replay<S: Source>(
+pub fn replay<S: BlockSource>(
     source: &S,
     pact: &CompiledPact,
     (until, detail): (Instant, Detail),
@@ -145,7 +145,7 @@ pub fn replay<S: Source>(
 ///
 /// # Errors
 /// What the source or the sink meets.
-pub fn replay_part<S: Source>(
+pub fn replay_part<S: BlockSource>(
     source: &S,
     part: usize,
     pact: &CompiledPact,

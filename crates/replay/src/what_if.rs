@@ -9,7 +9,7 @@ use leadpact_history::Needs;
 use leadpact_pact::model::{Condition, Pact};
 use leadpact_terms::Instant;
 
-use crate::held::{Chunk, Held};
+use crate::in_memory::{Chunk, InMemory};
 use crate::meanings::Meanings;
 use crate::needs::needs;
 use crate::parts::in_order;
@@ -70,7 +70,7 @@ pub struct NeedsMore(pub Needs);
 /// History in memory, and what has been prepared of one pact.
 #[derive(Debug)]
 pub struct WhatIf {
-    held: Held,
+    in_memory: InMemory,
     n_threads: usize,
     prepared: Option<Prepared>,
 }
@@ -95,13 +95,13 @@ struct Frames {
 
 impl WhatIf {
     /// Questions about what is held, answered on so many threads.
-    pub fn new(held: Held, n_threads: usize) -> Self {
-        Self { held, n_threads, prepared: None }
+    pub fn new(in_memory: InMemory, n_threads: usize) -> Self {
+        Self { in_memory, n_threads, prepared: None }
     }
 
     /// What is held.
-    pub fn held(&self) -> &Held {
-        &self.held
+    pub fn in_memory(&self) -> &InMemory {
+        &self.in_memory
     }
 
     /// First hand-overs under a pact, and the road they were found by.
@@ -134,7 +134,7 @@ impl WhatIf {
 
     fn check(&self, pact: &CompiledPact) -> Result<(), NeedsMore> {
         let needs = needs(pact);
-        if self.held.needs().cover(&needs) { Ok(()) } else { Err(NeedsMore(needs)) }
+        if self.in_memory.needs().cover(&needs) { Ok(()) } else { Err(NeedsMore(needs)) }
     }
 
     /// Folds all leads under the pact, each as far as its first hand-over.
@@ -172,7 +172,7 @@ impl WhatIf {
     }
 
     fn on_chunks<T: Send>(&self, work: impl Fn(&Chunk) -> T + Sync) -> Vec<T> {
-        let chunks = self.held.chunks();
+        let chunks = self.in_memory.chunks();
         let mut results = Vec::with_capacity(chunks.len());
         let done: Result<(), std::convert::Infallible> = in_order(
             chunks.len(),
@@ -245,32 +245,15 @@ fn frames_of(chunk: &Chunk, pact: &CompiledPact, thresholds: &Thresholds) -> Fra
 
 /// A pact with the thresholds of tiers and levels and the borders of grades taken out, and what it is called.
 fn skeleton(pact: &Pact) -> Pact {
-    fn take_out(condition: &mut Condition) {
-        match condition {
-            Condition::All(list) | Condition::Any(list) | Condition::NoneOf(list) => {
-                list.iter_mut().for_each(take_out);
-            }
-            Condition::Fit(test) | Condition::Engagement(test) => {
-                test.min = test.min.map(|_| 0.0);
-                test.max = test.max.map(|_| 0.0);
-            }
-            Condition::Trait(_)
-            | Condition::Grade(_)
-            | Condition::Level(_)
-            | Condition::Persona(_)
-            | Condition::Excluded
-            | Condition::On { .. }
-            | Condition::Seen(_)
-            | Condition::SeenAny
-            | Condition::Count { .. }
-            | Condition::Sales(_)
-            | Condition::Outcome(_)
-            | Condition::Bant(_) => {}
+    let mut take_out = |condition: &mut Condition| {
+        if let Condition::Fit(test) | Condition::Engagement(test) = condition {
+            test.min = test.min.map(|_| 0.0);
+            test.max = test.max.map(|_| 0.0);
         }
-    }
+    };
     let mut skeleton = pact.clone();
-    skeleton.tiers.iter_mut().for_each(|tier| take_out(&mut tier.when));
-    skeleton.levels.iter_mut().for_each(|level| take_out(&mut level.when));
+    skeleton.tiers.iter_mut().for_each(|tier| tier.when.each_mut(&mut take_out));
+    skeleton.levels.iter_mut().for_each(|level| level.when.each_mut(&mut take_out));
     skeleton.grades.fit = [0.0; 3];
     skeleton.grades.engagement = [0.0; 3];
     (skeleton.version, skeleton.title, skeleton.effective, skeleton.review_by) = (0, None, None, None);

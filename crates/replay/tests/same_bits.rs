@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use leadpact_engine::{CompiledPact, in_order};
-use leadpact_history::{Block, BlockBuilder, Needs, Source};
+use leadpact_history::{Block, BlockBuilder, BlockSource, Needs};
 use leadpact_ingest::Lead;
 use leadpact_replay::{Control, Detail, Rows, replay};
 use leadpact_reports::ReplayRow;
@@ -17,7 +17,7 @@ struct AtHand {
     leads_a_block: usize,
 }
 
-impl Source for AtHand {
+impl BlockSource for AtHand {
     type Error = Infallible;
 
     fn n_parts(&self) -> usize {

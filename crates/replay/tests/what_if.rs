@@ -4,7 +4,7 @@ use leadpact_engine::{CompiledPact, LeadState, Thresholds, in_order};
 use leadpact_history::BlockBuilder;
 use leadpact_ingest::Lead;
 use leadpact_pact::model::{Condition, Pact};
-use leadpact_replay::{Answer, AtHand, Control, FirstHandOvers, Held, NeedsMore, Road, WhatIf, needs};
+use leadpact_replay::{Answer, AtHand, Control, FirstHandOvers, InMemory, NeedsMore, Road, WhatIf, needs};
 use leadpact_terms::{Event, Instant, Kind, LeadId, OutcomeAct};
 use leadpact_testkit::generate::{Case, case};
 
@@ -70,7 +70,7 @@ fn an_answer_counts_what_changed_and_who_closed() {
         let what_if = WhatIf::new(held(&leads, &pact, 2), 2);
         let before = what_if.ask(&pact).expect("it is held").0;
         let after = what_if.ask(&edited).expect("it is held").0;
-        let answer = Answer::of(what_if.held(), &before, &after, edited.pact().tiers.len());
+        let answer = Answer::of(what_if.in_memory(), &before, &after, edited.pact().tiers.len());
 
         let (old, new) = (expected(&pact, &leads), expected(&edited, &leads));
         let won_at: Vec<Option<Instant>> = leads.iter().map(won_at).collect();
@@ -112,7 +112,7 @@ fn leads_of(case: &Case, n_leads: usize) -> Vec<Lead> {
 }
 
 /// Two leads to a block, so that chunks are put together from several.
-fn held(leads: &[Lead], pact: &CompiledPact, n_threads: usize) -> Held {
+fn held(leads: &[Lead], pact: &CompiledPact, n_threads: usize) -> InMemory {
     let needs = needs(pact);
     let mut builder = BlockBuilder::new(&needs);
     let blocks = leads.chunks(2).map(|some| {
@@ -120,7 +120,7 @@ fn held(leads: &[Lead], pact: &CompiledPact, n_threads: usize) -> Held {
         builder.finish()
     });
     let source = AtHand(blocks.collect());
-    Held::load(&source, &needs, FOR_EVER, n_threads, &Control::default()).unwrap_or_else(|never| match never {})
+    InMemory::load(&source, &needs, FOR_EVER, n_threads, &Control::default()).unwrap_or_else(|never| match never {})
 }
 
 fn told(found: &FirstHandOvers) -> Vec<Option<(Instant, usize)>> {

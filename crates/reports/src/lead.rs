@@ -106,6 +106,17 @@ pub fn judge(
     })
 }
 
+/// Why a pact judges a lead as it does by its events up to an instant; nothing if nothing had happened by then.
+pub fn reasons_at(
+    pact: &CompiledPact,
+    lead: &LeadId,
+    events: &[Event],
+    at: Instant,
+    messages: &Messages,
+) -> Vec<String> {
+    judge(pact, lead, events, at, messages).map(|judged| judged.row.reasons).unwrap_or_default()
+}
+
 fn row_of(lead: &LeadId, ordered: &[&Event], standing: &Standing) -> LeadRow {
     let first = standing.qualifications.first();
     let verdict = match (first, &standing.verdict) {

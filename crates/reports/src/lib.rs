@@ -12,7 +12,7 @@ mod table;
 mod tell;
 
 pub use explain::{Explanation, explain};
-pub use lead::{LeadResult, LeadRow, judge};
+pub use lead::{LeadResult, LeadRow, judge, reasons_at};
 pub use replay::{ReplayRow, replay};
 pub use rounding::parts_that_add_up;
 pub use summary::{OutcomeTable, Summary, TierOutcome};

@@ -20,7 +20,7 @@ use crate::run::{Failure, Outcome, While, capture, run as run_program, spoken, v
 /// What to do where Python is missing.
 pub const PYTHON_HINT: &str = "install Python 3.10 or newer with pip and venv; the engines of `bench replay` run in it";
 /// The data's tool, the pact, the mapping, and the other engines.
-const FOLDER: &str = "benches/replay";
+pub(super) const FOLDER: &str = "benches/replay";
 /// What the raw files hold that a replay needs.
 const COLUMNS: &str = "lead_id,event_id,at,name,created_at,email,title,seniority,department,country,employees,industry,yearly_budget,service_desk";
 
@@ -335,7 +335,8 @@ fn install_engines(folder: &Path) -> Outcome<PathBuf> {
     Ok(python)
 }
 
-fn json_of(command: &mut Command) -> Outcome<Value> {
+/// What a program prints.
+pub(super) fn json_of(command: &mut Command) -> Outcome<Value> {
     serde_json::from_str(&capture(command)?).while_doing(format_args!("what `{}` printed", spoken(command)))
 }
 

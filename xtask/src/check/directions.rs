@@ -14,7 +14,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("scenarios", &["terms", "document", "pact", "ingest", "engine"]),
     ("reports", &["terms", "pact", "engine"]),
     ("history", &["terms", "ingest"]),
-    ("replay", &["terms", "pact", "engine", "history"]),
+    ("replay", &["terms", "pact", "engine", "reports", "history"]),
     ("cluster", &["terms", "document", "pact", "ingest", "engine", "history", "replay"]),
     ("simulate", &["terms"]),
     ("ledger", &["terms"]),

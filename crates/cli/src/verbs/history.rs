@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use leadpact_app::{compact_history, erase_leads, history_status, import_history, verify_history};
+use leadpact_app::{Store, compact_history, erase_leads, history_status, import_history, verify_history};
 use leadpact_reports::{Align, Table, tell_instant};
 use leadpact_terms::LeadId;
 
+use super::far::FarStoreArgs;
 use super::{IntakeArgs, import_line, tell_guess};
 use crate::failure::{Done, FAULT, Failure};
 use crate::show::{say, say_json, say_table};
@@ -26,7 +27,7 @@ pub(crate) enum History {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Import {
     #[command(flatten)]
-    store: Store,
+    store: StoreArgs,
     #[command(flatten)]
     intake: IntakeArgs,
     /// Where rows go that can't be read
@@ -38,28 +39,28 @@ pub(crate) struct Import {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Look {
     #[command(flatten)]
-    store: Store,
+    store: StoreArgs,
 }
 
 /// Looks at every byte of the store and names the files that are damaged.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
-    store: Store,
+    store: StoreArgs,
 }
 
 /// Merges the segments of each bucket into one; what is there twice stays once.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Compact {
     #[command(flatten)]
-    store: Store,
+    store: StoreArgs,
 }
 
 /// Forgets leads: nothing of them stays in any file of the store.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Erase {
     #[command(flatten)]
-    store: Store,
+    store: StoreArgs,
     /// Their ids
     #[arg(required = true, value_name = "LEAD")]
     leads: Vec<String>,
@@ -67,10 +68,12 @@ pub(crate) struct Erase {
 
 /// Which store, and how to answer.
 #[derive(Debug, clap::Args)]
-struct Store {
-    /// The directory of the store
-    #[arg(long = "store", value_name = "DIR")]
+struct StoreArgs {
+    /// The store: a directory, or s3://bucket/prefix
+    #[arg(long = "store", value_name = "STORE")]
     place: PathBuf,
+    #[command(flatten)]
+    far: FarStoreArgs,
     /// Print what was done as JSON
     #[arg(long)]
     json: bool,
@@ -88,7 +91,11 @@ impl History {
     }
 }
 
-impl Store {
+impl StoreArgs {
+    fn open(&self) -> Result<Store, Failure> {
+        self.far.store(&self.place)
+    }
+
     /// Says how much there is, as a line.
     fn say_status(&self, status: &leadpact_app::Status) -> Result<(), Failure> {
         let latest = status.last_at.map(|at| format!(", the latest at {}", tell_instant(at))).unwrap_or_default();
@@ -104,7 +111,7 @@ impl Store {
 
 impl Import {
     fn run(self) -> Done {
-        let report = import_history(&self.store.place, &self.intake.request(Some(self.quarantine)), &mut Bar::new())?;
+        let report = import_history(&self.store.open()?, &self.intake.request(Some(self.quarantine)), &mut Bar::new())?;
         tell_guess(report.import.guessed);
         if self.store.json {
             say_json(&report)?;
@@ -122,7 +129,7 @@ impl Import {
 
 impl Look {
     fn run(self) -> Done {
-        let status = history_status(&self.store.place)?;
+        let status = history_status(&self.store.open()?)?;
         if self.store.json {
             say_json(&status)?;
             return Ok(ExitCode::SUCCESS);
@@ -150,7 +157,7 @@ impl Look {
 
 impl Verify {
     fn run(self) -> Done {
-        let verified = verify_history(&self.store.place, &mut Bar::new())?;
+        let verified = verify_history(&self.store.open()?, &mut Bar::new())?;
         let is_sound = verified.damaged.is_empty();
         if self.store.json {
             say_json(&verified)?;
@@ -169,7 +176,7 @@ impl Verify {
 
 impl Compact {
     fn run(self) -> Done {
-        let report = compact_history(&self.store.place, &mut Bar::new())?;
+        let report = compact_history(&self.store.open()?, &mut Bar::new())?;
         if self.store.json {
             say_json(&report)?;
         } else {
@@ -183,7 +190,7 @@ impl Compact {
 impl Erase {
     fn run(self) -> Done {
         let leads: Vec<LeadId> = self.leads.iter().map(|lead| LeadId::from(lead.as_str())).collect();
-        let report = erase_leads(&self.store.place, &leads, &mut Bar::new())?;
+        let report = erase_leads(&self.store.open()?, &leads, &mut Bar::new())?;
         if self.store.json {
             say_json(&report)?;
         } else {

@@ -72,6 +72,11 @@ fn tell_guess(guessed: bool) {
     }
 }
 
+/// Why a past was not gone through by the quicker road, as a line.
+fn road_line(road: &leadpact_app::RoadReport) -> Option<String> {
+    road.why.as_ref().map(|why| format!("{why}. That takes longer and changes no result."))
+}
+
 /// What became of the rows, as a line.
 fn import_line(report: &leadpact_app::ImportReport) -> String {
     let values = match report.values_quarantined {

@@ -5,15 +5,15 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use leadpact_app::{
-    Change, CompareReport, IntakeRequest, PastRequest, ReplayReport, ReplayRequest, ServiceLedger, compare_pacts,
-    load_pact, replay_leads,
+    Change, CompareReport, ImportReport, IntakeRequest, PastRequest, ReplayReport, ReplayRequest, RoadReport,
+    ServiceLedger, compare_pacts, load_pact, replay_leads,
 };
 use leadpact_reports::{Align, Table, tell_instant};
 use leadpact_terms::Instant;
 
 use super::far::FarArgs;
 use super::place::LedgerArgs;
-use super::{import_line, instant, tell_guess};
+use super::{import_line, instant, road_line, tell_guess};
 use crate::failure::{Done, Failure};
 use crate::show::{say, say_json, say_table};
 use crate::watch::Bar;
@@ -49,7 +49,7 @@ pub(crate) struct PastArgs {
 impl PastArgs {
     pub(crate) fn request(&self) -> Result<PastRequest, Failure> {
         match (&self.store, self.ledger()) {
-            (Some(store), _) => self.far.store(store),
+            (Some(store), _) => Ok(PastRequest::Store(self.far.store.store(store)?)),
             (None, Some(ledger)) => Ok(PastRequest::Ledger(ServiceLedger(Arc::new(ledger.open()?)))),
             (None, None) => Ok(PastRequest::Files(IntakeRequest {
                 files: self.files.clone(),
@@ -123,9 +123,7 @@ impl Replay {
             say_json(&report)?;
             return Ok(ExitCode::SUCCESS);
         }
-        if let Some(import) = &report.import {
-            say(import_line(import))?;
-        }
+        say_past(report.import.as_ref(), &report.road)?;
         let rows = report.out.as_ref().map(|out| format!("; the rows are in {}", out.display())).unwrap_or_default();
         say(format!(
             "{} leads up to {}: {} would have been handed over{rows}",
@@ -146,19 +144,25 @@ impl Replay {
         let (before, after) = (load_pact(&self.pact)?, load_pact(other)?);
         let changes = self.changes.as_deref();
         let past = self.past.request()?;
-        self.past.far.only_here("--compare")?;
-        let report = compare_pacts((&before, &after), &past, self.until, changes, &mut Bar::new())?;
+        let pacts = (&before, &after);
+        let report = match self.past.far.compare(pacts, self.past.store.as_deref(), self.until, changes)? {
+            Some(report) => report,
+            None => compare_pacts(pacts, &past, self.until, changes, &mut Bar::new())?,
+        };
         tell_guess(report.import.as_ref().is_some_and(|import| import.guessed));
         if self.json {
             say_json(&report)?;
             return Ok(ExitCode::SUCCESS);
         }
-        if let Some(import) = &report.import {
-            say(import_line(import))?;
-        }
+        say_past(report.import.as_ref(), &report.road)?;
         say_comparison(&report)?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What became of the rows of raw files, and how they were read if that was not the quickest way.
+pub(crate) fn say_past(import: Option<&ImportReport>, road: &RoadReport) -> Result<(), Failure> {
+    [import.map(import_line), road_line(road)].into_iter().flatten().try_for_each(say)
 }
 
 fn say_weeks(report: &ReplayReport) -> Result<(), Failure> {

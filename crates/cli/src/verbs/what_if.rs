@@ -10,8 +10,8 @@ use leadpact_app::{LoadedPact, WhatIfReport, WhatIfSession, load_pact};
 use leadpact_reports::{Align, Table};
 use leadpact_terms::Instant;
 
-use super::replay::{PastArgs, say_changes};
-use super::{import_line, instant, tell_guess};
+use super::replay::{PastArgs, say_changes, say_past};
+use super::{instant, tell_guess};
 use crate::failure::{Done, Failure};
 use crate::show::{say, say_json_line, say_table};
 use crate::watch::Bar;
@@ -49,8 +49,8 @@ impl WhatIf {
         let (in_force, edited) = (load_pact(&self.pact)?, load_pact(&self.edited)?);
         let mut session = WhatIfSession::open(self.past.request()?, self.until, in_force, &mut Bar::new())?;
         tell_guess(session.import.as_ref().is_some_and(|import| import.guessed));
-        if let (Some(import), false) = (&session.import, self.json) {
-            say(import_line(import))?;
+        if !self.json {
+            say_past(session.import.as_ref(), &session.road)?;
         }
         self.answer(&mut session, &edited)?;
         if !self.watch {

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use crate::failure::{Done, Failure};
 
 /// What to say where the feature is missing.
-pub(crate) const HOW_TO_GET_IT: &str = "this binary was built without SQL and clusters: releases have them, or build one with \
+pub(crate) const HOW_TO_GET_IT: &str = "this binary was built without SQL, clusters and stores in S3: releases have them, or build one with \
                                         `cargo install --path crates/cli --features cluster`";
 
 /// Needs a binary with the feature `cluster`: `cargo install --path crates/cli --features cluster`.

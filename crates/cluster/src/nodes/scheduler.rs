@@ -1,4 +1,4 @@
-//! The scheduler: takes jobs, plans them, hands tasks to the executors that ask, and notices those that fall silent.
+//! The scheduler: takes jobs, plans them, hands tasks to the executors that ask, and notices who falls silent.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -16,6 +16,8 @@ use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
 
 use super::MESSAGE_BYTES;
+use super::attentive::Attentive;
+use crate::admission::KEEP_ALIVE;
 use crate::codec::{LeadpactLogical, LeadpactPhysical};
 use crate::{Admission, Error};
 
@@ -50,11 +52,13 @@ pub async fn run_scheduler(
     let scheduler = create_scheduler::<LogicalPlanNode, PhysicalPlanNode>(cluster, config)
         .await
         .map_err(|error| failed(error.to_string()))?;
-    let service = SchedulerGrpcServer::new(scheduler)
+    let service = SchedulerGrpcServer::new(Attentive(scheduler))
         .max_decoding_message_size(MESSAGE_BYTES as usize)
         .max_encoding_message_size(MESSAGE_BYTES as usize);
     let admission = options.admission.clone();
-    let mut server = Server::builder();
+    // A client whose machine stops answering is taken for gone.
+    let mut server =
+        Server::builder().http2_keepalive_interval(Some(KEEP_ALIVE)).http2_keepalive_timeout(Some(KEEP_ALIVE));
     if let Some(tls) = admission.server_tls() {
         server = server.tls_config(tls).map_err(|error| failed(super::causes(&error)))?;
     }

@@ -1,8 +1,10 @@
-//! What SQL sees of a store: leads, events, and under a pact, handoffs, standings and contributions.
+//! What SQL sees of a store: leads, events, and under a pact, handoffs, standings and contributions. Beside them, what only a
+//! comparison of two pacts asks for.
 //!
 //! A relation is read part by part, and no lead is in two parts; `companies` is a view over `leads`, because the leads
 //! of a company are.
 
+mod compared;
 mod events;
 mod handoffs;
 mod leads;
@@ -13,7 +15,7 @@ use std::fmt;
 
 use leadpact_document::Source as PactSource;
 use leadpact_engine::CompiledPact;
-use leadpact_history::{Block, History, HistoryError, Needs, Source};
+use leadpact_history::{Block, BlockSource, History, HistoryError, Needs};
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -39,11 +41,13 @@ pub enum Relation {
     Standings,
     /// A row a clause that gave a lead points under a pact, at its first hand-over and at the end.
     Contributions,
+    /// A row a lead that at least one of two pacts hands over.
+    Compared,
 }
 
 impl Relation {
-    /// All of them.
-    pub const ALL: [Self; 5] = [Self::Leads, Self::Events, Self::Handoffs, Self::Standings, Self::Contributions];
+    /// Those that are tables of SQL.
+    pub const TABLES: [Self; 5] = [Self::Leads, Self::Events, Self::Handoffs, Self::Standings, Self::Contributions];
 
     /// Its name in SQL.
     pub fn word(self) -> &'static str {
@@ -53,6 +57,7 @@ impl Relation {
             Self::Handoffs => "handoffs",
             Self::Standings => "standings",
             Self::Contributions => "contributions",
+            Self::Compared => "compared",
         }
     }
 
@@ -60,7 +65,7 @@ impl Relation {
     pub(crate) fn has_fixed_columns(self) -> bool {
         match self {
             Self::Leads | Self::Events => false,
-            Self::Handoffs | Self::Standings | Self::Contributions => true,
+            Self::Handoffs | Self::Standings | Self::Contributions | Self::Compared => true,
         }
     }
 
@@ -68,7 +73,7 @@ impl Relation {
     pub fn needs_pact(self) -> bool {
         match self {
             Self::Leads | Self::Events => false,
-            Self::Handoffs | Self::Standings | Self::Contributions => true,
+            Self::Handoffs | Self::Standings | Self::Contributions | Self::Compared => true,
         }
     }
 }
@@ -109,6 +114,7 @@ pub(crate) fn columns(relation: Relation, survey: &Survey, pact: Option<&Compile
         Relation::Handoffs => fixed(handoffs::COLUMNS),
         Relation::Standings => fixed(standings::COLUMNS),
         Relation::Contributions => fixed(standings::CONTRIBUTION_COLUMNS),
+        Relation::Compared => fixed(compared::COLUMNS),
     }
 }
 
@@ -127,7 +133,11 @@ pub(crate) fn read<'a>(
         (Relation::Standings | Relation::Contributions, Some(pact)) => {
             standings::read(&history, scan, &pact.compile()?, wanted, parts, sink)
         }
-        (Relation::Handoffs | Relation::Standings | Relation::Contributions, None) => {
+        (Relation::Compared, Some(before)) => {
+            let after = scan.other.as_ref().ok_or_else(|| Error::needs_pact(scan.relation))?;
+            compared::read(&history, scan, (&before.compile()?, &after.compile()?), wanted, parts, sink)
+        }
+        (Relation::Handoffs | Relation::Standings | Relation::Contributions | Relation::Compared, None) => {
             Err(Error::needs_pact(scan.relation))
         }
     }

@@ -46,7 +46,9 @@ pub(super) fn read<'a>(
     let control = Control::default();
     let (detail, add): (Detail, Add) = match scan.relation {
         Relation::Contributions => (Detail::Contributions, add_contributions),
-        Relation::Leads | Relation::Events | Relation::Handoffs | Relation::Standings => (Detail::Rows, add_rows),
+        Relation::Leads | Relation::Events | Relation::Handoffs | Relation::Standings | Relation::Compared => {
+            (Detail::Rows, add_rows)
+        }
     };
     for &part in parts {
         let mut stopped = None;

@@ -1,4 +1,4 @@
-//! Nodes that die in the middle of a job.
+//! Nodes and clients that die in the middle of a job.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -69,6 +69,41 @@ fn the_death_of_the_scheduler_is_told_soon_and_a_repetition_is_clean() {
         // The executor finds it again by itself.
         assert_eq!(replayed_there(store.place(), &nodes.cluster()).unwrap(), replayed_here(&store.fast));
     });
+}
+
+#[test]
+fn a_job_whose_client_was_killed_is_cancelled() {
+    with_keys("failures::a_job_whose_client_was_killed_is_cancelled", || {
+        let store = SlowStore::new();
+        let nodes = Nodes::start(1, &Security::default());
+        let mut client = Node::start(&nodes.client(store.place())).unwrap();
+        let n_read = || store.server.n_requests();
+        let is_under_way = wait_until(Duration::from_secs(20), || n_read() > 20);
+        assert!(is_under_way, "{} requests", n_read());
+        client.kill();
+        // Tasks under way are finished: each takes some requests of a quarter of a second.
+        thread::sleep(Duration::from_secs(4));
+        let n_then = n_read();
+        thread::sleep(Duration::from_secs(2));
+        assert_eq!(n_read(), n_then, "executors still work for a client that is gone");
+
+        let since = Instant::now();
+        assert_eq!(replayed_there(store.place(), &nodes.cluster()).unwrap(), replayed_here(&store.fast));
+        let (whole, n_whole) = (since.elapsed(), n_read() - n_then);
+        assert!(n_then < n_whole, "the first job read all there is before it was cancelled: {n_then}, {whole:?}");
+    });
+}
+
+/// Whether it comes true in time.
+fn wait_until(within: Duration, mut is_so: impl FnMut() -> bool) -> bool {
+    let since = Instant::now();
+    while !is_so() {
+        if since.elapsed() > within {
+            return false;
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    true
 }
 
 #[test]

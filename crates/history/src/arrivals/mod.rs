@@ -26,7 +26,7 @@ use std::path::PathBuf;
 use leadpact_ingest::{FileCount, Mapping, UNDATED, Watch};
 use leadpact_terms::Instant;
 
-use crate::block::{Block, Needs, Source};
+use crate::block::{Block, BlockSource, Needs};
 pub use error::{ArrivalsError, Fallback, Why};
 use plan::Plans;
 use scatter::Shards;
@@ -100,7 +100,7 @@ impl Arrivals {
     }
 }
 
-impl Source for Arrivals {
+impl BlockSource for Arrivals {
     type Error = ArrivalsError;
 
     fn n_parts(&self) -> usize {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use leadpact_history::{Block, Folder, History, HistoryError, Need, Needs, Source, Storage, TOLD};
+use leadpact_history::{Block, BlockSource, Folder, History, HistoryError, Need, Needs, Storage, TOLD};
 use leadpact_ingest::{CompanyFact, Gather, Lead, Options, Origin, Record, UNDATED};
 use leadpact_terms::{Event, Instant, LeadId, Value};
 use leadpact_testkit::generate::{Random, case};

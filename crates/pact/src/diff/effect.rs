@@ -195,7 +195,7 @@ impl<'a> Pacts<'a> {
     fn tiers_ask(&self, asks: impl Fn(&Condition) -> bool) -> bool {
         let mut found = false;
         for tier in self.old.tiers.iter().chain(&self.new.tiers) {
-            walk::conditions(&tier.when, &mut |condition| found |= asks(condition));
+            tier.when.each(&mut |condition| found |= asks(condition));
         }
         found
     }

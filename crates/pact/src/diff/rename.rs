@@ -137,7 +137,7 @@ fn adopt_clause(pact: &mut Pact, from: &ClauseId, to: &ClauseId) {
 }
 
 fn every_condition(pact: &mut Pact, visit: &mut impl FnMut(&mut Condition)) {
-    let mut each = |condition: &mut Condition| inside(condition, visit);
+    let mut each = |condition: &mut Condition| condition.each_mut(visit);
     pact.personas.iter_mut().for_each(|persona| each(&mut persona.when));
     pact.exclusions.iter_mut().for_each(|exclusion| each(&mut exclusion.when));
     pact.fit.iter_mut().flat_map(|rule| &mut rule.alternatives).for_each(|line| each(&mut line.when));
@@ -147,11 +147,4 @@ fn every_condition(pact: &mut Pact, visit: &mut impl FnMut(&mut Condition)) {
     pact.bant.points.iter_mut().filter_map(|rule| rule.deduced.as_mut()).for_each(&mut each);
     pact.tracks.iter_mut().filter_map(|track| track.when.as_mut()).for_each(&mut each);
     pact.routing.territories.iter_mut().for_each(|territory| each(&mut territory.when));
-}
-
-fn inside(condition: &mut Condition, visit: &mut impl FnMut(&mut Condition)) {
-    visit(condition);
-    if let Condition::All(parts) | Condition::Any(parts) | Condition::NoneOf(parts) = condition {
-        parts.iter_mut().for_each(|part| inside(part, visit));
-    }
 }

@@ -23,7 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for tier in &context.pact.tiers {
         let mut moments: Vec<Condition> = Vec::new();
-        super::walk::conditions(&tier.when, &mut |condition| {
+        tier.when.each(&mut |condition| {
             if matches!(condition, Condition::On { within: None, .. }) && !moments.contains(condition) {
                 moments.push(condition.clone());
             }

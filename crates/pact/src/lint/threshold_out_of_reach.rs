@@ -20,7 +20,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (clause, condition) in super::walk::all(context.pact) {
         if context.written(clause) {
-            super::walk::conditions(condition, &mut |condition| {
+            condition.each(&mut |condition| {
                 let (score, test) = match condition {
                     Condition::Fit(test) => (Score::Fit, *test),
                     Condition::Engagement(test) => (Score::Engagement, *test),

@@ -51,7 +51,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 fn asks_for(pact: &Pact, name: &crate::model::PersonaName) -> bool {
     let mut asked = false;
     for (_, condition) in super::walk::all(pact) {
-        super::walk::conditions(condition, &mut |condition| {
+        condition.each(&mut |condition| {
             asked |= match condition {
                 Condition::Persona(PersonaTest::Any) => true,
                 Condition::Persona(PersonaTest::OneOf(names)) => names.contains(name),

@@ -34,7 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
 
 fn asks_for(pact: &Pact, condition: &Condition, score: Score) -> bool {
     let mut asks = false;
-    super::walk::conditions(condition, &mut |condition| {
+    condition.each(&mut |condition| {
         asks |= match condition {
             Condition::Fit(_) => score == Score::Fit,
             Condition::Engagement(_) => score == Score::Engagement,

@@ -4,33 +4,9 @@ use leadpact_terms::ClauseId;
 
 use crate::model::{Condition, NewSignal, Pact, SignalName, TraitTest, Trigger};
 
-/// A condition with all that it is made of, itself first.
-pub(crate) fn conditions<'c>(condition: &'c Condition, visit: &mut impl FnMut(&'c Condition)) {
-    visit(condition);
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) | Condition::NoneOf(parts) => {
-            parts.iter().for_each(|part| conditions(part, visit));
-        }
-        Condition::Trait(_)
-        | Condition::Fit(_)
-        | Condition::Engagement(_)
-        | Condition::Grade(_)
-        | Condition::Level(_)
-        | Condition::Persona(_)
-        | Condition::Excluded
-        | Condition::On { .. }
-        | Condition::Seen(_)
-        | Condition::SeenAny
-        | Condition::Count { .. }
-        | Condition::Sales(_)
-        | Condition::Outcome(_)
-        | Condition::Bant(_) => {}
-    }
-}
-
 /// The tests on traits in a condition.
 pub(crate) fn traits(condition: &Condition, visit: &mut impl FnMut(&TraitTest)) {
-    conditions(condition, &mut |condition| {
+    condition.each(&mut |condition| {
         if let Condition::Trait(test) = condition {
             visit(test);
         }
@@ -40,7 +16,7 @@ pub(crate) fn traits(condition: &Condition, visit: &mut impl FnMut(&TraitTest)) 
 /// The signals in a condition.
 pub(crate) fn signals(condition: &Condition) -> Vec<&SignalName> {
     let mut found = Vec::new();
-    conditions(condition, &mut |condition| {
+    condition.each(&mut |condition| {
         if let Condition::On { signal, .. } | Condition::Seen(signal) | Condition::Count { signal, .. } = condition {
             found.push(signal);
         }

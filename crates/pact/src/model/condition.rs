@@ -60,6 +60,43 @@ pub enum Condition {
     Bant(BantTest),
 }
 
+impl Condition {
+    /// Visits it and all that it is made of, itself first.
+    pub fn each<'c>(&'c self, visit: &mut impl FnMut(&'c Self)) {
+        visit(self);
+        self.parts().iter().for_each(|part| part.each(visit));
+    }
+
+    /// As [`Condition::each`], and `visit` may change what it is shown.
+    pub fn each_mut(&mut self, visit: &mut impl FnMut(&mut Self)) {
+        visit(self);
+        if let Self::All(parts) | Self::Any(parts) | Self::NoneOf(parts) = self {
+            parts.iter_mut().for_each(|part| part.each_mut(visit));
+        }
+    }
+
+    /// The conditions that it joins; none if it stands alone.
+    fn parts(&self) -> &[Self] {
+        match self {
+            Self::All(parts) | Self::Any(parts) | Self::NoneOf(parts) => parts,
+            Self::Trait(_)
+            | Self::Fit(_)
+            | Self::Engagement(_)
+            | Self::Grade(_)
+            | Self::Level(_)
+            | Self::Persona(_)
+            | Self::Excluded
+            | Self::On { .. }
+            | Self::Seen(_)
+            | Self::SeenAny
+            | Self::Count { .. }
+            | Self::Sales(_)
+            | Self::Outcome(_)
+            | Self::Bant(_) => &[],
+        }
+    }
+}
+
 /// A test on a trait.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TraitTest {

@@ -128,7 +128,11 @@ impl Store {
 
 /// Makes a store of 16 parts in a directory.
 pub fn fill(path: &Path, leads: &[Lead]) {
-    let history = History::create(Arc::new(Folder::new(path)), 16).unwrap();
+    import(&History::create(Arc::new(Folder::new(path)), 16).unwrap(), leads);
+}
+
+/// Brings leads into a store.
+pub fn import(history: &History, leads: &[Lead]) -> History {
     let mut import = history.begin_import(&Options { memory: 64 << 20, ..Options::default() }).unwrap();
     for lead in leads {
         for event in &lead.events {
@@ -136,7 +140,7 @@ pub fn fill(path: &Path, leads: &[Lead]) {
             import.gather().push(&lead.id, &record).unwrap();
         }
     }
-    import.commit(&mut |_| {}).unwrap();
+    import.commit(&mut |_| {}).unwrap().0
 }
 
 pub fn pact() -> PactText {

@@ -8,11 +8,13 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use leadpact_cluster::{
-    Admission, Cluster, ExecutorOptions, Release, SchedulerAddress, SchedulerOptions, TlsFiles, block_on, run_executor,
-    run_scheduler,
+    Admission, Cluster, ExecutorOptions, Place, Release, SchedulerAddress, SchedulerOptions, TlsFiles, block_on,
+    run_executor, run_scheduler,
 };
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
+
+use super::replayed_there;
 
 const ORDERS: &str = "LEADPACT_TEST_NODE";
 const READY: &str = "ready at ";
@@ -29,7 +31,16 @@ pub struct Orders {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Role {
     Scheduler,
-    Executor { scheduler: String, work_dir: PathBuf, wait_s: u64 },
+    Executor {
+        scheduler: String,
+        work_dir: PathBuf,
+        wait_s: u64,
+    },
+    /// Somebody who asks for a replay; ready before it asks.
+    Client {
+        scheduler: String,
+        place: Place,
+    },
 }
 
 /// How it makes itself known.
@@ -66,7 +77,7 @@ pub fn obey() {
         Role::Scheduler => {
             let executor_timeout = Duration::from_secs(6);
             let options = SchedulerOptions { bind: orders.bind, admission, executor_timeout, keep_results };
-            block_on(run_scheduler(&options, |at| eprintln!("{READY}{at}"), std::future::pending()))
+            block_on(run_scheduler(&options, |at| eprintln!("{READY}{at}"), std::future::pending())).unwrap()
         }
         Role::Executor { scheduler, work_dir, wait_s } => {
             let options = ExecutorOptions {
@@ -80,10 +91,14 @@ pub fn obey() {
                 keep_results,
                 admission,
             };
-            block_on(run_executor(&options, |at| eprintln!("{READY}{at}")))
+            block_on(run_executor(&options, |at| eprintln!("{READY}{at}"))).unwrap()
+        }
+        Role::Client { scheduler, place } => {
+            eprintln!("{READY}nowhere");
+            replayed_there(place, &Cluster { scheduler: scheduler.parse().unwrap(), admission }).map(drop)
         }
     };
-    if let Err(error) = ended.unwrap() {
+    if let Err(error) = ended {
         eprintln!("{FAILED}{error}");
     }
 }
@@ -193,6 +208,12 @@ impl Nodes {
         let scheduler = self.scheduler.at.to_string();
         let role = Role::Executor { scheduler, work_dir: self.work_dir.path().to_owned(), wait_s: 2 };
         Orders { role, bind: free_address(), security: security.clone() }
+    }
+
+    /// Orders for a client that replays a store.
+    pub fn client(&self, place: Place) -> Orders {
+        let role = Role::Client { scheduler: self.scheduler.at.to_string(), place };
+        Orders { role, bind: self.scheduler.at, security: self.security.clone() }
     }
 
     pub fn cluster(&self) -> Cluster {

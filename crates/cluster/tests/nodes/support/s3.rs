@@ -3,6 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use hyper_util::rt::{TokioExecutor, TokioIo};
@@ -33,6 +35,7 @@ pub fn with_keys(test: &str, body: impl FnOnce()) {
 /// The server; gone with this.
 pub struct S3 {
     at: SocketAddr,
+    n_requests: Arc<AtomicU64>,
     _runtime: Runtime,
 }
 
@@ -46,10 +49,14 @@ impl S3 {
         let service = service.build();
         let listener = runtime.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
         let at = listener.local_addr().unwrap();
+        let n_requests = Arc::new(AtomicU64::new(0));
+        let counted = n_requests.clone();
         runtime.spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
                 let service = service.clone();
+                let counted = counted.clone();
                 let slow = hyper::service::service_fn(move |request| {
+                    counted.fetch_add(1, Ordering::Relaxed);
                     let service = service.clone();
                     async move {
                         tokio::time::sleep(delay).await;
@@ -61,7 +68,12 @@ impl S3 {
                 });
             }
         });
-        Self { at, _runtime: runtime }
+        Self { at, n_requests, _runtime: runtime }
+    }
+
+    /// How many requests there were so far.
+    pub fn n_requests(&self) -> u64 {
+        self.n_requests.load(Ordering::Relaxed)
     }
 
     pub fn place(&self, bucket: &str, prefix: &str) -> Place {

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use leadpact_history::{Block, BlockMerger, Needs, Source, TOLD};
+use leadpact_history::{Block, BlockMerger, BlockSource, Needs, TOLD};
 use leadpact_terms::{Event, Instant, Kind, OutcomeAct};
 
 use crate::parts::{Control, in_order};
@@ -12,7 +12,7 @@ const CHUNKS_A_THREAD: usize = 4;
 
 /// All leads of a source, in chunks of whole leads. About 12 bytes an event, 20 where durations matter, and the distinct values.
 #[derive(Debug)]
-pub struct Held {
+pub struct InMemory {
     needs: Needs,
     until: Instant,
     chunks: Vec<Chunk>,
@@ -32,12 +32,12 @@ pub(crate) struct Chunk {
     pub(crate) told_by: Vec<u32>,
 }
 
-impl Held {
+impl InMemory {
     /// Loads what is needed of a source. Events after `until` have not happened.
     ///
     /// # Errors
     /// What the source meets.
-    pub fn load<S: Source>(
+    pub fn load<S: BlockSource>(
         source: &S,
         needs: &Needs,
         until: Instant,
@@ -115,7 +115,7 @@ impl Held {
     }
 }
 
-impl Held {
+impl InMemory {
     /// A lead's events as far as they are held; see [`Block::events`].
     pub fn events(&self, lead: usize) -> Vec<Event> {
         let (chunk, inside) = self.place(lead);
@@ -127,7 +127,7 @@ impl Held {
 #[derive(Debug, Default)]
 pub struct AtHand(pub Vec<Block>);
 
-impl Source for AtHand {
+impl BlockSource for AtHand {
     type Error = Infallible;
 
     fn n_parts(&self) -> usize {
