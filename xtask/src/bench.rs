@@ -1,11 +1,12 @@
 //! `cargo xtask bench engine`: the engine beside json-rules-engine, on the same events under the same conditions; and the way to
-//! the others, `cargo xtask bench replay` and `cargo xtask bench cluster`.
+//! the others, `cargo xtask bench replay`, `cargo xtask bench cluster` and `cargo xtask bench service`.
 //!
 //! Both sides run one after the other on one core of this machine, and both name every lead that they hand over, with instant,
 //! tier and level. Only if these are the same are the rates printed: the ratio compares the same job.
 
 mod cluster;
 pub mod replay;
+pub mod service;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -37,14 +38,15 @@ pub struct Size {
 /// A run that shows that the benchmark works, and measures nothing.
 pub const QUICK: Size = Size { n_leads: 200, seed: 1, seconds: 0.2, build: Build::Tested };
 
-/// `cargo xtask bench engine|replay|cluster …`.
+/// `cargo xtask bench engine|replay|cluster|service …`.
 pub fn run(mut args: Args) -> Outcome {
     match args.word().as_deref() {
         Some("engine") => run_engine(args),
         Some("replay") => replay::run(args),
         Some("cluster") => cluster::run(args),
+        Some("service") => service::run(args),
         other => Err(format!(
-            "`bench {}`: there are `bench engine`, `bench replay` and `bench cluster`",
+            "`bench {}`: there are `bench engine`, `bench replay`, `bench cluster` and `bench service`",
             other.unwrap_or_default()
         )
         .into()),
@@ -202,6 +204,25 @@ fn thousands(rate: f64) -> String {
     groups.join(",")
 }
 
+/// A number of events or leads as people write it: `200000`, `200k`, `10m`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Count(pub u64);
+
+impl std::str::FromStr for Count {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let lower = text.to_ascii_lowercase();
+        let (digits, unit) = match lower.as_bytes().last() {
+            Some(b'k') => (&lower[..lower.len() - 1], 1_000),
+            Some(b'm') => (&lower[..lower.len() - 1], 1_000_000),
+            _ => (&*lower, 1),
+        };
+        let count: u64 = digits.parse().map_err(|_| ())?;
+        count.checked_mul(unit).filter(|count| *count > 0).map(Self).ok_or(())
+    }
+}
+
 /// The processor where the system names it, and how many cores it has.
 fn machine() -> String {
     let cpuinfo = fs::read_to_string(Path::new("/proc/cpuinfo")).unwrap_or_default();
@@ -245,5 +266,15 @@ mod tests {
     #[test]
     fn rates_are_grouped() {
         assert_eq!([thousands(12.4), thousands(1_234_567.0), thousands(999.6)], ["12", "1,234,567", "1,000"]);
+    }
+
+    #[test]
+    fn events_are_counted_as_people_write_it() {
+        let count = |text: &str| text.parse::<Count>().map(|Count(n)| n);
+        assert_eq!(
+            ["200000", "200k", "10m", "100M"].map(count),
+            [Ok(200_000), Ok(200_000), Ok(10_000_000), Ok(100_000_000)]
+        );
+        assert!(["", "m", "1.5m", "-1", "0", "many"].map(count).iter().all(Result::is_err));
     }
 }

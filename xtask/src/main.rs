@@ -12,8 +12,10 @@ mod leadpact;
 mod mutants;
 mod project;
 mod run;
+mod sdk;
 mod steps;
 mod test;
+mod torture;
 
 use std::process::ExitCode;
 
@@ -26,7 +28,7 @@ The project's tasks:
   cargo xtask demo [--leads N] [--seed S] [--no-web]
       Builds leadpact, simulates a company's two years (20000 leads, seed 1), qualifies them and explains one.
   cargo xtask test [--without-cluster] [--data DIR]
-      Everything that has to pass: `check`, all tests, the example pacts, a small demo, the data sets, a short benchmark.
+      Everything that has to pass: `check`, all tests, the example pacts, a small demo, the data sets, real clients, short benchmarks.
   cargo xtask check [STEP…]
       Format, lints, docs, dependency directions, purity, licences, documents; or only the steps that are named.
   cargo xtask data [DIR]
@@ -37,6 +39,12 @@ The project's tasks:
       A pact over years of events (1m, 10m, 100m) on two cores, beside DuckDB, ClickHouse and Polars (pip).
   cargo xtask bench cluster [--events N] [--seed S] [--rounds N] [--quick] [--binary FILE] [--json FILE]
       The same replay without a cluster and on 1, 2 and 4 executors on this machine. Builds with the feature `cluster`, or takes FILE.
+  cargo xtask bench service [--events N] [--leads N] [--database sqlite|postgres] [--quick] [--json FILE]
+      Durable events a second over HTTP, beside appending the same bytes, and how long pages take with a million leads.
+  cargo xtask torture [--rounds N] [--seed S] [--database sqlite|postgres]
+      Kills the service under load, over and over (50 rounds), and counts what is left.
+  cargo xtask fuzz-api [--max-examples N] [--seed S]
+      Calls everything that the API's description names, as schemathesis (pip) thinks of it.
   cargo xtask mutants [--only TEXT|FILE]
       Breaks the engine on purpose, one small way at a time, in a copy, and expects its tests to fail.
 ";
@@ -58,6 +66,8 @@ fn dispatch(mut args: Args) -> Outcome {
         Some("check") => check::run(args),
         Some("data") => data::run(args),
         Some("bench") => bench::run(args),
+        Some("torture") => torture::run(args),
+        Some("fuzz-api") => sdk::fuzz_api(args),
         Some("mutants") => mutants::run(args),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");

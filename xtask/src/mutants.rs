@@ -665,6 +665,70 @@ const MUTANTS: &[Mutant] = &[
         "(gates_are_free && n_alternatives <= ALTERNATIVES_MAX)",
         "(n_alternatives <= ALTERNATIVES_MAX)",
     ),
+    mutant(
+        "rules.rs",
+        "a kept lead forgets half of each window",
+        "now.0 - then.0 < window;",
+        "now.0 - then.0 < window / 2;",
+    ),
+    mutant("rules.rs", "a kept lead begins sequences anew", "there >> n & 1 == 1", "there >> n & 1 == 2"),
+    mutant(
+        "rules.rs",
+        "a kept lead goes on with sequences for half as long",
+        "now.0 - beginning.start.0 < *within;",
+        "now.0 - beginning.start.0 < *within / 2;",
+    ),
+    mutant(
+        "rules.rs",
+        "a kept lead counts for half as long",
+        "latest.partition_point(|(then, _)| now.0 - then.0 >= *within)",
+        "latest.partition_point(|(then, _)| now.0 - then.0 >= *within / 2)",
+    ),
+    mutant(
+        "snapshot.rs",
+        "a kept lead that came back needs no new signal",
+        "self.latest_renewal.saturating_sub(*event)",
+        "1",
+    ),
+    mutant(
+        "snapshot.rs",
+        "a kept lead no longer hears its latest event",
+        "state.latest_event = self.n_events;",
+        "state.latest_event = 0;",
+    ),
+    mutant(
+        "snapshot.rs",
+        "a kept lead has no points until it earns more",
+        "if state.has_counted() {",
+        "if state.is_done() {",
+    ),
+    mutant("snapshot.rs", "a kept lead can't have earned anything", "self.engagement_ceiling = f64::INFINITY;", ""),
+    mutant(
+        "snapshot.rs",
+        "a kept lead may be taken up with signals in another order",
+        "serde_json::to_vec(&self.pact).expect(\"plain data\")",
+        "leadpact_pact::canonical::canonical_form(&self.pact).into_bytes()",
+    ),
+    mutant("snapshot.rs", "a kept lead is believed if damaged", "!= xxh64(written, 0)", "== 0"),
+    mutant(
+        "snapshot.rs",
+        "what can't be read of a kept lead stays",
+        "            self.forget(inner);\n            StaleState::Damaged",
+        "            StaleState::Damaged",
+    ),
+    mutant("bytes.rs", "a kept lead may know of a trait beyond the last", "last >> n_in_last > 0", "*last == 0"),
+    mutant(
+        "scores.rs",
+        "the silence of a kept lead begins with any of its signals",
+        "max_by_key(|(latest, number, _)| (*latest, *number))",
+        "max_by_key(|(_, number, _)| *number)",
+    ),
+    mutant(
+        "state.rs",
+        "an event at the latest instant can be taken whatever its id",
+        "(at, Some(id)) > (self.latest_at, self.latest_id.as_ref())",
+        "(at, Some(id)) > (self.latest_at, None)",
+    ),
 ];
 
 /// `cargo xtask mutants [--only TEXT|FILE]`.

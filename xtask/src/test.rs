@@ -8,7 +8,7 @@ use crate::leadpact::{Build, Leadpact, shown};
 use crate::project::{cargo, root, target_folder};
 use crate::run::{Outcome, While, capture, run_watched, version};
 use crate::steps::Steps;
-use crate::{bench, check, data};
+use crate::{bench, check, data, sdk};
 
 /// The small demo run.
 const SMALL: Plan = Plan { n_leads: 2_000, seed: 1 };
@@ -62,6 +62,9 @@ pub fn run(mut args: Args) -> Outcome {
     }
     steps.run("bench engine", || bench::engine(bench::QUICK));
     steps.run("bench replay", || bench::replay::replay(bench::replay::QUICK));
+    steps.run("tracking libraries", sdk::libraries);
+    steps.run("schemathesis", sdk::few_cases);
+    steps.run("bench service", || bench::service::service(bench::service::QUICK));
     steps.finish("test")
 }
 

@@ -53,6 +53,9 @@ pub enum AppError {
     /// The store of history failed.
     #[error(transparent)]
     History(#[from] leadpact_history::HistoryError),
+    /// The service's ledger failed.
+    #[error(transparent)]
+    Ledger(#[from] leadpact_live::LiveError),
     /// A checked pact could not be compiled.
     #[error("can't compile {path}: {source}; this is a fault of the checker, please report it", path = path.display())]
     Compile {

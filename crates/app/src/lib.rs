@@ -8,6 +8,7 @@ mod explain_lead;
 mod history;
 mod import_files;
 mod intake;
+mod ledger_past;
 mod output;
 mod pacts;
 mod parallel;
@@ -25,7 +26,8 @@ pub use history::{
 pub use import_files::{FilesReport, guess_mapping, import_files};
 pub use intake::{FileReport, ImportReport, IntakeRequest, Watch};
 pub use leadpact_history::{Status, Verified};
-pub use pacts::{CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, load_pact};
+pub use ledger_past::ServiceLedger;
+pub use pacts::{CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, check_pact_text, load_pact};
 pub use past::{PastRequest, RoadReport, RoadTaken};
 pub use qualify_leads::{PactReport, QualifyReport, QualifyRequest, SHOWN, qualify_leads};
 pub use replay_leads::{

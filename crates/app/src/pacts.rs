@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use leadpact_document::{Diagnostic, Severity, Source};
+use leadpact_document::{Diagnostic, Severity, Source, to_json};
 use leadpact_engine::CompiledPact;
 use leadpact_pact::Checked;
 use leadpact_scenarios::Outcome;
+use serde_json::json;
 
 use crate::AppError;
 
@@ -88,11 +89,46 @@ impl CheckedPact {
         let failed = files().any(|file| file.outcomes.iter().any(|outcome| !outcome.passed()));
         failed.then_some(PactFault::FailedScenario)
     }
+
+    /// Everything that was found, for programs.
+    pub fn to_json(&self) -> serde_json::Value {
+        let pact = self.pact.as_ref().map(|pact| &pact.checked.pact);
+        json!({
+            "file": self.source.path,
+            "pact": pact.map(|pact| pact.name.to_string()),
+            "version": pact.map(|pact| pact.version),
+            "fingerprint": pact.map(|pact| leadpact_pact::canonical::fingerprint(pact).to_string()),
+            "fault": self.fault().map(PactFault::word),
+            "findings": to_json(&self.findings, &self.source),
+            "scenario_files": self.scenarios.iter().map(|file| json!({
+                "file": file.source.path,
+                "findings": to_json(&file.findings, &file.source),
+                "scenarios": file.outcomes.iter().map(|outcome| outcome.to_json(&file.source)).collect::<Vec<_>>(),
+            })).collect::<Vec<_>>(),
+        })
+    }
+}
+
+impl PactFault {
+    /// The word for it in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mistakes => "mistakes",
+            Self::FailedScenario => "failed_scenario",
+        }
+    }
 }
 
 /// Checks and lints a pact and runs the scenarios beside it.
 pub fn check_pact(path: &Path) -> Result<CheckedPact, AppError> {
     let source = read_source(path)?;
+    let files = leadpact_scenarios::find(path).map_err(|source| AppError::Read { path: path.to_owned(), source })?;
+    let scenarios = files.iter().map(|file| read_source(file)).collect::<Result<_, _>>()?;
+    check_pact_text(path, source, scenarios)
+}
+
+/// The same for texts that may come from anywhere; `path` is what errors call the pact.
+pub fn check_pact_text(path: &Path, source: Source, scenarios: Vec<Source>) -> Result<CheckedPact, AppError> {
     let reading = leadpact_pact::read(&source);
     let mut findings = reading.diagnostics;
     let Some(checked) = reading.pact else {
@@ -102,16 +138,14 @@ pub fn check_pact(path: &Path) -> Result<CheckedPact, AppError> {
     findings.sort_by_key(|finding| finding.span);
     let compiled =
         CompiledPact::new(&checked.pact).map_err(|source| AppError::Compile { path: path.to_owned(), source })?;
-    let files = leadpact_scenarios::find(path).map_err(|source| AppError::Read { path: path.to_owned(), source })?;
-    let scenarios = files.iter().map(|file| run_scenarios(file, &compiled)).collect::<Result<_, _>>()?;
+    let scenarios = scenarios.into_iter().map(|source| run_scenarios(source, &compiled)).collect();
     let pact = LoadedPact { path: path.to_owned(), source: source.clone(), checked, compiled };
     Ok(CheckedPact { source, findings, pact: Some(pact), scenarios })
 }
 
-fn run_scenarios(path: &Path, pact: &CompiledPact) -> Result<ScenarioFile, AppError> {
-    let source = read_source(path)?;
+fn run_scenarios(source: Source, pact: &CompiledPact) -> ScenarioFile {
     let (scenarios, mut findings) = leadpact_scenarios::parse(&source);
     findings.extend(leadpact_scenarios::check_names(pact.pact(), &scenarios));
     let outcomes = scenarios.iter().map(|scenario| leadpact_scenarios::run(pact, scenario)).collect();
-    Ok(ScenarioFile { source, findings, outcomes })
+    ScenarioFile { source, findings, outcomes }
 }

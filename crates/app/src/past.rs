@@ -6,7 +6,7 @@ use std::thread;
 
 use leadpact_history::arrivals::{ArrivalOptions, Arrivals, ArrivalsError, Fallback};
 use leadpact_history::{Block, BlockBuilder, BlockSource, History, HistoryError, Needs};
-use leadpact_ingest::Leads;
+use leadpact_ingest::Lead;
 use leadpact_replay::{AtHand, Control, InMemory, in_order};
 use leadpact_terms::Instant;
 use serde::Serialize;
@@ -16,6 +16,7 @@ use crate::history::Store;
 use crate::intake::{
     FileReport, ImportReport, IntakeRequest, Reading, Watch, files_of, gather, mapping_for, options_of,
 };
+use crate::ledger_past::{LedgerLeads, ServiceLedger};
 use crate::parallel::in_parallel;
 
 /// Events of a block that is made of leads row after row.
@@ -28,6 +29,8 @@ pub enum PastRequest {
     Files(IntakeRequest),
     /// A store of history.
     Store(Store),
+    /// What a service has kept until now.
+    Ledger(ServiceLedger),
 }
 
 impl Default for PastRequest {
@@ -55,6 +58,8 @@ pub enum RoadTaken {
     Columns,
     /// Row after row of raw files.
     Rows,
+    /// Lead after lead of a service's ledger.
+    Ledger,
 }
 
 impl RoadReport {
@@ -84,9 +89,12 @@ pub(crate) struct Past {
     pub(crate) road: RoadReport,
 }
 
+/// Leads that come one after the other.
+type RowLeads = dyn Iterator<Item = Result<Lead, AppError>>;
+
 enum PastLeads {
     Columns(Box<Arrivals>),
-    Rows(Box<Leads>),
+    Rows(Box<RowLeads>),
     Store(Box<History>),
 }
 
@@ -130,11 +138,18 @@ impl PastRequest {
     pub(crate) fn open(&self, needs: &Needs, road: &Road, watch: &mut dyn Watch) -> Result<Past, PastError> {
         match self {
             Self::Store(store) => Ok(of_history(store.open()?)),
+            Self::Ledger(ledger) => {
+                let leads = LedgerLeads::open(ledger)?;
+                let latest_at = leads.latest_at.unwrap_or(leadpact_ingest::UNDATED);
+                let road = RoadReport { by: RoadTaken::Ledger, why: None };
+                Ok(Past { leads: PastLeads::Rows(Box::new(leads)), import: None, latest_at, road })
+            }
             Self::Files(intake) => match road {
                 Road::Columns => open_columns(intake, needs, watch),
                 Road::Rows(fallback) => {
                     let gathered = gather(intake, watch)?;
-                    let leads = PastLeads::Rows(Box::new(gathered.leads));
+                    let leads = gathered.leads.map(|lead| lead.map_err(AppError::from));
+                    let leads = PastLeads::Rows(Box::new(leads));
                     let is_expected = gathered.report.files.iter().any(|file| is_parquet(&file.path));
                     let why = is_expected.then(|| fallback.to_string());
                     let road = RoadReport { by: RoadTaken::Rows, why };
@@ -194,7 +209,7 @@ impl Past {
                 each_part(&*history, needs, &worker, &mut sink, |error: HistoryError| PastError::Failed(error.into()))
             }
             PastLeads::Rows(leads) => {
-                let blocks = Blocks { leads: *leads, builder: BlockBuilder::new(needs) };
+                let blocks = Blocks { leads, builder: BlockBuilder::new(needs) };
                 Ok(in_parallel(blocks, n_threads(), |block| worker()(&block), sink)?)
             }
         }
@@ -210,7 +225,7 @@ impl Past {
             }
             PastLeads::Store(history) => Ok(InMemory::load(&*history, needs, until, n_threads(), control)?),
             PastLeads::Rows(leads) => {
-                let blocks = Blocks { leads: *leads, builder: BlockBuilder::new(needs) };
+                let blocks = Blocks { leads, builder: BlockBuilder::new(needs) };
                 let at_hand = AtHand(blocks.collect::<Result<_, _>>()?);
                 let held = InMemory::load(&at_hand, needs, until, n_threads(), control);
                 Ok(held.unwrap_or_else(|never| match never {}))
@@ -243,7 +258,7 @@ fn each_part<S: BlockSource, T: Send, W: FnMut(&Block) -> T>(
 
 /// Leads that come one after the other, put into blocks.
 struct Blocks {
-    leads: Leads,
+    leads: Box<RowLeads>,
     builder: BlockBuilder,
 }
 
@@ -254,7 +269,7 @@ impl Iterator for Blocks {
         while self.builder.n_rows() < ROWS_A_BLOCK {
             match self.leads.next() {
                 Some(Ok(lead)) => self.builder.push(&lead),
-                Some(Err(error)) => return Some(Err(error.into())),
+                Some(Err(error)) => return Some(Err(error)),
                 None => break,
             }
         }

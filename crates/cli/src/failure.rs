@@ -53,6 +53,12 @@ impl From<AppError> for Failure {
     }
 }
 
+impl From<leadpact_live::LiveError> for Failure {
+    fn from(error: leadpact_live::LiveError) -> Self {
+        Self::Said(error.to_string())
+    }
+}
+
 #[cfg(feature = "cluster")]
 impl From<leadpact_cluster::Error> for Failure {
     fn from(error: leadpact_cluster::Error) -> Self {

@@ -38,6 +38,12 @@ enum Verb {
     #[command(subcommand)]
     History(verbs::history::History),
     Simulate(verbs::simulate::Simulate),
+    Serve(verbs::serve::Serve),
+    #[command(subcommand)]
+    Source(verbs::source::SourceVerb),
+    Backup(verbs::backup::Backup),
+    Restore(verbs::restore::Restore),
+    Doctor(verbs::doctor::Doctor),
     #[cfg(feature = "cluster")]
     Sql(verbs::sql::Sql),
     #[cfg(feature = "cluster")]
@@ -72,6 +78,11 @@ fn main() -> ExitCode {
         Verb::WhatIf(verb) => verb.run(),
         Verb::History(verb) => verb.run(),
         Verb::Simulate(verb) => verb.run(),
+        Verb::Serve(verb) => verb.run(),
+        Verb::Source(verb) => verb.run(),
+        Verb::Backup(verb) => verb.run(),
+        Verb::Restore(verb) => verb.run(),
+        Verb::Doctor(verb) => verb.run(),
         Verb::Sql(verb) => verb.run(),
         Verb::Cluster(verb) => verb.run(),
         Verb::Completions { shell } => {

@@ -5,6 +5,34 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use leadpact_app::Watch;
 
+/// A bar for one thing of which it is known how much of it there is.
+pub(crate) struct Meter(ProgressBar);
+
+impl Meter {
+    pub(crate) fn new(what: &'static str) -> Self {
+        let style = ProgressStyle::with_template("{msg} {bar:30} {human_pos}/{human_len} {eta}");
+        let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+        Self(ProgressBar::no_length().with_style(style).with_message(what))
+    }
+
+    /// So much is done.
+    pub(crate) fn at(&self, done: u64, of: u64) {
+        self.0.set_length(of);
+        self.0.set_position(done);
+    }
+
+    /// All is done.
+    pub(crate) fn end(&self) {
+        self.0.finish_and_clear();
+    }
+}
+
+impl Drop for Meter {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
 /// A bar for the bytes that are read, then a counter for the leads.
 pub(crate) struct Bar {
     bytes: ProgressBar,

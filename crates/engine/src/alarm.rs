@@ -9,7 +9,7 @@ use crate::standing::{Alarm, AlarmKind};
 use crate::state::{LeadState, Whereabouts};
 
 impl LeadState {
-    /// The next instant after `after` at which something changes by waiting alone.
+    /// The next instant after `after`, which is no earlier than the latest event, at which something changes by waiting alone.
     pub fn next_alarm(&self, pact: &CompiledPact, after: Instant) -> Option<Alarm> {
         if self.n_events == 0 {
             return None;

@@ -1,6 +1,6 @@
 //! From the checked pact to the form that runs: names become positions, signals are found by event name.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use leadpact_pact::model::{BantPoint, FitRule, NewSignal, Pact, Score, SignalName, Trigger};
 use leadpact_terms::{BuyingRole, ClauseId, Stage, TraitName, Value};
@@ -29,6 +29,8 @@ pub(crate) struct Inner {
     pub(crate) rules: Vec<Rule>,
     /// The rules that look at a signal; by signal.
     pub(crate) rules_of: Vec<Vec<usize>>,
+    /// The signals that a rule looks at; by rule.
+    pub(crate) listens_to: Vec<Vec<usize>>,
     pub(crate) fit: Vec<Fit>,
     pub(crate) fit_groups: Vec<Bounds>,
     pub(crate) engagement_groups: Vec<Bounds>,
@@ -52,6 +54,8 @@ pub(crate) struct Inner {
     pub(crate) engagement_base: f64,
     /// Whether no gate from opportunity on opens without a deal.
     pub(crate) gates_ask_for_deals: bool,
+    /// What tells it from every other compiled pact; see [`Inner::identity`].
+    pub(crate) identity: OnceLock<u64>,
 }
 
 /// A fit rule: the first alternative that holds counts.
@@ -151,6 +155,7 @@ impl CompiledPact {
 
         let mut rules = Vec::new();
         let mut rules_of = vec![Vec::new(); pact.signals.len()];
+        let mut listens_to = Vec::new();
         for (position, rule) in pact.engagement.iter().enumerate() {
             let group = group_position(
                 &engagement_groups,
@@ -158,11 +163,12 @@ impl CompiledPact {
                 rule.group.as_ref().map(leadpact_pact::model::GroupName::as_str),
             )?;
             let (finder, on) = finder(&rule.on, signal)?;
-            for signal in on {
-                if !rules_of[signal].contains(&position) {
-                    rules_of[signal].push(position);
+            for signal in &on {
+                if !rules_of[*signal].contains(&position) {
+                    rules_of[*signal].push(position);
                 }
             }
+            listens_to.push(on);
             rules.push(Rule {
                 finder,
                 points: rule.points,
@@ -189,11 +195,13 @@ impl CompiledPact {
                 silences,
                 engagement_base,
                 gates_ask_for_deals: gates.iter().all(|(stage, gate)| *stage <= Stage::Sql || gate.asks_for_deal()),
+                identity: OnceLock::new(),
                 patterns: Patterns::new(pact)?,
                 n_signals: pact.signals.len(),
                 n_recent,
                 rules,
                 rules_of,
+                listens_to,
                 fit,
                 fit_groups,
                 engagement_groups,

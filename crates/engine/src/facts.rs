@@ -4,6 +4,7 @@ use leadpact_pact::model::{Currencies, Pact};
 use leadpact_terms::{EventId, Instant, TraitName, TraitType, Value};
 use rustc_hash::FxHashMap;
 
+use crate::bytes::{Reader, Writer};
 use crate::check::{Check, typed};
 
 /// The traits that the pact looks at, and the tests it makes of them.
@@ -134,9 +135,17 @@ pub(crate) struct Facts {
 pub(crate) struct Fact {
     /// In the form in which it is tested.
     pub(crate) value: Value,
-    /// The event that told it and the value in its words, where evidence is kept.
-    pub(crate) told: Option<(EventId, Value)>,
+    /// Where evidence is kept.
+    pub(crate) told: Option<Telling>,
+}
+
+/// Who told a trait, and how.
+#[derive(Debug, Clone)]
+pub(crate) struct Telling {
+    pub(crate) event: EventId,
     pub(crate) at: Instant,
+    /// The value in the event's words.
+    pub(crate) value: Value,
 }
 
 impl Facts {
@@ -145,8 +154,7 @@ impl Facts {
         &mut self,
         table: &TraitTable,
         (slot, value): (usize, &Value),
-        at: Instant,
-        event: Option<&EventId>,
+        event: Option<(&EventId, Instant)>,
         currencies: &Currencies,
     ) {
         let known = !value.is_missing();
@@ -156,20 +164,39 @@ impl Facts {
             self.passed.set(*test, table.passes(*test, typed.as_ref(), currencies));
         }
         let keep = event.is_some() || table.keeps_value[slot];
-        let told = event.map(|event| (event.clone(), value.clone()));
-        self.kept[slot] = typed.filter(|_| keep).map(|typed| Fact { value: typed, told, at });
+        let told = event.map(|(event, at)| Telling { event: event.clone(), at, value: value.clone() });
+        self.kept[slot] = typed.filter(|_| keep).map(|typed| Fact { value: typed, told });
     }
 
     /// Takes in what was told of any lead, without evidence.
-    pub(crate) fn learn_told(&mut self, table: &TraitTable, told: &Told, at: Instant) {
+    pub(crate) fn learn_told(&mut self, table: &TraitTable, told: &Told) {
         self.known.set(told.slot, told.known);
         for outcomes in &told.outcomes {
             let word = &mut self.passed.0[outcomes.word];
             *word = (*word & !outcomes.of) | outcomes.passed;
         }
         if table.keeps_value[told.slot] {
-            self.kept[told.slot] = told.value.clone().map(|value| Fact { value, told: None, at });
+            self.kept[told.slot] = told.value.clone().map(|value| Fact { value, told: None });
         }
+    }
+
+    /// Writes what is known, without the evidence.
+    pub(crate) fn write(&self, table: &TraitTable, writer: &mut Writer<'_>) {
+        writer.bits(&self.known, table.names.len());
+        writer.bits(&self.passed, table.tests.len());
+        for fact in self.known.ones().filter(|slot| table.keeps_value[*slot]).filter_map(|slot| self.kept(slot)) {
+            writer.value(&fact.value);
+        }
+    }
+
+    /// Reads what was written of a lead, into that of a lead of whom nothing is known.
+    pub(crate) fn read(&mut self, table: &TraitTable, reader: &mut Reader<'_>) -> Option<()> {
+        reader.bits(&mut self.known, table.names.len())?;
+        reader.bits(&mut self.passed, table.tests.len())?;
+        for slot in self.known.ones().filter(|slot| table.keeps_value[*slot]) {
+            self.kept[slot] = Some(Fact { value: reader.value()?, told: None });
+        }
+        Some(())
     }
 
     /// Forgets everything; `nothing` is what is known then.
@@ -219,6 +246,15 @@ impl Bits {
 
     pub(crate) fn clear(&mut self) {
         self.0.fill(0);
+    }
+
+    /// Sixty-four of them a word, the lowest first.
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.0
+    }
+
+    pub(crate) fn words_mut(&mut self) -> &mut [u64] {
+        &mut self.0
     }
 
     pub(crate) fn copy_from(&mut self, other: &Self) {

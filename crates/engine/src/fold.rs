@@ -100,7 +100,7 @@ impl Fold {
         self.lead.begin(at);
         for told in told {
             self.lead.is_fit_known = false;
-            self.lead.facts.learn_told(&inner.traits, told, at);
+            self.lead.facts.learn_told(&inner.traits, told);
         }
         self.lead.take_meaning(inner, meaning, &self.id);
         self.is_wake_known = false;

@@ -1,12 +1,13 @@
 //! Stage 3 of 5 (ingest → ledger → **engine** → handoff → reports): a compiled pact and one lead's ordered events → its standing.
 //!
 //! Cast: a [`CompiledPact`] is a checked pact made fast; a [`LeadState`] is what one lead's events come to so far, fed
-//! [`evaluate`] does the same from scratch, for events in any order, and gives the same bits.
+//! event by event, and kept as bytes between two of them; [`evaluate`] does the same from scratch, for events in any order, and gives the same bits.
 //!
 //! The meaning is written down in `docs/reference/semantics.md`. Absent on purpose: I/O, clocks, randomness, and any
 //! dependence on the order in which a hash map is walked. Time comes only with events and with the instant asked for.
 
 mod alarm;
+mod bytes;
 mod check;
 mod compile;
 mod condition;
@@ -17,6 +18,7 @@ mod frames;
 mod meaning;
 mod rules;
 mod scores;
+mod snapshot;
 mod standing;
 mod state;
 mod verdict;
@@ -28,6 +30,7 @@ pub use facts::Told;
 pub use fold::Fold;
 pub use frames::{Frame, FrameFold, Thresholds};
 pub use meaning::Meaning;
+pub use snapshot::StaleState;
 pub use standing::{
     Alarm, AlarmKind, Contribution, Decision, Evidence, Qualification, Reason, ReasonCode, Scores, Standing, Tally,
     ToldTrait, Verdict,

@@ -8,6 +8,8 @@ use std::collections::VecDeque;
 use leadpact_pact::model::{Caps, Repeat};
 use leadpact_terms::{EventId, Instant};
 
+use crate::bytes::{Reader, Writer};
+
 /// A compiled engagement rule; signals are positions in the pact.
 #[derive(Debug, Clone)]
 pub(crate) struct Rule {
@@ -34,7 +36,7 @@ pub(crate) struct RuleState {
     done: bool,
     /// How many matches counted, ever.
     counted: u32,
-    /// With a half-life: the decayed sum at the latest counted match.
+    /// With a half-life and no window: the decayed sum at the latest counted match.
     sum: f64,
     /// The instant of the latest counted match.
     latest: Instant,
@@ -132,7 +134,9 @@ impl Rule {
             }
         }
         state.sum = match self.half_life {
-            Some(half_life) if state.counted > 0 => state.sum * decay(at.0 - state.latest.0, half_life) + self.points,
+            Some(half_life) if self.sums_up() && state.counted > 0 => {
+                state.sum * decay(at.0 - state.latest.0, half_life) + self.points
+            }
             _ => self.points,
         };
         state.counted += 1;
@@ -147,9 +151,18 @@ impl Rule {
         true
     }
 
+    fn remembers_instants(&self) -> bool {
+        self.lasts.is_some() || self.at_most.per.is_some()
+    }
+
+    /// Whether the decayed sum says what the matches are worth.
+    fn sums_up(&self) -> bool {
+        self.half_life.is_some() && self.lasts.is_none()
+    }
+
     /// How many of the oldest remembered instants neither the cap nor the window needs any more; `None` if nothing is to be remembered.
     fn remembered(&self, at: Instant, recent: &VecDeque<Instant>) -> Option<usize> {
-        if self.lasts.is_none() && self.at_most.per.is_none() {
+        if !self.remembers_instants() {
             return None;
         }
         let for_cap = self.at_most.per.map_or(recent.len(), |(n, _)| (recent.len() + 1).saturating_sub(n as usize));
@@ -204,7 +217,89 @@ impl Rule {
     }
 }
 
+/// As bytes: without the evidence, and without the instants that lie so far back that no event and no question can ask for them.
+impl Rule {
+    /// Writes what is remembered of a lead whose latest event lies at `now`. `heard_at` is the instant of the latest event that the
+    /// rule listens to: most of the time that of the latest match as well.
+    pub(crate) fn write(&self, state: &RuleState, heard_at: Instant, now: Instant, writer: &mut Writer<'_>) {
+        writer.number(u64::from(state.counted) << 1 | u64::from(state.done));
+        let mut latest = heard_at;
+        if state.counted > 0 && self.sums_up() {
+            latest = state.latest;
+            writer.before(heard_at, latest);
+            // The first match is worth the points of the rule.
+            if state.counted > 1 {
+                writer.score(state.sum);
+            }
+        }
+        if state.counted > 0 && self.remembers_instants() {
+            let is_past = |then: &Instant| {
+                let lies_within = |window: i64| now.0 - then.0 < window;
+                !self.lasts.is_some_and(lies_within)
+                    && !self.at_most.per.is_some_and(|(_, within)| lies_within(within.0))
+            };
+            let n_past = state.recent.partition_point(is_past);
+            writer.all_before(latest, state.recent.range(n_past..).copied());
+        }
+        if state.done {
+            return;
+        }
+        match (&self.finder, &state.finding) {
+            (Finder::Sequence { within, .. }, Finding::Sequence(beginnings)) => {
+                let goes_on = |beginning: &&Beginning| now.0 - beginning.start.0 < *within;
+                let beginnings = || beginnings.iter().map(|one| one.as_ref().filter(goes_on));
+                writer.number(beginnings().enumerate().fold(0, |all, (n, one)| all | u64::from(one.is_some()) << n));
+                beginnings().flatten().for_each(|beginning| writer.before(heard_at, beginning.start));
+            }
+            (Finder::Count { within, .. }, Finding::Count(latest)) => {
+                let n_past = latest.partition_point(|(then, _)| now.0 - then.0 >= *within);
+                writer.all_before(heard_at, latest.range(n_past..).map(|(then, _)| *then));
+            }
+            (Finder::Each | Finder::Sequence { .. } | Finder::Count { .. } | Finder::Silence { .. }, _) => {}
+        }
+    }
+
+    /// Reads what was written of a lead, into that of a lead of whom nothing was heard.
+    pub(crate) fn read(&self, state: &mut RuleState, heard_at: Instant, reader: &mut Reader<'_>) -> Option<()> {
+        let head = reader.number()?;
+        state.counted = u32::try_from(head >> 1).ok()?;
+        state.done = head & 1 == 1;
+        let mut latest = heard_at;
+        if state.counted > 0 && self.sums_up() {
+            latest = reader.before(heard_at)?;
+            state.latest = latest;
+            state.sum = if state.counted > 1 { reader.score()? } else { self.points };
+        }
+        if state.counted > 0 && self.remembers_instants() {
+            reader.all_before(latest, &mut state.recent)?;
+        }
+        if state.done {
+            return Some(());
+        }
+        match &mut state.finding {
+            Finding::Nothing => {}
+            Finding::Sequence(beginnings) => {
+                let there = reader.number()?;
+                for (_, beginning) in beginnings.iter_mut().enumerate().filter(|(n, _)| there >> n & 1 == 1) {
+                    *beginning = Some(Beginning { start: reader.before(heard_at)?, events: Vec::new() });
+                }
+            }
+            Finding::Count(latest) => {
+                let mut instants = VecDeque::new();
+                reader.all_before(heard_at, &mut instants)?;
+                latest.extend(instants.into_iter().map(|at| (at, None)));
+            }
+        }
+        Some(())
+    }
+}
+
 impl RuleState {
+    /// Whether a match counted.
+    pub(crate) fn has_counted(&self) -> bool {
+        self.counted > 0
+    }
+
     /// Whether a find that happens once has happened.
     pub(crate) fn is_done(&self) -> bool {
         self.done

@@ -4,6 +4,7 @@ use leadpact_terms::{ClauseId, EventId, FitGrade, Grade, Instant};
 
 use crate::compile::{Bounds, Inner};
 use crate::condition::{Cond, View, reaches};
+use crate::facts::Telling;
 use crate::rules::Finder;
 use crate::standing::{Contribution, Evidence, Tally, ToldTrait};
 use crate::state::LeadState;
@@ -165,10 +166,9 @@ impl LeadState {
             }
         });
         let evidence = |slot: usize| {
-            let fact = self.facts.kept(slot)?;
-            let (event, value) = fact.told.clone()?;
+            let Telling { event, at, value } = self.facts.kept(slot)?.told.clone()?;
             let told = ToldTrait { name: inner.traits.names[slot].clone(), value };
-            Some(Evidence { event, at: fact.at, after: Vec::new(), points: None, fact: Some(told) })
+            Some(Evidence { event, at, after: Vec::new(), points: None, fact: Some(told) })
         };
         slots.into_iter().filter_map(evidence).collect()
     }
@@ -206,7 +206,7 @@ impl LeadState {
                 let state = &self.signals[*signal];
                 state.latest.map(|latest| (latest, state.latest_event, state.latest_id.clone()))
             });
-            heard.max_by_key(|(_, number, _)| *number).map(|(latest, _, id)| (latest, id))
+            heard.max_by_key(|(latest, number, _)| (*latest, *number)).map(|(latest, _, id)| (latest, id))
         };
         latest.unwrap_or((self.first_at, None))
     }

@@ -23,12 +23,12 @@ pub struct LeadState {
     pub(crate) facts: Facts,
     pub(crate) signals: Vec<SignalState>,
     /// The signals heard so far.
-    heard: Bits,
+    pub(crate) heard: Bits,
     pub(crate) rules: Vec<RuleState>,
     /// For each rule, the number of the event it has last seen.
     rule_saw: Vec<u64>,
-    /// The rules that remember anything.
-    touched: Bits,
+    /// The rules that remember anything: those that listen to a signal that was heard.
+    pub(crate) touched: Bits,
     /// The rules that can give points: those with a counted match, and silences.
     pub(crate) contributing: Bits,
     /// Engagement will not exceed this but by new matches.
@@ -37,6 +37,8 @@ pub struct LeadState {
     pub(crate) n_events: u64,
     pub(crate) first_at: Instant,
     pub(crate) latest_at: Instant,
+    /// The id of the latest event that was fed.
+    pub(crate) latest_id: Option<EventId>,
     pub(crate) latest_behaviour: Option<(Instant, Option<EventId>)>,
     /// The number of the latest event that can end the wait after a return.
     pub(crate) latest_renewal: u64,
@@ -139,6 +141,7 @@ impl LeadState {
             n_events: 0,
             first_at: Instant::default(),
             latest_at: Instant(i64::MIN),
+            latest_id: None,
             latest_behaviour: None,
             latest_renewal: 0,
             whereabouts: Whereabouts::Free,
@@ -172,16 +175,10 @@ impl LeadState {
         inner.work_out(event, &mut meaning);
         self.take_meaning(inner, &meaning, &event.id);
         self.meaning = meaning;
+        self.latest_id = Some(event.id.clone());
         let (decided, (scores, reason)) =
             self.settle(inner, &event.id, |lead, view, decided| (view.scores(), lead.reason_of(decided, view)));
-        self.verdict = match (decided.code, decided.tier) {
-            (ReasonCode::Excluded, _) => Verdict::Excluded,
-            (ReasonCode::InSalesHands | ReasonCode::TierReached, Some(tier)) => {
-                Verdict::Qualified { tier: tier_name(inner, tier) }
-            }
-            (ReasonCode::InformationMissing, Some(tier)) => Verdict::Held { tier: tier_name(inner, tier) },
-            _ => Verdict::Below,
-        };
+        self.verdict = decided.verdict(inner);
         self.reason = reason;
         Decision {
             event: event.id.clone(),
@@ -239,6 +236,12 @@ impl LeadState {
         (self.n_events > 0).then_some(self.latest_at)
     }
 
+    /// Whether an event comes after all that were fed, in the lead's order: by instant, then id. One that does not is late, and the
+    /// lead must be evaluated anew with it; or it is the latest once more.
+    pub fn can_take(&self, at: Instant, id: &EventId) -> bool {
+        self.n_events == 0 || (at, Some(id)) > (self.latest_at, self.latest_id.as_ref())
+    }
+
     pub(crate) fn signal(&self, signal: usize) -> &SignalState {
         &self.signals[signal]
     }
@@ -263,11 +266,11 @@ impl LeadState {
     }
 
     fn learn(&mut self, inner: &Inner, event: &Event) {
-        let evidence = self.keep_evidence.then_some(&event.id);
+        let evidence = self.keep_evidence.then_some((&event.id, event.at));
         for (name, value) in &event.properties {
             let Some(slot) = inner.traits.find(name) else { continue };
             self.is_fit_known = false;
-            self.facts.learn(&inner.traits, (slot, value), event.at, evidence, &inner.pact.currencies);
+            self.facts.learn(&inner.traits, (slot, value), evidence, &inner.pact.currencies);
         }
     }
 
@@ -384,6 +387,7 @@ impl LeadState {
         self.contributing.copy_from(&inner.silences);
         self.engagement_ceiling = inner.engagement_base;
         (self.n_events, self.first_at, self.latest_at) = (0, Instant::default(), Instant(i64::MIN));
+        self.latest_id = None;
         (self.latest_behaviour, self.latest_renewal) = (None, 0);
         (self.whereabouts, self.sales, self.outcomes) = (Whereabouts::Free, 0, 0);
         self.stage = Stage::Inquiry;
@@ -416,7 +420,7 @@ impl LeadState {
     }
 }
 
-fn tier_name(inner: &Inner, tier: usize) -> TierName {
+pub(crate) fn tier_name(inner: &Inner, tier: usize) -> TierName {
     let pact: &Pact = &inner.pact;
     pact.tiers[tier].name.clone()
 }

@@ -5,14 +5,27 @@ use leadpact_terms::{ClauseId, OutcomeAct, SalesAct, Stage};
 use crate::compile::Inner;
 use crate::condition::View;
 use crate::meaning::Says;
-use crate::standing::{Reason, ReasonCode};
-use crate::state::{LeadState, Whereabouts};
+use crate::standing::{Reason, ReasonCode, Verdict};
+use crate::state::{LeadState, Whereabouts, tier_name};
 
 /// A row of the verdict table, and the tier it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Decided {
     pub(crate) code: ReasonCode,
     pub(crate) tier: Option<usize>,
+}
+
+impl Decided {
+    pub(crate) fn verdict(self, inner: &Inner) -> Verdict {
+        match (self.code, self.tier) {
+            (ReasonCode::Excluded, _) => Verdict::Excluded,
+            (ReasonCode::InSalesHands | ReasonCode::TierReached, Some(tier)) => {
+                Verdict::Qualified { tier: tier_name(inner, tier) }
+            }
+            (ReasonCode::InformationMissing, Some(tier)) => Verdict::Held { tier: tier_name(inner, tier) },
+            _ => Verdict::Below,
+        }
+    }
 }
 
 impl LeadState {
@@ -105,14 +118,23 @@ impl LeadState {
         !view.excluded() && !is_with_sales && self.waits_since_return(view).is_none() && self.is_informed(view.pact)
     }
 
-    /// The clauses behind what was decided.
+    /// The clauses behind what was decided right after the latest event.
     pub(crate) fn reason_of(&self, decided: Decided, view: &View<'_>) -> Reason {
         let inner = view.pact;
+        let excluding = if decided.code == ReasonCode::Excluded {
+            let bare = View::bare(inner, self, view.at);
+            (0..inner.exclusions.len()).filter(|one| inner.exclusions[*one].condition.holds(&bare)).collect()
+        } else {
+            Vec::new()
+        };
+        self.reason(inner, decided, &excluding)
+    }
+
+    /// The clauses behind what was decided; `excluding` are the exclusions that held.
+    pub(crate) fn reason(&self, inner: &Inner, decided: Decided, excluding: &[usize]) -> Reason {
         let clauses = match decided.code {
             ReasonCode::Excluded => {
-                let exclusions = inner.exclusions.iter().zip(&inner.pact.exclusions);
-                let bare = View::bare(inner, self, view.at);
-                exclusions.filter(|(one, _)| one.condition.holds(&bare)).map(|(_, one)| one.clause.clone()).collect()
+                excluding.iter().map(|exclusion| inner.pact.exclusions[*exclusion].clause.clone()).collect()
             }
             ReasonCode::InSalesHands | ReasonCode::TierReached => {
                 decided.tier.iter().map(|tier| inner.pact.tiers[*tier].clause.clone()).collect()

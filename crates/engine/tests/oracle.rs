@@ -9,7 +9,7 @@ use std::fmt::Debug;
 
 use leadpact_engine::{
     CompiledPact, Decision, Evaluation, Fold, FrameFold, LeadState, Qualification, ReasonCode, Scores, Standing, Tally,
-    Thresholds, Told, evaluate,
+    Thresholds, Told, evaluate, missing_for_next_tier,
 };
 use leadpact_pact::model::{Condition, Pact, Test, Trigger};
 use leadpact_terms::{ClauseId, Duration, Event, EventId, Instant, Kind, Level, SalesAct};
@@ -232,6 +232,50 @@ fn arrival_order_repeats_and_batches_change_no_bit() {
         same_bits("batches", &Evaluation { decisions, standing: state.standing(pact, at) }, &expected)?;
         Ok(Checked::Agreed)
     });
+}
+
+#[test]
+fn a_lead_kept_as_bytes_after_every_few_events_goes_on_to_the_bit() {
+    check_cases(9 * FEWER..12 * FEWER, |pact, case| {
+        let every = 1 + case.seed as usize % 3;
+        let (mut unbroken, mut kept) = (LeadState::lean(pact), LeadState::lean(pact));
+        let (mut full, mut another) = (LeadState::new(pact), LeadState::new(pact));
+        let asked: Vec<Instant> = case.ask_at.iter().copied().chain([after_all(case)]).collect();
+        for (position, event) in ordered(&case.events, FOR_EVER).into_iter().enumerate() {
+            same("whether the event can be taken", &kept.can_take(event.at, &event.id), &true)?;
+            same_bits("the decision", &kept.feed(pact, event), &unbroken.feed(pact, event))?;
+            full.feed(pact, event);
+            same("whether it can be taken twice", &kept.can_take(event.at, &event.id), &false)?;
+            if (position + 1) % every == 0 {
+                let bytes = bytes_of(pact, &kept);
+                // In new space, or in that of the lead before.
+                if position % 2 == 0 {
+                    kept = LeadState::from_bytes(pact, &bytes).map_err(|error| error.to_string())?;
+                } else {
+                    another.take_up(pact, &bytes).map_err(|error| error.to_string())?;
+                    std::mem::swap(&mut kept, &mut another);
+                }
+            }
+            for at in asked.iter().copied().filter(|at| *at >= event.at).chain([event.at]).take(3) {
+                same_bits("the standing", &kept.standing(pact, at), &unbroken.standing(pact, at))?;
+                same_bits("the next alarm", &kept.next_alarm(pact, at), &unbroken.next_alarm(pact, at))?;
+            }
+        }
+        same_bits("the hand-overs", &kept.qualifications(), &unbroken.qualifications())?;
+        same_bits("the latest instant", &kept.latest_at(), &unbroken.latest_at())?;
+        same("the bytes of a lead that was kept", &bytes_of(pact, &kept), &bytes_of(pact, &unbroken))?;
+        same("the bytes of a lead with evidence", &bytes_of(pact, &full), &bytes_of(pact, &unbroken))?;
+        let (missing, expected) =
+            [&kept, &unbroken].map(|lead| missing_for_next_tier(pact, lead, after_all(case))).into();
+        same_bits("what is missing", &missing, &expected)?;
+        Ok(Checked::Agreed)
+    });
+}
+
+fn bytes_of(pact: &CompiledPact, lead: &LeadState) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    lead.to_bytes(pact, &mut bytes);
+    bytes
 }
 
 #[test]

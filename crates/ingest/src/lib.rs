@@ -1,6 +1,8 @@
-//! Stage 1 (**ingest** → ledger → engine → handoff → reports): raw files → events, or quarantine with a reason.
+//! Stage 1 (**ingest** → ledger → engine → handoff → reports): raw files and live calls → events, or quarantine with a reason.
 //!
-//! Cast: a *mapping* says what the columns of files mean, and [`guess`] proposes one; *readers* turn files into rows;
+//! What comes live (calls of Segment's tracking API) is read by [`segment`], and machines are told from readers by [`bots`].
+//!
+//! Cast of files: a *mapping* says what the columns of files mean, and [`guess`] proposes one; *readers* turn files into rows;
 //! *rows* say events of leads, facts of companies, or why nothing can be made of them; [`normalise`] brings values to
 //! one spelling, for scenarios as well; [`Gather`] brings all events of a lead together, however many there are; what
 //! could not be read goes to a [`Quarantine`], from where it can be corrected and read again.
@@ -12,6 +14,7 @@
 //! Absent on purpose: printing, and the clock (but to clear away stale scratch files): an instant that no file says is
 //! [`UNDATED`] or the caller's.
 
+pub mod bots;
 pub mod columns;
 mod error;
 mod gather;
@@ -22,6 +25,7 @@ pub mod normalise;
 mod quarantine;
 mod read;
 mod rows;
+pub mod segment;
 
 pub use error::Error;
 pub use gather::{Dating, FiledFact, Gather, Lead, Leads, Names, Origin, Repeats, Settled, precedes, scratch_dir};

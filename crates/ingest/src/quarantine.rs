@@ -19,6 +19,8 @@ pub enum Reason {
     OpenQuote,
     /// Bytes that are no text in the file's encoding.
     BadEncoding,
+    /// More fields than an event may have.
+    TooManyFields,
     /// Not a JSON object.
     BadJson,
     /// Longer than a row may be.
@@ -27,6 +29,10 @@ pub enum Reason {
     ReportFooter,
     /// No id of a lead in the row.
     NoLeadId,
+    /// An id that stands for nobody, such as `null` or `anonymous`: it would make one lead of many people.
+    PlaceholderId,
+    /// A call that says two ids are of one person, and names only one.
+    NoOtherId,
     /// Nothing by which the company could be found: neither id nor domain.
     NoCompanyKey,
     /// An event without an instant.
@@ -50,10 +56,13 @@ impl Reason {
             Self::WrongNumberOfFields => "wrong_number_of_fields",
             Self::OpenQuote => "open_quote",
             Self::BadEncoding => "bad_encoding",
+            Self::TooManyFields => "too_many_fields",
             Self::BadJson => "bad_json",
             Self::TooLong => "too_long",
             Self::ReportFooter => "report_footer",
             Self::NoLeadId => "no_lead_id",
+            Self::PlaceholderId => "placeholder_id",
+            Self::NoOtherId => "no_other_id",
             Self::NoCompanyKey => "no_company_key",
             Self::NoInstant => "no_instant",
             Self::BadInstant => "bad_instant",

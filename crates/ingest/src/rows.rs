@@ -19,7 +19,7 @@ use crate::mapping::{Choice, FileMap, Holds, Otherwise, Test, Words};
 use crate::normalise::{self, Derived, Locale, canonical_trait, normalise_typed};
 use crate::quarantine::Reason;
 use crate::read::{Row, Shape};
-pub(crate) use behaviour::duration;
+pub(crate) use behaviour::{duration, usual_channel};
 pub(crate) use plan::{AtPlan, IdPlan, Plan, WhatPlan};
 use plan::{Col, RulePlan};
 

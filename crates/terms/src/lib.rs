@@ -6,6 +6,7 @@
 
 mod country;
 mod event;
+mod identifier;
 mod ids;
 mod process;
 mod text;
@@ -15,6 +16,7 @@ mod value;
 
 pub use country::{country_code, country_names};
 pub use event::{Channel, Event, Kind, OutcomeAct, SalesAct, TouchKind};
+pub use identifier::{Identifier, IdentifierKind};
 pub use ids::{ClauseId, EventId, LeadId};
 pub use process::{BuyingRole, FitGrade, Grade, Level, Stage};
 pub use text::{contains_words, eq_folded, fold, words};

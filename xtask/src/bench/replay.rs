@@ -11,7 +11,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use super::{machine, thousands};
+use super::{Count, machine, thousands};
 use crate::args::Args;
 use crate::leadpact::{Build, build_binary};
 use crate::project::{root, target_folder};
@@ -194,25 +194,6 @@ fn measure_all(size: Size) -> Outcome<Results> {
 fn quickest(runs: &[(Contender, Measure)], contender: Contender) -> Option<Measure> {
     let runs = runs.iter().filter(|(of, _)| *of == contender).map(|(_, measure)| *measure);
     runs.min_by(|one, other| one.wall_s.total_cmp(&other.wall_s))
-}
-
-/// A number of events as people write it: `200000`, `200k`, `10m`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Count(pub(super) u64);
-
-impl std::str::FromStr for Count {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let lower = text.to_ascii_lowercase();
-        let (digits, unit) = match lower.as_bytes().last() {
-            Some(b'k') => (&lower[..lower.len() - 1], 1_000),
-            Some(b'm') => (&lower[..lower.len() - 1], 1_000_000),
-            _ => (&*lower, 1),
-        };
-        let count: u64 = digits.parse().map_err(|_| ())?;
-        count.checked_mul(unit).filter(|count| *count > 0).map(Self).ok_or(())
-    }
 }
 
 /// Everything that the runs need, built and in place.
@@ -473,15 +454,5 @@ mod tests {
             [(Contender::Raw, run(2.0, 5.0)), (Contender::Raw, run(1.0, 7.0)), (Contender::Polars, run(0.5, 1.0))];
         assert_eq!(quickest(&runs, Contender::Raw), Some(run(1.0, 7.0)));
         assert_eq!(quickest(&runs, Contender::DuckDb), None);
-    }
-
-    #[test]
-    fn events_are_counted_as_people_write_it() {
-        let count = |text: &str| text.parse::<Count>().map(|Count(n)| n);
-        assert_eq!(
-            ["200000", "200k", "10m", "100M"].map(count),
-            [Ok(200_000), Ok(200_000), Ok(10_000_000), Ok(100_000_000)]
-        );
-        assert!(["", "m", "1.5m", "-1", "0", "many"].map(count).iter().all(Result::is_err));
     }
 }

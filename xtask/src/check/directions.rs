@@ -5,7 +5,7 @@ use crate::project::{DependencyKind, Project};
 use super::Finding;
 
 /// Each crate and the crates it may use, in the order in which data flows.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("terms", &[]),
     ("document", &[]),
     ("pact", &["terms", "document"]),
@@ -17,7 +17,11 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("replay", &["terms", "pact", "engine", "reports", "history"]),
     ("cluster", &["terms", "document", "pact", "ingest", "engine", "history", "replay"]),
     ("simulate", &["terms"]),
+    ("ledger", &["terms"]),
+    ("live", &["terms", "document", "pact", "ingest", "ledger", "engine", "scenarios", "history"]),
+    ("accounts", &["terms", "ledger"]),
     ("app", &APP),
+    ("server", &SERVER),
     ("cli", &CLI),
     ("testkit", &["terms", "document", "pact", "engine"]),
 ];
@@ -25,13 +29,33 @@ const MAY_USE: [(&str, &[&str]); 14] = [
 /// What use cases are made of: all but the cluster, which is for the command to switch on.
 const APP: [&str; 10] =
     ["terms", "document", "pact", "ingest", "engine", "scenarios", "reports", "history", "replay", "simulate"];
-/// The command may call anything.
-const CLI: [&str; 12] = [
+/// What the service offers over HTTP.
+const SERVER: [&str; 14] = [
     "terms",
     "document",
     "pact",
     "ingest",
+    "ledger",
     "engine",
+    "live",
+    "accounts",
+    "scenarios",
+    "reports",
+    "history",
+    "replay",
+    "simulate",
+    "app",
+];
+/// The command may call anything.
+const CLI: [&str; 16] = [
+    "terms",
+    "document",
+    "pact",
+    "ingest",
+    "ledger",
+    "engine",
+    "live",
+    "accounts",
     "scenarios",
     "reports",
     "history",
@@ -39,25 +63,34 @@ const CLI: [&str; 12] = [
     "cluster",
     "simulate",
     "app",
+    "server",
 ];
 
 /// Libraries that only these may use: what is heavy or does I/O has one home.
-const HOMES: [(&str, &[&str]); 21] = [
+const HOMES: [(&str, &[&str]); 29] = [
     ("arrow", &COLUMNS),
     ("parquet", &COLUMNS),
     ("arrow-flight", &["cluster"]),
     ("async-trait", &["cluster"]),
+    ("axum", &["server"]),
     ("ballista", &["cluster"]),
     ("ballista-core", &["cluster"]),
     ("ballista-executor", &["cluster"]),
     ("ballista-scheduler", &["cluster"]),
     ("datafusion", &["cluster"]),
     ("datafusion-proto", &["cluster"]),
-    ("futures", &["cluster"]),
+    ("futures", &["cluster", "server"]),
     ("object_store", &["cluster"]),
     ("tonic", &["cluster"]),
     // The command waits for the signal that ends a node.
-    ("tokio", &["cluster", "cli"]),
+    ("tokio", &["cluster", "server", "cli"]),
+    ("rusqlite", &["ledger"]),
+    ("postgres", &["ledger"]),
+    ("tokio-postgres-rustls", &["ledger"]),
+    ("argon2", &["accounts"]),
+    ("openidconnect", &["server"]),
+    ("reqwest", &["server"]),
+    ("utoipa", &["server"]),
     ("saphyr-parser", &["document"]),
     ("annotate-snippets", &["document", "scenarios", "cli"]),
     ("clap", &["cli"]),
@@ -71,10 +104,11 @@ const HOMES: [(&str, &[&str]); 21] = [
 const COLUMNS: [&str; 5] = ["ingest", "history", "cluster", "app", "benches/replay"];
 
 /// Beside the flow, and nothing builds on them.
-const BESIDE: [(&str, &[&str]); 3] = [
+const BESIDE: [(&str, &[&str]); 4] = [
     ("xtask", &[]),
     ("benches/engine", &["terms", "document", "pact", "ingest", "engine", "simulate"]),
     ("benches/replay", &["terms", "document", "pact", "ingest", "engine", "history", "replay"]),
+    ("benches/service", &["terms", "ledger", "testkit"]),
 ];
 
 /// What takes long to build stays out of the everyday build.

@@ -5,8 +5,7 @@ use std::process::ExitCode;
 
 use annotate_snippets::Renderer;
 use leadpact_app::{CheckedPact, PactFault, check_pact};
-use leadpact_document::{Severity, to_json};
-use serde_json::json;
+use leadpact_document::Severity;
 
 use crate::failure::{Done, FAULT};
 use crate::show::{Format, renderer, say, say_json};
@@ -33,7 +32,7 @@ impl Check {
             let checked = check_pact(path)?;
             fault |= checked.fault().is_some();
             if self.json || self.format == Format::Json {
-                documents.push(as_json(&checked));
+                documents.push(checked.to_json());
             } else {
                 say(as_text(&checked, &renderer(&std::io::stdout())))?;
             }
@@ -104,25 +103,4 @@ fn as_text(checked: &CheckedPact, renderer: &Renderer) -> String {
 
 fn many(n: usize, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
-}
-
-fn as_json(checked: &CheckedPact) -> serde_json::Value {
-    let fault = checked.fault().map(|fault| match fault {
-        PactFault::Mistakes => "mistakes",
-        PactFault::FailedScenario => "failed_scenario",
-    });
-    let pact = checked.pact.as_ref().map(|pact| &pact.checked.pact);
-    json!({
-        "file": checked.source.path,
-        "pact": pact.map(|pact| pact.name.to_string()),
-        "version": pact.map(|pact| pact.version),
-        "fingerprint": pact.map(|pact| leadpact_pact::canonical::fingerprint(pact).to_string()),
-        "fault": fault,
-        "findings": to_json(&checked.findings, &checked.source),
-        "scenario_files": checked.scenarios.iter().map(|file| json!({
-            "file": file.source.path,
-            "findings": to_json(&file.findings, &file.source),
-            "scenarios": file.outcomes.iter().map(|outcome| outcome.to_json(&file.source)).collect::<Vec<_>>(),
-        })).collect::<Vec<_>>(),
-    })
 }

@@ -1,18 +1,24 @@
 //! The verbs, in the order in which a newcomer meets them, and the arguments that several of them share.
 
+pub(crate) mod backup;
 pub(crate) mod check;
 #[cfg(feature = "cluster")]
 pub(crate) mod cluster;
 pub(crate) mod diff;
+pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod far;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod init;
+pub(crate) mod place;
 pub(crate) mod qualify;
 pub(crate) mod replay;
+pub(crate) mod restore;
 pub(crate) mod schema;
+pub(crate) mod serve;
 pub(crate) mod simulate;
+pub(crate) mod source;
 #[cfg(feature = "cluster")]
 pub(crate) mod sql;
 pub(crate) mod what_if;

@@ -2,15 +2,17 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use leadpact_app::{
     Change, CompareReport, ImportReport, IntakeRequest, PastRequest, ReplayReport, ReplayRequest, RoadReport,
-    compare_pacts, load_pact, replay_leads,
+    ServiceLedger, compare_pacts, load_pact, replay_leads,
 };
 use leadpact_reports::{Align, Table, tell_instant};
 use leadpact_terms::Instant;
 
 use super::far::FarArgs;
+use super::place::LedgerArgs;
 use super::{import_line, instant, road_line, tell_guess};
 use crate::failure::{Done, Failure};
 use crate::show::{say, say_json, say_table};
@@ -20,11 +22,17 @@ use crate::watch::Bar;
 #[derive(Debug, clap::Args)]
 pub(crate) struct PastArgs {
     /// Files with leads, companies, events, touches and outcomes, or directories of them
-    #[arg(required_unless_present = "store", value_name = "FILES")]
+    #[arg(required_unless_present_any = ["store", "data", "database"], value_name = "FILES")]
     files: Vec<PathBuf>,
     /// Instead of files: the store that `leadpact history import` fills, a directory or s3://bucket/prefix
     #[arg(long, value_name = "STORE", conflicts_with_all = ["files", "map"])]
     store: Option<PathBuf>,
+    /// Instead of files: the directory of a service, which may be at work meanwhile
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["files", "map", "store"])]
+    data: Option<PathBuf>,
+    /// Instead of files: the PostgreSQL database of a service, postgres://user:password@host/name
+    #[arg(long, value_name = "URL", conflicts_with_all = ["files", "map", "store", "data"])]
+    database: Option<String>,
     /// What the columns mean [default: map.yaml in a directory of files, else guessed from the columns]
     #[arg(long, value_name = "FILE")]
     map: Option<PathBuf>,
@@ -40,15 +48,21 @@ pub(crate) struct PastArgs {
 
 impl PastArgs {
     pub(crate) fn request(&self) -> Result<PastRequest, Failure> {
-        match &self.store {
-            Some(store) => Ok(PastRequest::Store(self.far.store.store(store)?)),
-            None => Ok(PastRequest::Files(IntakeRequest {
+        match (&self.store, self.ledger()) {
+            (Some(store), _) => Ok(PastRequest::Store(self.far.store.store(store)?)),
+            (None, Some(ledger)) => Ok(PastRequest::Ledger(ServiceLedger(Arc::new(ledger.open()?)))),
+            (None, None) => Ok(PastRequest::Files(IntakeRequest {
                 files: self.files.clone(),
                 map: self.map.clone(),
                 quarantine: Some(self.quarantine.clone()),
                 memory: Some(self.memory << 20),
             })),
         }
+    }
+
+    fn ledger(&self) -> Option<LedgerArgs> {
+        let (data, database) = (self.data.clone(), self.database.clone());
+        (data.is_some() || database.is_some()).then(|| LedgerArgs { data: data.unwrap_or_default(), database })
     }
 }
 

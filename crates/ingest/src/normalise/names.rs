@@ -33,16 +33,21 @@ const ALIASES: &[(&str, &str)] = &[
     ("companywebsite", "company.website"),
     ("countrycode", "country"),
     ("countryregion", "country"),
+    ("createdat", "created_at"),
     ("createdate", "created_at"),
     ("createddate", "created_at"),
+    ("currentsolution", "current_solution"),
     ("dateofbirth", "birthday"),
     ("domain", "company.domain"),
     ("donotemail", "unsubscribed"),
     ("email", "email"),
     ("emailaddress", "email"),
+    ("emaildomain", "email.domain"),
+    ("emailkind", "email.kind"),
     ("emailoptout", "unsubscribed"),
     ("employeecount", "company.employees"),
     ("employees", "company.employees"),
+    ("experienceyears", "experience_years"),
     ("familyname", "last_name"),
     ("firma", "company.name"),
     ("firstname", "first_name"),
@@ -62,6 +67,7 @@ const ALIASES: &[(&str, &str)] = &[
     ("leadsource", "source"),
     ("mail", "email"),
     ("marital", "marital_status"),
+    ("maritalstatus", "marital_status"),
     ("mobile", "phone"),
     ("mobilephone", "phone"),
     ("noofemployees", "company.employees"),
@@ -113,6 +119,15 @@ mod tests {
         for (alias, name) in ALIASES {
             assert_eq!(squeezed(alias), *alias);
             assert!(builtin_trait(&TraitName::new(name).unwrap()).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_built_in_trait_is_found_whatever_joins_its_words() {
+        // The company's and those that sales asks for come with their dot.
+        let is_plain = |name: &str| !name.starts_with("company.") && !name.starts_with("bant.");
+        for known in leadpact_terms::TRAITS.iter().filter(|known| is_plain(known.name)) {
+            assert_eq!(canonical_trait(&squeezed(known.name)), Some(known.name), "{}", squeezed(known.name));
         }
     }
 

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::quarantine::Reason;
 
 /// Objects nested deeper than this become text.
-const DEPTH_MAX: usize = 8;
+pub(crate) const DEPTH_MAX: usize = 8;
 /// Integers beyond this are not exact as numbers, so they stay text: they are ids.
 const EXACT_MAX: u64 = 1 << 53;
 
@@ -134,7 +134,8 @@ fn flatten(json: &Json, prefix: &mut String, depth: usize, names: &mut Vec<Box<s
     }
 }
 
-fn cell(json: &Json) -> Value {
+/// What a field holds that is no object of fields: a list of plain values is a list, what else is nested is its text.
+pub(crate) fn cell(json: &Json) -> Value {
     match json {
         Json::Null => Value::Missing,
         Json::Bool(yes) => Value::YesNo(*yes),

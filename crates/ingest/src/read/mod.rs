@@ -8,6 +8,7 @@ mod parquet;
 pub use csv::{CsvRows, separator_line, split_record};
 pub(crate) use input::guess_encoding;
 pub use input::{Counter, Input, sample};
+pub(crate) use json::{DEPTH_MAX, cell};
 pub use json::{JsonRows, row_from_json};
 pub use parquet::{ParquetRows, flat_names, values};
 

@@ -1,0 +1,175 @@
+//! What visitors of a site do, as a tracking library tells it: visits of known and unknown leads, each call with an id of its own.
+//!
+//! Deterministic from a seed but for the instants, which follow the clock: a call that is hours old would be another test. Calls of
+//! one connection are about leads of its own, in the order in which they happen, as those of one browser are.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use leadpact_terms::Instant;
+use leadpact_testkit::generate::Random;
+
+/// Pages of the site, as the example pact knows them; most are read for their own sake.
+const PATHS: [&str; 8] = [
+    "/blog/ticket-queues",
+    "/product",
+    "/pricing",
+    "/docs/api/events",
+    "/customers/riverton",
+    "/compare",
+    "/blog/sla",
+    "/",
+];
+/// What is done besides reading, with its properties.
+const DEEDS: [(&str, &str); 6] = [
+    ("Asset Downloaded", r#"{"type":"case study","title":"Riverton in six weeks"}"#),
+    ("Calculator Used", r#"{"agents":24,"saved_hours":310}"#),
+    ("Video Watched", r#"{"title":"Five minutes with the desk","lasted_s":140}"#),
+    ("Search Performed", r#"{"query":"sso setup"}"#),
+    ("Feature Used", r#"{"feature":"csv import","seats":12}"#),
+    ("Demo Requested", r#"{"form":"demo","source":"pricing"}"#),
+];
+const TITLES: [&str; 6] = ["IT manager", "Head of operations", "CFO", "Systems administrator", "Team lead", "CIO"];
+const INDUSTRIES: [&str; 5] = ["Software", "Logistics", "Healthcare", "Retail", "Manufacturing"];
+/// What every call of a browser carries along.
+const CONTEXT: &str = r#""context":{"library":{"name":"analytics.js","version":"npm:next-1.84.3"},"userAgent":"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36","locale":"en-US","timezone":"Europe/Prague","campaign":{"source":"newsletter","medium":"email","name":"autumn"},"page":{"path":""#;
+/// Leads of one company.
+const COLLEAGUES: usize = 12;
+/// Calls in a visit: this many, or up to twice as many.
+const VISIT: usize = 4;
+
+/// Calls without end.
+#[derive(Debug)]
+pub struct Calls {
+    random: Random,
+    leads: Range<usize>,
+    /// Which leads were identified, from the first one on.
+    known: Vec<bool>,
+    visit: Visit,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Visit {
+    lead: usize,
+    calls_left: usize,
+}
+
+impl Calls {
+    /// About these leads.
+    pub fn new(seed: u64, leads: Range<usize>) -> Self {
+        let known = vec![false; leads.len()];
+        Self { random: Random::new(seed), visit: Visit { lead: leads.start, calls_left: 0 }, leads, known }
+    }
+
+    /// Writes a batch of so many calls that happened just before `now`.
+    pub fn write_batch(&mut self, n_calls: usize, now: Instant, body: &mut String) {
+        body.push_str("{\"batch\":[");
+        for idx in 0..n_calls {
+            if idx > 0 {
+                body.push(',');
+            }
+            // A few in each millisecond: a batch is what gathered while the one before was on its way.
+            let before = i64::try_from((n_calls - idx) / 4).unwrap_or(0);
+            self.write_call(Instant(now.0 - before), now, body);
+        }
+        put(body, format_args!("],\"sentAt\":\"{now}\"}}"));
+    }
+
+    /// Writes one call that happened at `at` and was sent at `sent_at`.
+    pub fn write_call(&mut self, at: Instant, sent_at: Instant, body: &mut String) {
+        if self.visit.calls_left == 0 {
+            let lead = self.leads.start + self.random.below(self.leads.len());
+            self.visit = Visit { lead, calls_left: VISIT + self.random.below(VISIT) };
+        }
+        self.visit.calls_left -= 1;
+        let lead = self.visit.lead;
+        let known = &mut self.known[lead - self.leads.start];
+        if !*known {
+            *known = true;
+            self.write_identify(lead, at, sent_at, body);
+        } else if self.random.chance(80) {
+            let path = *self.random.pick(&PATHS);
+            self.begin("page", lead, body);
+            put(
+                body,
+                format_args!(
+                    ",\"name\":\"{path}\",\"properties\":{{\"path\":\"{path}\",\"title\":\"Northwind Desk\"}}"
+                ),
+            );
+            end(path, at, sent_at, body);
+        } else {
+            // The last one, asking for a demo, is rarer than the rest.
+            let n_deeds = if self.random.chance(20) { DEEDS.len() } else { DEEDS.len() - 1 };
+            let (name, properties) = DEEDS[self.random.below(n_deeds)];
+            self.begin("track", lead, body);
+            put(body, format_args!(",\"event\":\"{name}\",\"properties\":{properties}"));
+            end("/pricing", at, sent_at, body);
+        }
+    }
+
+    /// Writes what makes a lead known, the first time that anything is heard of it.
+    pub fn write_identify(&mut self, lead: usize, at: Instant, sent_at: Instant, body: &mut String) {
+        let (title, industry) = (self.random.pick(&TITLES), self.random.pick(&INDUSTRIES));
+        let (firm, employees) = (lead / COLLEAGUES, 20 + (lead / COLLEAGUES) % 900);
+        self.begin("identify", lead, body);
+        put(
+            body,
+            format_args!(
+                ",\"traits\":{{\"email\":\"lead{lead}@firm{firm}.example\",\"firstName\":\"Ana\",\"lastName\":\"Lima {lead}\",\
+                 \"title\":\"{title}\",\"company\":{{\"name\":\"Firm {firm}\",\"industry\":\"{industry}\",\"employees\":{employees}}}}}"
+            ),
+        );
+        end("/signup", at, sent_at, body);
+    }
+
+    fn begin(&mut self, kind: &str, lead: usize, body: &mut String) {
+        let (high, low) = (self.random.number(), self.random.number());
+        put(
+            body,
+            format_args!(
+                "{{\"type\":\"{kind}\",\"messageId\":\"ajs-next-{high:016x}{low:016x}\",\"anonymousId\":\"b-{lead:08}\",\"userId\":\"u-{lead:08}\""
+            ),
+        );
+    }
+}
+
+fn end(path: &str, at: Instant, sent_at: Instant, body: &mut String) {
+    body.push(',');
+    body.push_str(CONTEXT);
+    put(
+        body,
+        format_args!(
+            "{path}\",\"title\":\"Northwind Desk\",\"url\":\"https://northwind.example{path}\",\"referrer\":\"https://search.example/\"}}}},\
+             \"originalTimestamp\":\"{at}\",\"sentAt\":\"{sent_at}\"}}"
+        ),
+    );
+}
+
+fn put(body: &mut String, text: std::fmt::Arguments<'_>) {
+    body.write_fmt(text).expect("text takes everything");
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn batches_are_json_with_an_id_for_each_call() {
+        let mut calls = Calls::new(1, 10..14);
+        let mut ids = BTreeSet::new();
+        for _ in 0..50 {
+            let mut body = String::new();
+            calls.write_batch(20, Instant(1_760_000_000_000), &mut body);
+            let body: Value = serde_json::from_str(&body).unwrap();
+            for call in body["batch"].as_array().unwrap() {
+                assert!(ids.insert(call["messageId"].as_str().unwrap().to_owned()), "{call}");
+                assert!(matches!(call["type"].as_str(), Some("identify" | "page" | "track")), "{call}");
+            }
+        }
+        assert_eq!(ids.len(), 1_000);
+    }
+}

@@ -1,0 +1,331 @@
+//! The one table of who may do what: every operation of the API, each with the roles and the scope that it asks for.
+//!
+//! An endpoint names its operation in the API's description, a test demands that each does, and the page
+//! `docs/reference/roles.md` is written from this table. A new endpoint gets its line here first.
+
+use crate::codes::codes;
+use crate::role::{Reach, Role, Scope};
+
+use Reach::{All, None as No, Own};
+
+/// Who may do an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone who reaches the service. What such an operation asks for instead (a one-time link, a password) it checks itself.
+    Anyone,
+    /// The holder of a source's write key.
+    Source,
+    /// People by their role, and API keys by their scope.
+    Roles(Rights),
+}
+
+/// How far each role's right to an operation reaches, and the scope under which an API key shares in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rights {
+    admin: Reach,
+    marketing: Reach,
+    sales_manager: Reach,
+    sales_rep: Reach,
+    viewer: Reach,
+    /// Without a scope no API key may: such an operation is for a person who has signed in.
+    pub scope: Option<Scope>,
+}
+
+impl Rights {
+    /// How far the right of this role reaches.
+    pub const fn of(&self, role: Role) -> Reach {
+        match role {
+            Role::Admin => self.admin,
+            Role::Marketing => self.marketing,
+            Role::SalesManager => self.sales_manager,
+            Role::SalesRep => self.sales_rep,
+            Role::Viewer => self.viewer,
+        }
+    }
+}
+
+/// In the order of the page: admin, marketing, sales manager, sales rep, viewer.
+const fn roles(reach: [Reach; 5]) -> Rights {
+    let [admin, marketing, sales_manager, sales_rep, viewer] = reach;
+    Rights { admin, marketing, sales_manager, sales_rep, viewer, scope: None }
+}
+
+const fn people_only(rights: Rights) -> Access {
+    Access::Roles(rights)
+}
+
+const fn keys_with(scope: Scope, rights: Rights) -> Access {
+    Access::Roles(Rights { scope: Some(scope), ..rights })
+}
+
+const EVERYBODY: [Reach; 5] = [All, All, All, All, All];
+/// What concerns leads: a rep's right ends with the leads that were handed to them.
+const ALL_REPS_OWN: [Reach; 5] = [All, All, All, Own, All];
+const OWN: [Reach; 5] = [Own, Own, Own, Own, Own];
+const OWN_ADMIN_ALL: [Reach; 5] = [All, Own, Own, Own, Own];
+const ADMIN: [Reach; 5] = [All, No, No, No, No];
+const MARKETING: [Reach; 5] = [All, All, No, No, No];
+const BOTH_SIDES: [Reach; 5] = [All, All, All, No, No];
+const BOTH_SIDES_REPS_OWN: [Reach; 5] = [All, All, All, Own, No];
+
+/// Writes the enum, its names, its sentences and its access from one list.
+macro_rules! operations {
+    ($($(#[doc = $says:literal])+ $variant:ident = $name:literal, $access:expr;)+) => {
+        /// Something that the API does, named `noun.verb`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Operation {
+            $($(#[doc = $says])+ $variant,)+
+        }
+
+        codes!(Operation, "an operation": $($variant => $name,)+);
+
+        impl Operation {
+            /// Who may do it.
+            pub const fn access(self) -> Access {
+                match self {
+                    $(Self::$variant => $access,)+
+                }
+            }
+
+            /// What it does, in a sentence.
+            pub fn says(self) -> &'static str {
+                match self {
+                    $(Self::$variant => concat!($($says),+),)+
+                }
+                .trim()
+            }
+        }
+    };
+}
+
+operations! {
+    // ── signing in ──
+    /// Makes the first admin, with the one-time link that the first start prints.
+    SetUpFinish = "setup.finish", Access::Anyone;
+    /// Signs in with e-mail and password.
+    SessionStart = "session.start", Access::Anyone;
+    /// Says who is signed in, and what they may do.
+    SessionFetch = "session.fetch", keys_with(Scope::Read, roles(OWN));
+    /// Signs out.
+    SessionEnd = "session.end", people_only(roles(OWN));
+    /// Lists the sessions that are open.
+    SessionList = "session.list", people_only(roles(OWN_ADMIN_ALL));
+    /// Ends another session.
+    SessionRevoke = "session.revoke", people_only(roles(OWN_ADMIN_ALL));
+    /// Begins to sign in at the company's identity provider.
+    OidcStart = "oidc.start", Access::Anyone;
+    /// Comes back from the identity provider and signs in.
+    OidcFinish = "oidc.finish", Access::Anyone;
+    /// Shows for whom a one-time link is.
+    LinkFetch = "link.fetch", Access::Anyone;
+    /// Follows a one-time link and sets a password.
+    LinkFollow = "link.follow", Access::Anyone;
+
+    // ── people ──
+    /// Lists people.
+    PersonList = "person.list", keys_with(Scope::Admin, roles([All, All, All, Own, Own]));
+    /// Shows a person.
+    PersonFetch = "person.fetch", keys_with(Scope::Admin, roles([All, All, All, Own, Own]));
+    /// Invites a person by a one-time link.
+    PersonInvite = "person.invite", keys_with(Scope::Admin, roles(ADMIN));
+    /// Changes a person's name, language or time zone.
+    PersonChange = "person.change", keys_with(Scope::Admin, roles(OWN_ADMIN_ALL));
+    /// Gives a person another role.
+    PersonChangeRole = "person.change_role", keys_with(Scope::Admin, roles(ADMIN));
+    /// Deactivates a person, whose sessions and keys end at once, or activates them again.
+    PersonChangeState = "person.change_state", keys_with(Scope::Admin, roles(ADMIN));
+    /// Erases what is known of a person of one's own company; what they did stays in the audit under their id.
+    PersonErase = "person.erase", people_only(roles(ADMIN));
+    /// Issues a one-time link with which a person sets a new password.
+    PersonReset = "person.reset", keys_with(Scope::Admin, roles(ADMIN));
+    /// Changes one's own password.
+    PasswordChange = "password.change", people_only(roles(OWN));
+    /// Shows the table of who may do what.
+    RoleList = "role.list", keys_with(Scope::Read, roles(EVERYBODY));
+
+    // ── API keys ──
+    /// Lists API keys.
+    KeyList = "key.list", people_only(roles([All, Own, Own, No, No]));
+    /// Makes an API key, which may never more than oneself.
+    KeyCreate = "key.create", people_only(roles([All, Own, Own, No, No]));
+    /// Revokes an API key.
+    KeyRevoke = "key.revoke", people_only(roles([All, Own, Own, No, No]));
+
+    // ── sources ──
+    /// Lists sources and their write keys.
+    SourceList = "source.list", keys_with(Scope::Admin, roles(MARKETING));
+    /// Makes a source with its write key.
+    SourceCreate = "source.create", keys_with(Scope::Admin, roles(MARKETING));
+    /// Changes a source: its origins, limits and name.
+    SourceChange = "source.change", keys_with(Scope::Admin, roles(MARKETING));
+    /// Revokes a source's write key, or gives it a new one.
+    SourceRevoke = "source.revoke", keys_with(Scope::Admin, roles(MARKETING));
+
+    // ── intake ──
+    /// Takes events over the protocols of tracking libraries.
+    IntakeSend = "intake.send", Access::Source;
+    /// Tells tracking libraries their settings.
+    IntakeSettings = "intake.settings", Access::Anyone;
+    /// Imports a file.
+    ImportCreate = "import.create", keys_with(Scope::WriteIntake, roles(MARKETING));
+    /// Lists imports, and shows how far one is.
+    ImportList = "import.list", keys_with(Scope::Read, roles(BOTH_SIDES));
+    /// Lists what could not be read, with reasons.
+    QuarantineList = "quarantine.list", keys_with(Scope::WriteIntake, roles(MARKETING));
+    /// Corrects what could not be read, and takes it in again.
+    QuarantineCorrect = "quarantine.correct", keys_with(Scope::WriteIntake, roles(MARKETING));
+    /// Gives up what could not be read.
+    QuarantineDiscard = "quarantine.discard", keys_with(Scope::WriteIntake, roles(MARKETING));
+
+    // ── leads ──
+    /// Lists and searches leads.
+    LeadList = "lead.list", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+    /// Shows a lead.
+    LeadFetch = "lead.fetch", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+    /// Shows a lead's standing under a pact at an instant, with contributions and what is missing.
+    LeadStanding = "lead.standing", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+    /// Lists a lead's events.
+    LeadEvents = "lead.events", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+    /// Corrects a lead's traits, or adds a lead by hand.
+    LeadChange = "lead.change", keys_with(Scope::WriteLeads, roles(BOTH_SIDES_REPS_OWN));
+    /// Merges two leads that are one person.
+    LeadMerge = "lead.merge", keys_with(Scope::WriteLeads, roles(BOTH_SIDES));
+    /// Takes a merge apart.
+    LeadSplit = "lead.split", keys_with(Scope::WriteLeads, roles(BOTH_SIDES));
+    /// Marks a stretch of a lead's events as not the lead's own doing, or takes the mark away.
+    LeadMark = "lead.mark", keys_with(Scope::WriteLeads, roles(BOTH_SIDES));
+    /// Records an act of sales or an outcome.
+    EventRecord = "event.record", keys_with(Scope::WriteLeads, roles(BOTH_SIDES_REPS_OWN));
+    /// Lists events as they came in.
+    EventList = "event.list", keys_with(Scope::Read, roles(BOTH_SIDES));
+    /// Follows changes while they happen.
+    LiveFollow = "live.follow", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+
+    // ── companies ──
+    /// Lists and searches companies.
+    CompanyList = "company.list", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+    /// Shows a company with its buying group.
+    CompanyFetch = "company.fetch", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+    /// Corrects a company's traits, and the buying roles of its leads.
+    CompanyChange = "company.change", keys_with(Scope::WriteLeads, roles(BOTH_SIDES_REPS_OWN));
+
+    // ── pacts ──
+    /// Lists pacts and their versions.
+    PactList = "pact.list", keys_with(Scope::Read, roles(EVERYBODY));
+    /// Shows a version of a pact.
+    PactFetch = "pact.fetch", keys_with(Scope::Read, roles(EVERYBODY));
+    /// Checks and lints a pact, and runs its scenarios, without keeping it.
+    PactCheck = "pact.check", keys_with(Scope::Read, roles(EVERYBODY));
+    /// Uploads a version of a pact as a draft.
+    PactPush = "pact.push", keys_with(Scope::WritePacts, roles(BOTH_SIDES));
+    /// Asks what a draft would have done.
+    PactReplay = "pact.replay", keys_with(Scope::Read, roles([All, All, All, No, All]));
+    /// Puts a version of a pact in force from an instant, or takes it out of force.
+    PactPutInForce = "pact.put_in_force", keys_with(Scope::WritePacts, roles(ADMIN));
+
+    // ── personal data ──
+    /// Exports all that is known of a lead.
+    PrivacyExport = "privacy.export", keys_with(Scope::Privacy, roles(MARKETING));
+    /// Erases a lead.
+    PrivacyErase = "privacy.erase", keys_with(Scope::Privacy, roles(ADMIN));
+    /// Shows a lead's consents.
+    ConsentList = "consent.list", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+    /// Records that a lead gave or withdrew consent to a purpose.
+    ConsentRecord = "consent.record", keys_with(Scope::Privacy, roles(BOTH_SIDES_REPS_OWN));
+
+    // ── running it ──
+    /// Reads the audit: who did what when.
+    AuditList = "audit.list", keys_with(Scope::Admin, roles(ADMIN));
+    /// Shows the settings.
+    SettingsFetch = "settings.fetch", keys_with(Scope::Admin, roles(ADMIN));
+    /// Changes the settings.
+    SettingsChange = "settings.change", keys_with(Scope::Admin, roles(ADMIN));
+    /// Says that the process is up.
+    HealthFetch = "health.fetch", Access::Anyone;
+    /// Says whether the service can take requests.
+    ReadyFetch = "ready.fetch", Access::Anyone;
+    /// Gives measurements to Prometheus. They are counts and times without personal data.
+    MetricsFetch = "metrics.fetch", Access::Anyone;
+    /// Gives this API's description.
+    OpenapiFetch = "openapi.fetch", Access::Anyone;
+    /// Shows this API's description as a page.
+    ReferenceFetch = "reference.fetch", Access::Anyone;
+    /// Gives the style of that page.
+    ReferenceStyle = "reference.style", Access::Anyone;
+    /// Lists the codes of problems.
+    ProblemList = "problem.list", Access::Anyone;
+    /// Explains the code of a problem.
+    ProblemFetch = "problem.fetch", Access::Anyone;
+}
+
+impl Operation {
+    /// What it concerns: the part of its name before the dot.
+    pub fn noun(self) -> &'static str {
+        self.code().split_once('.').map_or(self.code(), |(noun, _)| noun)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rights(operation: Operation) -> Option<Rights> {
+        match operation.access() {
+            Access::Roles(rights) => Some(rights),
+            Access::Anyone | Access::Source => None,
+        }
+    }
+
+    #[test]
+    fn names_are_noun_and_verb_and_no_two_are_alike() {
+        let mut seen = std::collections::BTreeSet::new();
+        for operation in Operation::ALL {
+            let (noun, verb) = operation.code().split_once('.').expect("noun.verb");
+            let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+            assert!(plain(noun) && plain(verb), "{operation}");
+            assert!(seen.insert(operation.code()), "{operation} stands there twice");
+            assert!(operation.says().ends_with('.'), "{operation} needs a sentence");
+        }
+    }
+
+    #[test]
+    fn an_admin_may_do_at_least_what_any_other_role_may() {
+        for operation in Operation::ALL {
+            let Some(rights) = rights(*operation) else { continue };
+            for role in Role::ALL {
+                assert!(rights.of(Role::Admin) >= rights.of(*role), "{operation}: {role}");
+            }
+            assert!(rights.of(Role::Admin) > Reach::None, "{operation}: nobody may");
+        }
+    }
+
+    #[test]
+    fn a_viewer_changes_nothing_but_what_is_their_own() {
+        let looks = ["list", "fetch", "standing", "events", "follow", "check", "replay"];
+        for operation in Operation::ALL {
+            let Some(rights) = rights(*operation) else { continue };
+            let (_, verb) = operation.code().split_once('.').expect("noun.verb");
+            assert!(rights.of(Role::Viewer) < All || looks.contains(&verb), "{operation}");
+        }
+    }
+
+    #[test]
+    fn a_rep_reaches_only_own_leads_and_companies() {
+        for operation in Operation::ALL {
+            let Some(rights) = rights(*operation) else { continue };
+            if ["lead", "company", "consent", "event", "live", "privacy"].contains(&operation.noun()) {
+                assert!(rights.of(Role::SalesRep) <= Own, "{operation}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_that_only_reads_can_do_nothing_that_changes_something() {
+        let looks = ["list", "fetch", "standing", "events", "follow", "check", "replay"];
+        for operation in Operation::ALL {
+            let reads = rights(*operation).is_some_and(|rights| rights.scope == Some(Scope::Read));
+            let (_, verb) = operation.code().split_once('.').expect("noun.verb");
+            assert!(!reads || looks.contains(&verb), "{operation}");
+        }
+    }
+}

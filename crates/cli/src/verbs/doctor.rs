@@ -1,0 +1,116 @@
+//! `leadpact doctor`: is the ledger what its events say?
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use leadpact_live::{Findings, Live, Stage, findings_in_words};
+use leadpact_server::{Clock, Entropy, SystemClock, SystemEntropy};
+use serde::Serialize;
+
+use crate::failure::{Done, FAULT, Failure};
+use crate::show::{say, say_json};
+use crate::verbs::place::LedgerArgs;
+use crate::watch::Meter;
+
+/// Findings that are told one by one.
+const SHOWN: usize = 50;
+
+/// Looks the ledger through: the database's files, what has to be so between its tables, and everything that follows from the events,
+/// made anew and compared. Changes nothing unless told to.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Doctor {
+    #[command(flatten)]
+    ledger: LedgerArgs,
+    /// Evaluate the leads anew that differ from their events; decisions stay
+    #[arg(long)]
+    repair: bool,
+    /// Print what was found as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was found, and what was done about it.
+#[derive(Serialize)]
+struct Report<'a> {
+    #[serde(flatten)]
+    found: &'a Findings,
+    n_repaired: Option<u64>,
+    after_repair: Option<&'a Findings>,
+}
+
+/// The doctor's progress, as bars.
+pub(super) struct Steps {
+    tables: Meter,
+    leads: Meter,
+}
+
+impl Steps {
+    pub(super) fn new() -> Self {
+        Self { tables: Meter::new("looking at tables"), leads: Meter::new("evaluating leads") }
+    }
+
+    pub(super) fn show(&mut self, stage: Stage) {
+        match stage {
+            Stage::Files => {}
+            Stage::Tables { done, of } => self.tables.at(done, of),
+            Stage::Leads { done, of } => {
+                self.tables.end();
+                self.leads.at(done, of);
+            }
+        }
+    }
+}
+
+impl Doctor {
+    pub(crate) fn run(self) -> Done {
+        let live = Live::new(Arc::new(self.ledger.open()?), chance);
+        let examine = || -> Result<Findings, Failure> {
+            let mut steps = Steps::new();
+            Ok(live.examine(SystemClock.now(), &mut |stage| steps.show(stage))?)
+        };
+        let found = examine()?;
+        let is_to_repair = self.repair && !found.rebuilt.differences.is_empty();
+        let (n_repaired, after) = match is_to_repair {
+            true => {
+                let meter = Meter::new("repairing");
+                let n = live.repair(&found.rebuilt, SystemClock.now(), &mut |n| meter.at(n, n))?;
+                (Some(n), Some(examine()?))
+            }
+            false => (None, None),
+        };
+        let is_sound = after.as_ref().unwrap_or(&found).is_sound();
+        if self.json {
+            say_json(&Report { found: &found, n_repaired, after_repair: after.as_ref() })?;
+        } else {
+            tell(&found)?;
+            if let (Some(n), Some(after)) = (n_repaired, &after) {
+                say(format!("{n} leads were evaluated anew; after that:"))?;
+                tell(after)?;
+            }
+        }
+        Ok(if is_sound { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
+    }
+}
+
+/// Random bytes for an id.
+pub(super) fn chance() -> [u8; 10] {
+    let mut bytes = [0; 10];
+    SystemEntropy.fill(&mut bytes);
+    bytes
+}
+
+/// Tells what was found.
+pub(super) fn tell(found: &Findings) -> Result<(), Failure> {
+    let words = findings_in_words(found);
+    for line in words.iter().take(SHOWN) {
+        say(line)?;
+    }
+    if words.len() > SHOWN {
+        say(format!("… and {} more; all with --json", words.len() - SHOWN))?;
+    }
+    let (leads, events) = (found.rebuilt.n_leads, found.rebuilt.n_events);
+    say(match words.len() {
+        0 => format!("{leads} leads with {events} events are what they should be"),
+        n => format!("{n} things were found among {leads} leads with {events} events"),
+    })
+}

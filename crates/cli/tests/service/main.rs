@@ -1,0 +1,30 @@
+//! The service keeps its word when things break: processes killed, disks full, databases away. The real binary, over HTTP.
+//!
+//! Cast: a [`sender::Sender`] is a client that keeps a book of what was acknowledged and what was not; [`book`] holds the books
+//! against the ledger. `cargo xtask torture` runs the same with more rounds.
+
+mod book;
+mod disk;
+mod postgres;
+mod sender;
+mod torture;
+
+use std::path::Path;
+
+use leadpact_testkit::service::Launch;
+
+/// The write key of the source that all tests send to.
+const WRITE_KEY: &str = "torture-write-key";
+
+/// The service over this directory, or over this database.
+fn launch(data: &Path, database: Option<&str>) -> Launch {
+    Launch::new(env!("CARGO_BIN_EXE_leadpact"), data).on(database).with(&["--write-key", WRITE_KEY])
+}
+
+/// A number from the environment, such as how many rounds are asked for.
+fn wish(name: &str, default: u64) -> u64 {
+    match std::env::var(name) {
+        Ok(text) => text.parse().unwrap_or_else(|_| panic!("{name}={text}: expected a number")),
+        Err(_) => default,
+    }
+}

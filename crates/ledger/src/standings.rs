@@ -1,0 +1,176 @@
+//! What each pact says of each lead after its latest event: kept beside the events, and made anew from them at any time.
+
+use leadpact_terms::Instant;
+
+use crate::leads::{LeadRow, N_LEAD_COLUMNS, lead_columns, lead_row};
+use crate::table::Type::{Bytes, Int, Real, Text};
+use crate::{Arg, Conflict, LedgerError, Row, Table, Tx, args};
+
+const STANDINGS: Table = Table {
+    name: "standings",
+    columns: &[
+        ("lead", Int),
+        ("pact", Text),
+        ("number", Int),
+        ("revision", Int),
+        ("at", Int),
+        ("verdict", Text),
+        ("tier", Text),
+        ("reason", Text),
+        ("fit", Real),
+        ("engagement", Real),
+        ("grade", Text),
+        ("level", Int),
+        ("stage", Text),
+        ("alarm_at", Int),
+        ("state", Bytes),
+    ],
+    key: &["lead", "pact"],
+};
+
+/// What a pact says of a lead after its latest event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StandingRow {
+    /// The lead.
+    pub lead: i64,
+    /// The pact's name.
+    pub pact: String,
+    /// The number of the version.
+    pub number: i64,
+    /// The lead's revision that it rests on.
+    pub revision: i64,
+    /// The instant of the lead's latest event.
+    pub at: Instant,
+    /// `below`, `held`, `qualified`, `excluded`.
+    pub verdict: String,
+    /// Of a lead that is held or qualified.
+    pub tier: Option<String>,
+    /// The reason's code.
+    pub reason: String,
+    /// The score from traits, then.
+    pub fit: f64,
+    /// The score from behaviour, then.
+    pub engagement: f64,
+    /// Fit by engagement, then.
+    pub grade: String,
+    /// The level, then.
+    pub level: i64,
+    /// The stage.
+    pub stage: String,
+    /// When the standing changes by waiting alone.
+    pub alarm_at: Option<Instant>,
+    /// The engine's state, to be taken up again.
+    pub state: Vec<u8>,
+}
+
+/// Which standings a list shows. Empty: all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StandingFilter {
+    /// Only of this pact.
+    pub pact: String,
+    /// Only with this verdict.
+    pub verdict: String,
+    /// Only in this tier.
+    pub tier: String,
+}
+
+/// The standings of these leads under all pacts.
+pub fn standing_find(tx: &mut Tx<'_>, leads: &[i64]) -> Result<Vec<StandingRow>, LedgerError> {
+    let keys: Vec<Vec<Arg<'_>>> = leads.iter().map(|lead| args![*lead].to_vec()).collect();
+    tx.find(&STANDINGS, &["lead"], &keys)?.iter().map(|row| standing_row(row, 0)).collect()
+}
+
+/// Keeps standings in the place of those before.
+pub fn standing_put_many(tx: &mut Tx<'_>, rows: &[StandingRow]) -> Result<(), LedgerError> {
+    let cells: Vec<Vec<Arg<'_>>> = rows
+        .iter()
+        .map(|row| {
+            args![
+                row.lead,
+                &row.pact,
+                row.number,
+                row.revision,
+                row.at,
+                &row.verdict,
+                row.tier.as_deref(),
+                &row.reason,
+                row.fit,
+                row.engagement,
+                &row.grade,
+                row.level,
+                &row.stage,
+                row.alarm_at,
+                &row.state
+            ]
+            .to_vec()
+        })
+        .collect();
+    tx.put(&STANDINGS, &cells, Conflict::Replace)?;
+    Ok(())
+}
+
+/// Forgets what is said of a lead: it was merged into another, or erased.
+pub fn standing_delete(tx: &mut Tx<'_>, lead: i64) -> Result<(), LedgerError> {
+    tx.run("delete from standings where lead = $1", &args![lead])?;
+    Ok(())
+}
+
+/// Forgets what a pact says that is not in force any more.
+pub fn standing_delete_of(tx: &mut Tx<'_>, pact: &str) -> Result<(), LedgerError> {
+    tx.run("delete from standings where pact = $1", &args![pact])?;
+    Ok(())
+}
+
+/// Leads with what a pact says of them, those with larger numbers first, from below a number on.
+pub fn standing_list_before(
+    tx: &mut Tx<'_>,
+    filter: &StandingFilter,
+    before: i64,
+    n: usize,
+) -> Result<Vec<(LeadRow, StandingRow)>, LedgerError> {
+    let columns = format!("{}, {}", lead_columns("l."), STANDINGS.column_list("s."));
+    let mut sql =
+        format!("select {columns} from standings s join leads l on l.lead = s.lead where s.pact = $1 and s.lead < $2");
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    let mut args = args![&filter.pact, before, n].to_vec();
+    if !filter.verdict.is_empty() {
+        args.push(Arg::Text(&filter.verdict));
+        sql.push_str(" and s.verdict = $4");
+        if !filter.tier.is_empty() {
+            args.push(Arg::Text(&filter.tier));
+            sql.push_str(" and s.tier = $5");
+        }
+    }
+    sql.push_str(" order by s.lead desc limit $3");
+    let rows = tx.rows(&sql, &args)?;
+    rows.iter().map(|row| Ok((lead_row(row)?, standing_row(row, N_LEAD_COLUMNS)?))).collect()
+}
+
+/// How many leads have each verdict and tier under a pact.
+pub fn standing_counts(tx: &mut Tx<'_>, pact: &str) -> Result<Vec<(String, Option<String>, i64)>, LedgerError> {
+    let sql =
+        "select verdict, tier, count(*) from standings where pact = $1 group by verdict, tier order by verdict, tier";
+    let rows = tx.rows(sql, &args![pact])?;
+    rows.iter().map(|row| Ok((row.text(0)?.to_owned(), row.maybe_text(1)?.map(str::to_owned), row.int(2)?))).collect()
+}
+
+fn standing_row(row: &Row, first: usize) -> Result<StandingRow, LedgerError> {
+    let text = |column: usize| Ok::<_, LedgerError>(row.text(first + column)?.to_owned());
+    Ok(StandingRow {
+        lead: row.int(first)?,
+        pact: text(1)?,
+        number: row.int(first + 2)?,
+        revision: row.int(first + 3)?,
+        at: row.instant(first + 4)?,
+        verdict: text(5)?,
+        tier: row.maybe_text(first + 6)?.map(str::to_owned),
+        reason: text(7)?,
+        fit: row.real(first + 8)?,
+        engagement: row.real(first + 9)?,
+        grade: text(10)?,
+        level: row.int(first + 11)?,
+        stage: text(12)?,
+        alarm_at: row.maybe_instant(first + 13)?,
+        state: row.bytes(first + 14)?.to_vec(),
+    })
+}

@@ -1,0 +1,31 @@
+//! The API, one file for each noun: its routes, their description, their handlers and the forms of what goes in and out.
+//!
+//! A noun's file has a function `routes()`, and its line in [`nouns`]. A handler takes the [`App`] and the extractors of
+//! [`crate::extract`], asks whether it may, and calls a use case; what fails comes back as a [`Problem`](crate::problem::Problem).
+
+#![expect(unused_qualifications, reason = "the macro that describes routes names the types of parameters in full")]
+
+pub mod companies;
+pub mod intake;
+pub mod leads;
+pub mod live;
+pub mod operate;
+pub mod pacts;
+pub mod quarantine;
+pub mod reference;
+pub mod sources;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::App;
+
+/// The routes of all nouns that requests work on, within the limits.
+pub(crate) fn nouns() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(leads::routes())
+        .merge(companies::routes())
+        .merge(pacts::routes())
+        .merge(sources::routes())
+        .merge(quarantine::routes())
+        .merge(live::routes())
+}

@@ -1,0 +1,363 @@
+//! Pacts: versions uploaded and checked, put in force from an instant and taken out of it. Older versions stay readable.
+
+use std::path::Path as FilePath;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use leadpact_accounts::Operation;
+use leadpact_app::{CheckedPact, check_pact_text};
+use leadpact_document::Source;
+use leadpact_ledger::decisions::decision_list_before;
+use leadpact_ledger::pacts::{InForceRow, PactVersionRow, in_force_list, pact_version_fetch, pact_version_list};
+use leadpact_terms::Instant;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json_;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+use crate::actor::Asking;
+use crate::api::leads::DecisionItem;
+use crate::cursor::{List, Page, PageParams};
+use crate::extract::{Json, Path, Query};
+use crate::hub::Topic;
+use crate::problem::{Problem, ProblemCode};
+
+/// Files of scenarios beside a pact at most.
+const SCENARIO_FILES_MAX: usize = 50;
+/// Bytes of one such file at most.
+const SCENARIO_BYTES_MAX: usize = 1 << 20;
+
+/// A pact's text and the scenarios beside it.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PactText {
+    /// The pact as YAML.
+    text: String,
+    /// The scenarios beside it.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    scenarios: Vec<ScenarioText>,
+}
+
+/// A file of scenarios.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioText {
+    /// Its name, for messages.
+    name: String,
+    /// Its text, in Markdown.
+    text: String,
+}
+
+/// A version of a pact.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PactVersion {
+    /// Its number among all versions of all pacts.
+    id: i64,
+    /// The pact's name.
+    pact: String,
+    /// The version that its text gives itself.
+    version: i64,
+    /// The fingerprint of its meaning.
+    fingerprint: String,
+    /// When it was uploaded.
+    #[schema(value_type = String, format = DateTime)]
+    uploaded_at: Instant,
+    /// By whom.
+    uploaded_by: String,
+}
+
+/// A version of a pact with its text.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PactVersionText {
+    /// The version.
+    #[serde(flatten)]
+    version: PactVersion,
+    /// The pact as YAML.
+    text: String,
+    /// The scenarios beside it.
+    scenarios: Vec<ScenarioText>,
+    /// What its check found.
+    #[schema(value_type = Object)]
+    checked: Json_,
+}
+
+/// A pact that was checked and kept.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PactPushed {
+    /// The version; the one that was there already if its meaning is the same.
+    version: PactVersion,
+    /// What the check found.
+    #[schema(value_type = Object)]
+    checked: Json_,
+}
+
+/// A version that came into force.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Force {
+    /// Its number among all changes.
+    id: i64,
+    /// The pact's name.
+    pact: String,
+    /// The number of the version.
+    version: i64,
+    /// From when on.
+    #[schema(value_type = String, format = DateTime)]
+    from: Instant,
+    /// When this was said.
+    #[schema(value_type = String, format = DateTime)]
+    at: Instant,
+    /// By whom.
+    put_by: String,
+    /// When it was taken out of force without a version after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, format = DateTime, nullable = false)]
+    ended_at: Option<Instant>,
+}
+
+/// All versions and all changes of what is in force.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Pacts {
+    /// All versions, newest first.
+    versions: Vec<PactVersion>,
+    /// All changes, oldest first. Of each pact the latest one whose instant has come is in force, unless it was ended.
+    in_force: Vec<Force>,
+}
+
+/// A version to be put in force.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewForce {
+    /// The number of the version.
+    version: i64,
+    /// From when on; left out: from now on.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    from: Option<Instant>,
+}
+
+/// Whose decisions.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DecisionFilter {
+    /// Only those under this pact.
+    #[serde(default)]
+    #[param(nullable = false)]
+    pact: Option<String>,
+}
+
+impl From<PactVersionRow> for PactVersion {
+    fn from(row: PactVersionRow) -> Self {
+        Self {
+            id: row.number,
+            pact: row.pact,
+            version: row.version,
+            fingerprint: row.fingerprint,
+            uploaded_at: row.uploaded_at,
+            uploaded_by: row.uploaded_by,
+        }
+    }
+}
+
+impl From<InForceRow> for Force {
+    fn from(row: InForceRow) -> Self {
+        Self {
+            id: row.seq,
+            pact: row.pact,
+            version: row.number,
+            from: row.from_at,
+            at: row.at,
+            put_by: row.put_by,
+            ended_at: row.ended_at,
+        }
+    }
+}
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(pact_index))
+        .routes(routes!(pact_check))
+        .routes(routes!(pact_push))
+        .routes(routes!(pact_fetch))
+        .routes(routes!(pact_put_in_force))
+        .routes(routes!(pact_end_force))
+        .routes(routes!(decision_index))
+}
+
+/// Lists pacts: their versions, and which were in force from when on.
+#[utoipa::path(get, path = "/api/pacts", tag = "pacts", operation_id = "pact.list",
+    responses((status = 200, description = "Versions and what is in force.", body = Pacts)))]
+async fn pact_index(State(app): State<App>, asking: Asking) -> Result<Json<Pacts>, Problem> {
+    let _everybody = asking.may(Operation::PactList)?;
+    let pacts = app
+        .read(|tx| {
+            Ok(Pacts {
+                versions: pact_version_list(tx, None)?.into_iter().map(PactVersion::from).collect(),
+                in_force: in_force_list(tx)?.into_iter().map(Force::from).collect(),
+            })
+        })
+        .await?;
+    Ok(Json(pacts))
+}
+
+/// Checks and lints a pact and runs its scenarios, without keeping it.
+#[utoipa::path(post, path = "/api/pacts/check", tag = "pacts", operation_id = "pact.check", request_body = PactText,
+    responses((status = 200, description = "What was found; `fault` says why it can't be signed, if it can't.", body = Object)))]
+async fn pact_check(
+    State(app): State<App>,
+    asking: Asking,
+    Json(text): Json<PactText>,
+) -> Result<Json<Json_>, Problem> {
+    let _everybody = asking.may(Operation::PactCheck)?;
+    let checked = app.think(move || check(&text)).await??;
+    Ok(Json(checked.to_json()))
+}
+
+/// Uploads a version of a pact.
+///
+/// It is checked, linted, and its scenarios are run. One with mistakes or failing scenarios is not kept; the problem says what was
+/// found. A version with the same meaning as one that is there is that one.
+#[utoipa::path(post, path = "/api/pacts", tag = "pacts", operation_id = "pact.push", request_body = PactText,
+    responses((status = 201, description = "It is kept.", body = PactPushed)))]
+async fn pact_push(
+    State(app): State<App>,
+    asking: Asking,
+    Json(text): Json<PactText>,
+) -> Result<(StatusCode, Json<PactPushed>), Problem> {
+    asking.may_to_all(Operation::PactPush)?;
+    let (text, checked) = app.think(move || check(&text).map(|checked| (text, checked))).await??;
+    let found = checked.to_json();
+    let Some(pact) = checked.pact.as_ref().filter(|_| checked.fault().is_none()) else {
+        let fault = checked.fault().map_or("mistakes", leadpact_app::PactFault::word);
+        let problem = Problem::new(ProblemCode::InvalidBody).at("text");
+        return Err(problem.with_detail(format!("{fault}: {found}")));
+    };
+    let now = app.now();
+    let row = PactVersionRow {
+        number: 0,
+        pact: pact.checked.pact.name.to_string(),
+        version: i64::from(pact.checked.pact.version),
+        fingerprint: leadpact_pact::canonical::fingerprint(&pact.checked.pact).to_string(),
+        text: text.text,
+        scenarios: serde_json::to_string(&text.scenarios).unwrap_or_default(),
+        checked: found.to_string(),
+        uploaded_at: now,
+        uploaded_by: asking.tag(),
+    };
+    let live = app.live.clone();
+    let kept = app
+        .write(move |tx| {
+            let kept = live.keep_version(tx, row.clone())?;
+            asking.record(tx, Operation::PactPush, |detail| detail.number("version", kept.number), now)?;
+            Ok(kept)
+        })
+        .await?;
+    app.tell_of(Topic::Pact, Some(&kept.pact.clone()));
+    Ok((StatusCode::CREATED, Json(PactPushed { version: kept.into(), checked: found })))
+}
+
+/// Shows a version of a pact: its text, its scenarios and what its check found.
+#[utoipa::path(get, path = "/api/pacts/versions/{id}", tag = "pacts", operation_id = "pact.fetch",
+    params(("id" = i64, Path, description = "The number of the version.")),
+    responses((status = 200, description = "The version.", body = PactVersionText)))]
+async fn pact_fetch(
+    State(app): State<App>,
+    asking: Asking,
+    Path(id): Path<i64>,
+) -> Result<Json<PactVersionText>, Problem> {
+    let _everybody = asking.may(Operation::PactFetch)?;
+    let row = app.read(move |tx| Ok(pact_version_fetch(tx, id)?)).await?;
+    let row = row.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+    Ok(Json(PactVersionText {
+        text: row.text.clone(),
+        scenarios: serde_json::from_str(&row.scenarios).unwrap_or_default(),
+        checked: serde_json::from_str(&row.checked).unwrap_or_default(),
+        version: row.into(),
+    }))
+}
+
+/// Puts a version in force from an instant.
+///
+/// Every lead is brought up to date under it, in the background and at its next event. A version that was put in force for a later
+/// instant waits for it.
+#[utoipa::path(post, path = "/api/pacts/in-force", tag = "pacts", operation_id = "pact.put_in_force", request_body = NewForce,
+    responses((status = 201, description = "It is, or will be, in force.", body = Force)))]
+async fn pact_put_in_force(
+    State(app): State<App>,
+    asking: Asking,
+    Json(new): Json<NewForce>,
+) -> Result<(StatusCode, Json<Force>), Problem> {
+    asking.may_to_all(Operation::PactPutInForce)?;
+    let (live, now) = (app.live.clone(), app.now());
+    let from = new.from.unwrap_or(now);
+    let row = app
+        .write(move |tx| {
+            let row = live.put_in_force(tx, new.version, from, &asking.tag(), now)?;
+            let detail =
+                |detail: leadpact_accounts::audit::Detail| detail.number("version", row.number).instant("from", from);
+            asking.record(tx, Operation::PactPutInForce, detail, now)?;
+            Ok(row)
+        })
+        .await?;
+    app.tell_of(Topic::Pact, Some(&row.pact.clone()));
+    app.catch_up();
+    Ok((StatusCode::CREATED, Json(row.into())))
+}
+
+/// Takes a pact out of force. What was decided under it stays.
+#[utoipa::path(delete, path = "/api/pacts/in-force/{pact}", tag = "pacts", operation_id = "pact.end_force",
+    params(("pact" = String, Path, description = "The pact's name.")),
+    responses((status = 204, description = "It is not in force any more.")))]
+async fn pact_end_force(
+    State(app): State<App>,
+    asking: Asking,
+    Path(pact): Path<String>,
+) -> Result<StatusCode, Problem> {
+    asking.may_to_all(Operation::PactPutInForce)?;
+    let (live, now) = (app.live.clone(), app.now());
+    let name = pact.clone();
+    app.write(move |tx| {
+        live.end_force(tx, &name, &asking.tag(), now)?;
+        asking.record(tx, Operation::PactPutInForce, |detail| detail.label("ended", &name), now)
+    })
+    .await?;
+    app.tell_of(Topic::Pact, Some(&pact));
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Lists what was decided, the latest first.
+#[utoipa::path(get, path = "/api/decisions", tag = "pacts", operation_id = "decision.list",
+    params(DecisionFilter, PageParams),
+    responses((status = 200, description = "A page of decisions.", body = Page<DecisionItem>)))]
+async fn decision_index(
+    State(app): State<App>,
+    asking: Asking,
+    Query(filter): Query<DecisionFilter>,
+    Query(page): Query<PageParams>,
+) -> Result<Json<Page<DecisionItem>>, Problem> {
+    asking.may_to_all(Operation::LeadList)?;
+    let name = filter.pact.clone().unwrap_or_default();
+    let list = List { name: "decisions", filters: &[("pact", &name)] };
+    let limit = page.limit()?;
+    let before: i64 = page.after(&list)?.unwrap_or(i64::MAX);
+    let rows = app.read(move |tx| Ok(decision_list_before(tx, filter.pact.as_deref(), before, limit + 1)?)).await?;
+    let items = rows.into_iter().map(DecisionItem::from).collect();
+    Ok(Json(list.page(items, limit, |decision: &DecisionItem| decision.id)))
+}
+
+fn check(text: &PactText) -> Result<CheckedPact, Problem> {
+    let wrong = |path: String, why: String| Problem::new(ProblemCode::InvalidBody).at(path).with_detail(why);
+    if text.scenarios.len() > SCENARIO_FILES_MAX {
+        return Err(wrong("scenarios".to_owned(), format!("expected at most {SCENARIO_FILES_MAX} files")));
+    }
+    if let Some(position) = text.scenarios.iter().position(|file| file.text.len() > SCENARIO_BYTES_MAX) {
+        let why = format!("expected at most {SCENARIO_BYTES_MAX} bytes");
+        return Err(wrong(format!("scenarios[{position}].text"), why));
+    }
+    let source = Source::new("pact.yaml".to_owned(), text.text.clone());
+    let scenarios = text.scenarios.iter().map(|file| Source::new(file.name.clone(), file.text.clone())).collect();
+    check_pact_text(FilePath::new("pact.yaml"), source, scenarios)
+        .map_err(|error| Problem::new(ProblemCode::InvalidBody).at("text").with_detail(error.to_string()))
+}

@@ -1,0 +1,232 @@
+//! Quarantine: what could not be read, to be corrected and read again, or let go. Nothing is dropped silently.
+
+use axum::extract::State;
+use leadpact_accounts::Operation;
+use leadpact_ingest::segment::{Endpoint, read};
+use leadpact_ledger::quarantine::{
+    QuarantineRow, QuarantineState, quarantine_fetch, quarantine_list_before, quarantine_settle,
+};
+use leadpact_live::{Arrival, Receipt};
+use leadpact_terms::Instant;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+use crate::actor::Asking;
+use crate::cursor::{List, Page, PageParams};
+use crate::extract::{Json, Path, Query};
+use crate::problem::{Problem, ProblemCode};
+
+/// What became of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryState {
+    /// It waits for somebody.
+    #[default]
+    Waiting,
+    /// It was read after all.
+    Replayed,
+    /// Somebody let it go.
+    Dismissed,
+}
+
+impl From<EntryState> for QuarantineState {
+    fn from(state: EntryState) -> Self {
+        match state {
+            EntryState::Waiting => Self::Waiting,
+            EntryState::Replayed => Self::Replayed,
+            EntryState::Dismissed => Self::Dismissed,
+        }
+    }
+}
+
+impl From<QuarantineState> for EntryState {
+    fn from(state: QuarantineState) -> Self {
+        match state {
+            QuarantineState::Waiting => Self::Waiting,
+            QuarantineState::Replayed => Self::Replayed,
+            QuarantineState::Dismissed => Self::Dismissed,
+        }
+    }
+}
+
+/// Which entries are asked for.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct EntryFilter {
+    /// Those in this state; those that wait, if none is named.
+    #[serde(default)]
+    #[param(inline, nullable = false)]
+    state: EntryState,
+}
+
+/// Something that could not be read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Entry {
+    /// Its number.
+    id: i64,
+    /// When it came.
+    #[schema(value_type = String, format = DateTime)]
+    received_at: Instant,
+    /// The number of its source.
+    source: i64,
+    /// `row`: nothing could be made of it; `value`: one value was left out, the rest stands.
+    extent: String,
+    /// By which call it came.
+    endpoint: String,
+    /// What sort of mistake: a stable code.
+    reason: String,
+    /// The mistake in a sentence.
+    why: String,
+    /// Where in `raw`.
+    path: String,
+    /// As it came.
+    raw: String,
+    /// What became of it.
+    state: EntryState,
+    /// When.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = String, format = DateTime, nullable = false)]
+    settled_at: Option<Instant>,
+    /// By whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    settled_by: Option<String>,
+}
+
+/// An entry to be read again.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Correction {
+    /// The call as it should have been; left out: as it came, because the service has learned to read it.
+    #[serde(default)]
+    #[schema(nullable = false)]
+    raw: Option<String>,
+}
+
+/// What became of an entry that was read again.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Replayed {
+    /// Events that are new.
+    accepted: u64,
+    /// Events that had come before.
+    repeated: u64,
+}
+
+impl From<QuarantineRow> for Entry {
+    fn from(row: QuarantineRow) -> Self {
+        Self {
+            id: row.entry,
+            received_at: row.received_at,
+            source: row.source,
+            extent: row.extent,
+            endpoint: row.endpoint,
+            reason: row.reason,
+            why: row.why,
+            path: row.path,
+            raw: row.raw,
+            state: row.state.into(),
+            settled_at: row.settled_at,
+            settled_by: row.settled_by,
+        }
+    }
+}
+
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(entry_index)).routes(routes!(entry_replay)).routes(routes!(entry_dismiss))
+}
+
+/// Lists what could not be read, newest first.
+#[utoipa::path(get, path = "/api/quarantine", tag = "quarantine", operation_id = "quarantine.list",
+    params(EntryFilter, PageParams),
+    responses((status = 200, description = "A page of entries.", body = Page<Entry>)))]
+async fn entry_index(
+    State(app): State<App>,
+    asking: Asking,
+    Query(filter): Query<EntryFilter>,
+    Query(page): Query<PageParams>,
+) -> Result<Json<Page<Entry>>, Problem> {
+    asking.may_to_all(Operation::QuarantineList)?;
+    let state = QuarantineState::from(filter.state);
+    let list = List { name: "quarantine", filters: &[("state", state.word())] };
+    let limit = page.limit()?;
+    let before: i64 = page.after(&list)?.unwrap_or(i64::MAX);
+    let rows = app.read(move |tx| Ok(quarantine_list_before(tx, state, before, limit + 1)?)).await?;
+    let items = rows.into_iter().map(Entry::from).collect();
+    Ok(Json(list.page(items, limit, |entry: &Entry| entry.id)))
+}
+
+/// Reads an entry again, as it came or corrected.
+///
+/// It is read as of the instant of its first arrival. If it still can't be read, nothing changes and the problem says why.
+#[utoipa::path(post, path = "/api/quarantine/{id}/replay", tag = "quarantine", operation_id = "quarantine.correct",
+    params(("id" = i64, Path, description = "The entry's number.")), request_body = Correction,
+    responses((status = 200, description = "It was read.", body = Replayed)))]
+async fn entry_replay(
+    State(app): State<App>,
+    asking: Asking,
+    Path(id): Path<i64>,
+    Json(correction): Json<Correction>,
+) -> Result<Json<Replayed>, Problem> {
+    asking.may_to_all(Operation::QuarantineCorrect)?;
+    let now = app.now();
+    let live = app.live.clone();
+    let receipt: Receipt = app
+        .write(move |tx| {
+            let row = waiting(quarantine_fetch(tx, id)?)?;
+            let arrivals = read_again(&row, correction.raw.as_deref())?;
+            let arrivals: Vec<&Arrival> = arrivals.iter().collect();
+            let receipt = live.take_in(tx, &arrivals, now)?;
+            quarantine_settle(tx, id, QuarantineState::Replayed, now, &asking.tag())?;
+            asking.record(tx, Operation::QuarantineCorrect, |detail| detail.number("entry", id), now)?;
+            Ok(receipt)
+        })
+        .await?;
+    app.tell(&receipt);
+    Ok(Json(Replayed { accepted: receipt.accepted, repeated: receipt.repeated }))
+}
+
+/// Lets an entry go. It stays readable.
+#[utoipa::path(post, path = "/api/quarantine/{id}/dismiss", tag = "quarantine", operation_id = "quarantine.discard",
+    params(("id" = i64, Path, description = "The entry's number.")),
+    responses((status = 200, description = "The entry as it is now.", body = Entry)))]
+async fn entry_dismiss(State(app): State<App>, asking: Asking, Path(id): Path<i64>) -> Result<Json<Entry>, Problem> {
+    asking.may_to_all(Operation::QuarantineDiscard)?;
+    let now = app.now();
+    let row = app
+        .write(move |tx| {
+            waiting(quarantine_fetch(tx, id)?)?;
+            quarantine_settle(tx, id, QuarantineState::Dismissed, now, &asking.tag())?;
+            asking.record(tx, Operation::QuarantineDiscard, |detail| detail.number("entry", id), now)?;
+            quarantine_fetch(tx, id)?.ok_or_else(|| Problem::new(ProblemCode::NotFound))
+        })
+        .await?;
+    Ok(Json(row.into()))
+}
+
+fn waiting(row: Option<QuarantineRow>) -> Result<QuarantineRow, Problem> {
+    let row = row.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+    match row.state {
+        QuarantineState::Waiting => Ok(row),
+        QuarantineState::Replayed | QuarantineState::Dismissed => Err(Problem::new(ProblemCode::Conflict)
+            .with_detail(format!("entry {} is {} already", row.entry, row.state.word()))),
+    }
+}
+
+/// What an entry says, if all of it can be read now.
+fn read_again(row: &QuarantineRow, corrected: Option<&str>) -> Result<Vec<Arrival>, Problem> {
+    let wrong =
+        |path: &str, why: String| Problem::new(ProblemCode::InvalidBody).at(format!("raw.{path}")).with_detail(why);
+    let endpoint = Endpoint::named(&row.endpoint).ok_or_else(|| {
+        Problem::new(ProblemCode::Conflict).with_detail("this entry came from a file: correct it there")
+    })?;
+    let raw = corrected.unwrap_or(&row.raw);
+    let request = read(endpoint, raw.as_bytes(), row.received_at).map_err(|error| wrong("", error.to_string()))?;
+    let arrivals = Arrival::of_request(row.source, row.received_at, request);
+    match arrivals.iter().flat_map(|arrival| &arrival.notes).next() {
+        Some(note) => Err(wrong(&note.path, note.why.clone())),
+        None => Ok(arrivals),
+    }
+}

@@ -1,0 +1,38 @@
+//! Around the flow: the service over HTTP. Everything that the CLI's `--server` verbs and the web app do goes through it.
+//!
+//! Cast: [`config`] is what an operator sets; [`run`] starts and stops the service; [`App`] is what all requests share; [`frame`] is
+//! what happens to each of them; [`api`] has one file for each noun, with its routes, their description and their handlers;
+//! [`extract`] reads requests, [`problem`] is every answer that is no success; [`openapi`] is the API's description, which comes
+//! from the same macros as the routes.
+//!
+//! Absent on purpose: SQL (`leadpact-ledger`), what an event does to a lead (`leadpact-live`), who may do what
+//! (`leadpact-accounts`), printing (the command).
+
+pub mod actor;
+pub mod api;
+pub mod config;
+mod connections;
+pub mod cursor;
+pub mod extract;
+pub mod frame;
+pub mod hub;
+pub mod idempotency;
+pub mod logs;
+pub mod metrics;
+pub mod openapi;
+pub mod problem;
+mod reference;
+mod router;
+mod serve;
+pub mod shutdown;
+pub mod sources;
+mod state;
+mod tls;
+pub mod traces;
+pub mod version;
+
+pub use connections::{Listener, Serving, Stopped};
+pub use router::router;
+pub use serve::{Notice, ServeError, install_crypto, run};
+pub use state::{App, Clock, Entropy, Inner, Parts, SystemClock, SystemEntropy};
+pub use tls::{Tls, TlsError};

@@ -1,0 +1,160 @@
+//! What is answered when something can't be done: RFC 9457 problem documents, never anything else.
+//!
+//! Every road to an answer that is no success ends in a [`Problem`]: what handlers return, what can't be read of a request
+//! ([`crate::extract`]), unknown addresses, limits, time-outs and panics ([`crate::frame`]).
+
+mod code;
+
+pub use code::ProblemCode;
+
+use std::borrow::Cow;
+
+use axum::Json;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use leadpact_terms::Duration;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The media type of problems.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// Headers that belong to a body, and go with it.
+const ABOUT_BODY: [HeaderName; 3] = [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING];
+
+/// What went wrong with a request.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    /// Which problem.
+    pub code: ProblemCode,
+    detail: Option<String>,
+    path: Option<String>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+/// A problem as it is sent (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemDocument<'a> {
+    /// The address of the problem's explanation.
+    #[serde(rename = "type")]
+    #[schema(value_type = String, example = "/problems/invalid-body")]
+    kind: String,
+    /// One sentence, the same for each problem of this code.
+    #[schema(value_type = String)]
+    title: &'a str,
+    /// The status of the answer.
+    #[schema(minimum = 400, maximum = 599)]
+    status: u16,
+    /// The stable code to tell problems apart by.
+    #[schema(value_type = String, example = "invalid-body")]
+    code: &'a str,
+    /// What is wrong with this very request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, nullable = false)]
+    detail: Option<&'a str>,
+    /// Where: a place in the body such as `events[3].at`, or the name of a parameter or header.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, nullable = false)]
+    path: Option<&'a str>,
+    /// The request, to be looked up in the service's log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, nullable = false)]
+    request_id: Option<&'a str>,
+}
+
+impl Problem {
+    /// A problem of which there is no more to say than its title.
+    pub fn new(code: ProblemCode) -> Self {
+        Self { code, detail: None, path: None, headers: Vec::new() }
+    }
+
+    /// With what is wrong with this very request: what, what was expected, what to do. Never with secrets.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// With the place: a path in the body, or the name of a parameter or header.
+    #[must_use]
+    pub fn at(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// With a header of the answer.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// With `Retry-After`, in whole seconds from one.
+    #[must_use]
+    pub fn retry_after(self, pause: Duration) -> Self {
+        let seconds = pause.as_ms().div_euclid(1000) + i64::from(pause.as_ms().rem_euclid(1000) > 0);
+        self.with_header(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)))
+    }
+
+    /// The document, for the request with this id.
+    pub fn document<'a>(&'a self, request_id: Option<&'a str>) -> ProblemDocument<'a> {
+        ProblemDocument {
+            kind: self.code.address(),
+            title: self.code.title(),
+            status: self.code.status().as_u16(),
+            code: self.code.code(),
+            detail: self.detail.as_deref(),
+            path: self.path.as_deref(),
+            request_id,
+        }
+    }
+
+    /// The answer that takes the place of another one, whose headers it keeps: layers may have added some.
+    pub(crate) fn answer_within(self, other: Response, request_id: &str) -> Response {
+        let mut answer = self.answer(Some(request_id));
+        for (name, value) in other.headers() {
+            if !ABOUT_BODY.contains(name) {
+                answer.headers_mut().insert(name.clone(), value.clone());
+            }
+        }
+        answer
+    }
+
+    fn answer(self, request_id: Option<&str>) -> Response {
+        let mut response = (self.code.status(), Json(self.document(request_id))).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        for (name, value) in &self.headers {
+            headers.append(name.clone(), value.clone());
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    /// Without the request's id, which the frame adds: it finds the problem in the extensions of the answer.
+    fn into_response(self) -> Response {
+        self.answer(None)
+    }
+}
+
+impl From<ProblemCode> for Problem {
+    fn from(code: ProblemCode) -> Self {
+        Self::new(code)
+    }
+}
+
+/// A text of somebody else's, made fit to be shown: one line, and not longer than a few hundred bytes.
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 300;
+    let short = &text[..text.floor_char_boundary(LONGEST)];
+    if short.contains(char::is_control) || short.len() < text.len() {
+        let line: String = short.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        Cow::Owned(if short.len() < text.len() { format!("{line}…") } else { line })
+    } else {
+        Cow::Borrowed(text)
+    }
+}

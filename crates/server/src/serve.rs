@@ -1,0 +1,195 @@
+//! Starts the service and stops it: from a configuration to a listening process, and from a signal to its end.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use leadpact_ledger::{Ledger, LedgerError, Place};
+use tokio::signal::unix::{SignalKind, signal};
+
+use crate::config::Config;
+use crate::connections::{Listener, Serving, Stopped};
+use crate::idempotency;
+use crate::logs;
+use crate::router::{metrics_router, router};
+use crate::state::{App, Parts, SystemClock, SystemEntropy, std_duration};
+use crate::tls::{Tls, TlsError};
+use crate::traces::Traces;
+
+/// What whoever started the service should be told, besides what is logged.
+#[derive(Debug, Clone)]
+pub enum Notice {
+    /// Requests are taken at this address.
+    Listening {
+        /// `http://127.0.0.1:7700`.
+        url: String,
+    },
+}
+
+/// Why the service could not be started.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The system gave no threads or signals.
+    #[error("can't start: {0}")]
+    Runtime(std::io::Error),
+    /// The data directory can't be made.
+    #[error("can't make the data directory {}: {source}", path.display())]
+    DataDirectory {
+        /// The directory.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The ledger can't be opened.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The address is taken or none of this machine's.
+    #[error("can't listen on {address}: {source} (set another one with `--listen`)")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The certificate can't be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// Traces can't be sent.
+    #[error("can't send traces (`traces.endpoint`): {0}")]
+    Traces(String),
+}
+
+/// Measurements are brought together so often.
+const KEEP_UP: Duration = Duration::from_secs(5);
+/// Answers that were kept for long enough are forgotten so often.
+const PRUNE: Duration = Duration::from_secs(3600);
+
+/// Runs the service until it is told to stop by SIGTERM or SIGINT. `tell` hears what happens on the way.
+pub fn run(config: Config, tell: impl Fn(Notice)) -> Result<(), ServeError> {
+    install_crypto();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Runtime)?;
+    // Before the ledger, so that opening it is logged; within the runtime, which sends the spans.
+    let traces = {
+        let _entered = runtime.enter();
+        let begin = |endpoint| Traces::begin(endpoint, config.traces_share).map_err(ServeError::Traces);
+        config.traces_endpoint.as_ref().map(begin).transpose()?
+    };
+    logs::begin(&config, traces.as_ref());
+    // Opening may migrate, and PostgreSQL's client blocks: not on the runtime's threads.
+    let ledger = Ledger::open(&place(&config)?)?;
+    let app = App::new(Parts { config, ledger, clock: Box::new(SystemClock), entropy: Box::new(SystemEntropy) });
+    let done = runtime.block_on(serve(&app, tell));
+    if let Some(Err(error)) = traces.map(Traces::finish) {
+        tracing::warn!(error, "the last traces were not sent");
+    }
+    // What still blocks on a thread is not waited for: whatever was acknowledged is in the ledger.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    done
+}
+
+/// Makes the cryptography of this service that of the process. Whoever was first stays.
+pub fn install_crypto() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+fn place(config: &Config) -> Result<Place, ServeError> {
+    if let Some(database) = &config.database {
+        return Ok(Place::Postgres(database.reveal().to_owned()));
+    }
+    let path = config.data.clone();
+    std::fs::create_dir_all(&path).map_err(|source| ServeError::DataDirectory { path: path.clone(), source })?;
+    Ok(Place::Directory(path))
+}
+
+async fn serve(app: &App, tell: impl Fn(Notice)) -> Result<(), ServeError> {
+    // Before anything is opened: a signal during the start must not be lost.
+    let mut signals = Signals::new().map_err(ServeError::Runtime)?;
+    let config = &app.config;
+    let tls = match (&config.tls_certificate, &config.tls_key) {
+        (Some(certificate), Some(key)) => Some(Tls::open(certificate, key)?),
+        (None, _) | (_, None) => None,
+    };
+    let acceptor = tls.as_ref().map(Tls::acceptor).transpose()?;
+    let open = async |address, tls| {
+        Listener::open(address, tls, config).await.map_err(|source| ServeError::Listen { address, source })
+    };
+    let listener = open(config.listen, acceptor).await?;
+    let address = listener.address().map_err(ServeError::Runtime)?;
+    let mut serving = vec![listener.serve(router(app))];
+    if let Some(address) = config.metrics_listen {
+        serving.push(open(address, None).await?.serve(metrics_router(app)));
+    }
+    let committer = std::sync::Arc::clone(&app.committer);
+    app.shutdown.drain_later("what waits to be written", move || {
+        Box::pin(async move {
+            // A thread that panicked was logged by itself; what it had not acknowledged its senders send again.
+            let _ = tokio::task::spawn_blocking(move || committer.finish()).await;
+        })
+    });
+    app.started();
+    app.catch_up();
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    tracing::info!(%address, tls = tls.is_some(), version = env!("CARGO_PKG_VERSION"), "listening");
+    tell(Notice::Listening { url: format!("{scheme}://{address}") });
+    let upkeep = tokio::spawn(keep_up(app.clone()));
+    signals.wait(tls.as_ref()).await;
+    stop(app, serving).await;
+    upkeep.abort();
+    Ok(())
+}
+
+async fn stop(app: &App, serving: Vec<Serving>) {
+    tracing::info!("stopping");
+    app.shutdown.announce();
+    tokio::time::sleep(std_duration(app.config.shutdown_notice)).await;
+    let within = std_duration(app.config.shutdown_within);
+    let stopped = futures::future::join_all(serving.into_iter().map(|serving| serving.stop(within))).await;
+    if stopped.contains(&Stopped::Forced) {
+        tracing::warn!("some requests took longer than `shutdown.within` and were broken off");
+    }
+    app.shutdown.drain().await;
+    tracing::info!("stopped");
+}
+
+async fn keep_up(app: App) {
+    let (mut ticks, mut hours) = (tokio::time::interval(KEEP_UP), tokio::time::interval(PRUNE));
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => app.metrics.keep_up(),
+            // What fails is logged where it fails, and tried again in an hour.
+            _ = hours.tick() => drop(idempotency::prune(&app).await),
+        }
+    }
+}
+
+/// What the system asks of the process.
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+    hang_up: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hang_up: signal(SignalKind::hangup())?,
+        })
+    }
+
+    /// Waits for the one to stop; on the way, SIGHUP reads the certificate again.
+    async fn wait(&mut self, tls: Option<&Tls>) {
+        loop {
+            tokio::select! {
+                _ = self.terminate.recv() => return,
+                _ = self.interrupt.recv() => return,
+                _ = self.hang_up.recv() => match tls.map(Tls::reload) {
+                    Some(Ok(())) => tracing::info!("the certificate was read again"),
+                    Some(Err(error)) => tracing::error!(%error, "the certificate stays as it was"),
+                    None => tracing::info!("nothing to read again"),
+                },
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The service as its clients meet it: a real port, a real ledger in a directory of its own, requests over TCP.
+
+mod support;
+
+mod encrypted;
+mod frame;
+mod idempotency;
+mod live;
+mod operate;
+mod problems;
+mod stopping;
+mod traces;

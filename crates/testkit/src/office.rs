@@ -1,0 +1,131 @@
+//! What an operator does first, over HTTP: set the service up, make a source with a write key and an API key, put a pact in force.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::http::Connection;
+use crate::service::Service;
+
+/// The first admin, who has a good password.
+const ADMIN: (&str, &str, &str) = ("Ana Lima", "ana.lima@northwind.example", "correct horse battery staple");
+
+/// The keys of a service that was set up, and what can be done with them.
+#[derive(Debug)]
+pub struct Office {
+    address: String,
+    api_key: String,
+    write_key: String,
+}
+
+impl Office {
+    /// Sets a new service up.
+    ///
+    /// # Panics
+    /// If one of the steps is not answered with success.
+    pub fn open(service: &Service) -> Self {
+        let mut desk = Desk { connection: service.connect(), cookie: String::new(), csrf: String::new() };
+        let (name, email, password) = ADMIN;
+        let token = set_up_token(service.said());
+        desk.post("/api/setup", &json!({ "token": token, "name": name, "email": email, "password": password }));
+        let scopes = ["read", "write_intake", "write_leads", "write_pacts", "privacy", "admin"];
+        let key = desk.post("/api/keys", &json!({ "name": "tests", "scopes": scopes }));
+        let source = desk.post("/api/sources", &json!({ "name": "tests", "kind": "server" }));
+        Self {
+            address: service.address().to_owned(),
+            api_key: text(&key, "key"),
+            write_key: text(&source, "write_key"),
+        }
+    }
+
+    /// Of an API key that may do everything that keys may.
+    pub fn api_key(&self) -> &str {
+        &self.api_key
+    }
+
+    /// Of a source that takes events from everywhere.
+    pub fn write_key(&self) -> &str {
+        &self.write_key
+    }
+
+    /// Uploads a pact without its scenarios and puts it in force from now on.
+    ///
+    /// # Panics
+    /// If it is not taken.
+    pub fn put_in_force(&self, pact: &Path) {
+        let pact = fs::read_to_string(pact).unwrap_or_else(|error| panic!("{}: {error}", pact.display()));
+        let pushed = self.ask("POST", "/api/pacts", &json!({ "text": pact }));
+        self.ask("POST", "/api/pacts/in-force", &json!({ "version": pushed["version"]["id"] }));
+    }
+
+    /// What the service says to a question, as JSON.
+    ///
+    /// # Panics
+    /// If it is not answered with success.
+    pub fn get(&self, path: &str) -> Value {
+        self.ask("GET", path, &Value::Null)
+    }
+
+    fn ask(&self, method: &str, path: &str, body: &Value) -> Value {
+        let authorization = format!("Bearer {}", self.api_key);
+        let headers = [("Authorization", &*authorization), ("Content-Type", "application/json")];
+        let body = if body.is_null() { Vec::new() } else { body.to_string().into_bytes() };
+        let answer = Connection::new(&self.address).send(method, path, &headers, &body);
+        let answer = answer.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        assert!(answer.is_success(), "{method} {path}: {} {}", answer.status, answer.text());
+        serde_json::from_slice(&answer.body).unwrap_or_else(|error| panic!("{method} {path}: {error}"))
+    }
+}
+
+/// The admin's browser.
+struct Desk {
+    connection: Connection,
+    cookie: String,
+    csrf: String,
+}
+
+impl Desk {
+    fn post(&mut self, path: &str, body: &Value) -> Value {
+        let headers = [("Content-Type", "application/json"), ("Cookie", &*self.cookie), ("X-CSRF-Token", &*self.csrf)];
+        let answer = self.connection.send("POST", path, &headers, body.to_string().as_bytes());
+        let answer = answer.unwrap_or_else(|error| panic!("POST {path}: {error}"));
+        assert!(answer.is_success(), "POST {path}: {} {}", answer.status, answer.text());
+        if let Some(cookie) = answer.header("set-cookie") {
+            self.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+        }
+        let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        if let Some(csrf) = body["csrf"].as_str() {
+            self.csrf = csrf.to_owned();
+        }
+        body
+    }
+}
+
+fn text(value: &Value, name: &str) -> String {
+    value[name].as_str().unwrap_or_else(|| panic!("there is no `{name}` in {value}")).to_owned()
+}
+
+/// The token in the one-time link that a first start prints.
+fn set_up_token(said: &[String]) -> String {
+    let token = said.iter().find_map(|line| {
+        let (_, link) = line.split_once("/setup")?;
+        let token: String = link.chars().rev().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+        (!token.is_empty()).then(|| token.chars().rev().collect())
+    });
+    token.unwrap_or_else(|| panic!("the service prints no link to set it up: {said:#?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_is_found_in_the_link() {
+        for line in
+            ["Set up: http://127.0.0.1:7700/setup#lps_aB-3_x", "Open http://127.0.0.1:7700/setup?token=lps_aB-3_x"]
+        {
+            assert_eq!(set_up_token(&["Opening".to_owned(), line.to_owned()]), "lps_aB-3_x");
+        }
+    }
+}
