@@ -58,6 +58,8 @@ pub enum RoadTaken {
     Columns,
     /// Row after row of raw files.
     Rows,
+    /// Lead after lead of a service's ledger.
+    Ledger,
 }
 
 impl RoadReport {
@@ -139,7 +141,7 @@ impl PastRequest {
             Self::Ledger(ledger) => {
                 let leads = LedgerLeads::open(ledger)?;
                 let latest_at = leads.latest_at.unwrap_or(leadpact_ingest::UNDATED);
-                let road = RoadReport { by: RoadTaken::Rows, why: None };
+                let road = RoadReport { by: RoadTaken::Ledger, why: None };
                 Ok(Past { leads: PastLeads::Rows(Box::new(leads)), import: None, latest_at, road })
             }
             Self::Files(intake) => match road {

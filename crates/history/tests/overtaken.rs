@@ -17,6 +17,25 @@ use support::{Push, events, gathered, import, push_all, stored};
 #[derive(Default)]
 struct Shared {
     files: Mutex<BTreeMap<String, Bytes>>,
+    /// After so many more manifests the answer to whoever writes one gets lost on its way.
+    loses_answer_after: Mutex<Option<u32>>,
+}
+
+impl Shared {
+    fn loses_this_answer(&self) -> bool {
+        let mut left = self.loses_answer_after.lock().unwrap();
+        match *left {
+            Some(0) => {
+                *left = None;
+                true
+            }
+            Some(n) => {
+                *left = Some(n - 1);
+                false
+            }
+            None => false,
+        }
+    }
 }
 
 /// Stands for an object store's ETag.
@@ -62,7 +81,7 @@ impl Storage for Shared {
         let bytes = Bytes::copy_from_slice(bytes);
         let stamp = stamp_of(&bytes);
         files.insert(file.to_owned(), bytes);
-        Ok(stamp)
+        if self.loses_this_answer() { Err(ErrorKind::TimedOut.into()) } else { Ok(stamp) }
     }
 
     fn delete(&self, file: &str) -> io::Result<()> {
@@ -120,6 +139,24 @@ fn who_lost_the_lock_commits_nothing_and_harms_nothing() {
         let named = history.manifest().segments().count() + history.manifest().retired.len();
         assert_eq!(storage.list().unwrap().len(), named + 1);
     }
+}
+
+#[test]
+fn an_answer_that_gets_lost_loses_no_commit() {
+    let (old, new) = (events(1, 5), events(2, 5));
+    let storage = Arc::new(Shared::default());
+    let history = import(&History::create(storage.clone(), 4).unwrap(), &old).unwrap();
+    // The first manifest takes the store over, the second commits.
+    *storage.loses_answer_after.lock().unwrap() = Some(1);
+    let history = import(&history, &new).unwrap();
+    assert_eq!(*storage.loses_answer_after.lock().unwrap(), None);
+    assert_holds(&storage, &[&old, &new]);
+    // What is known of the manifest is enough to write again.
+    import(&history, &events(3, 5)).unwrap();
+    // Where nothing counts yet, a lost answer is a failure that changes nothing.
+    *storage.loses_answer_after.lock().unwrap() = Some(0);
+    assert!(matches!(import(&history, &events(4, 5)), Err(HistoryError::Storage { .. })));
+    assert_holds(&storage, &[&old, &new, &events(3, 5)]);
 }
 
 #[test]

@@ -14,9 +14,8 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::Count;
 use super::replay::{FOLDER, json_of};
-use super::{machine, thousands};
+use super::{Count, machine, thousands};
 use crate::args::Args;
 use crate::leadpact::{Build, build_binary, build_binary_with};
 use crate::project::{root, target_folder};
