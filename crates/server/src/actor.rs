@@ -6,11 +6,10 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
-use axum_extra::extract::cookie::CookieJar;
 use leadpact_accounts::audit::{Detail, actor_tag, audit_append};
 use leadpact_accounts::keys::{authenticate_key, note_key};
 use leadpact_accounts::sessions::{Authenticated, Seen, SessionRules, authenticate_session, note_session};
-use leadpact_accounts::{AccountsError, Actor, Agent, Caller, Denied, Grant, Operation, RequestId, Token};
+use leadpact_accounts::{Actor, Agent, Caller, Grant, Operation, RequestId, Token};
 use leadpact_ledger::Tx;
 use leadpact_terms::Instant;
 
@@ -18,6 +17,7 @@ use crate::App;
 use crate::extract::ClientAddress;
 use crate::frame::watch::RequestId as GivenId;
 use crate::problem::{Problem, ProblemCode};
+use crate::visitor::cookie;
 
 /// The cookie of a session. The prefix makes browsers insist on `Secure`, `Path=/` and no `Domain`.
 pub const SESSION_COOKIE: &str = "__Host-leadpact";
@@ -82,7 +82,9 @@ impl FromRequestParts<App> for Asking {
             caller.actor = key_actor(app, key.to_owned()).await?;
             return Ok(Self { caller, signed_in: None });
         }
-        let Some(token) = session_token(&parts.headers) else { return Ok(Self { caller, signed_in: None }) };
+        let Some(token) = cookie(&parts.headers, session_cookie(app)) else {
+            return Ok(Self { caller, signed_in: None });
+        };
         let now = app.now();
         let found = {
             let token = token.clone();
@@ -101,11 +103,9 @@ impl FromRequestParts<App> for Asking {
     }
 }
 
-/// The token of the session, if the request carries one.
-pub fn session_token(headers: &HeaderMap) -> Option<Token> {
-    let cookies = CookieJar::from_headers(headers);
-    let cookie = cookies.get(SESSION_COOKIE).or_else(|| cookies.get(PLAIN_SESSION_COOKIE))?;
-    Token::parse(cookie.value())
+/// The name of the session's cookie. Over TLS only the one with the prefix counts: a neighbouring domain can't plant it.
+pub fn session_cookie(app: &App) -> &'static str {
+    if app.config.is_https() { SESSION_COOKIE } else { PLAIN_SESSION_COOKIE }
 }
 
 async fn key_actor(app: &App, key: String) -> Result<Actor, Problem> {
@@ -137,32 +137,6 @@ fn own_pages_only(method: &Method, headers: &HeaderMap, csrf: &Token) -> Result<
         Some(token) if token.is(csrf) => Ok(()),
         Some(_) => refused("the token in `X-CSRF-Token` is not this session's"),
         None => refused("`X-CSRF-Token` is missing: `GET /api/session` tells it"),
-    }
-}
-
-impl From<Denied> for Problem {
-    fn from(denied: Denied) -> Self {
-        let code = match &denied {
-            Denied::SignInFirst { .. } => ProblemCode::Unauthenticated,
-            Denied::Role { .. } | Denied::PeopleOnly { .. } | Denied::Scope { .. } | Denied::SourceOnly { .. } => {
-                ProblemCode::Forbidden
-            }
-        };
-        Self::new(code).with_detail(denied.to_string())
-    }
-}
-
-impl From<AccountsError> for Problem {
-    fn from(error: AccountsError) -> Self {
-        match error {
-            AccountsError::Ledger(error) => error.into(),
-            AccountsError::Denied(denied) => denied.into(),
-            AccountsError::Refused(refusal) => Self::new(ProblemCode::Conflict).with_detail(refusal.to_string()),
-            AccountsError::Damaged { .. } => {
-                tracing::error!(%error, "people or keys can't be read");
-                Self::new(ProblemCode::Internal)
-            }
-        }
     }
 }
 

@@ -19,6 +19,7 @@ pub mod hub;
 pub mod idempotency;
 pub mod logs;
 pub mod metrics;
+pub mod oidc;
 pub mod openapi;
 pub mod problem;
 mod reference;
@@ -30,6 +31,7 @@ mod state;
 mod tls;
 pub mod traces;
 pub mod version;
+pub mod visitor;
 
 pub use connections::{Listener, Serving, Stopped};
 pub use router::router;

@@ -29,7 +29,11 @@ pub fn text() -> &'static str {
 pub const OPERATION: &str = "x-operation";
 
 /// Where the tags of operations stand in the reference, and what they are about.
-const TAGS: [(&str, &str); 3] = [
+const TAGS: &[(&str, &str)] = &[
+    ("session", "Signing in and out, one's own password, open sessions."),
+    ("people", "The people who use the service, and their roles."),
+    ("keys", "API keys for programs."),
+    ("audit", "Who did what when."),
     ("live", "Changes while they happen."),
     ("operate", "Watching over the service."),
     ("reference", "This description, and what the codes of problems mean."),

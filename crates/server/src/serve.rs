@@ -4,10 +4,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use leadpact_accounts::links::{Link, issue_set_up_link};
 use leadpact_ledger::{Ledger, LedgerError, Place};
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::config::Config;
+use crate::api::people::link_path;
+use crate::config::{Config, PublicUrl};
 use crate::connections::{Listener, Serving, Stopped};
 use crate::idempotency;
 use crate::logs;
@@ -23,6 +25,11 @@ pub enum Notice {
     Listening {
         /// `http://127.0.0.1:7700`.
         url: String,
+    },
+    /// Nobody uses the service yet: whoever opens this link within a day becomes its first admin.
+    SetUp {
+        /// `http://127.0.0.1:7700/link#…`; the part after the `#` is a secret.
+        link: String,
     },
 }
 
@@ -54,6 +61,12 @@ pub enum ServeError {
     /// The certificate can't be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The identity provider can't be used.
+    #[error("{0} (`oidc.issuer`)")]
+    Provider(String),
+    /// The link of the first start can't be issued.
+    #[error("the set-up link can't be issued: {0}")]
+    SetUp(&'static str),
     /// Traces can't be sent.
     #[error("can't send traces (`traces.endpoint`): {0}")]
     Traces(String),
@@ -110,6 +123,9 @@ async fn serve(app: &App, tell: impl Fn(Notice)) -> Result<(), ServeError> {
         (None, _) | (_, None) => None,
     };
     let acceptor = tls.as_ref().map(Tls::acceptor).transpose()?;
+    if let Err(error) = &app.provider {
+        return Err(ServeError::Provider(error.to_string()));
+    }
     let open = async |address, tls| {
         Listener::open(address, tls, config).await.map_err(|source| ServeError::Listen { address, source })
     };
@@ -130,12 +146,24 @@ async fn serve(app: &App, tell: impl Fn(Notice)) -> Result<(), ServeError> {
     app.catch_up();
     let scheme = if tls.is_some() { "https" } else { "http" };
     tracing::info!(%address, tls = tls.is_some(), version = env!("CARGO_PKG_VERSION"), "listening");
-    tell(Notice::Listening { url: format!("{scheme}://{address}") });
+    let url = format!("{scheme}://{address}");
+    tell(Notice::Listening { url: url.clone() });
+    if let Some(link) = set_up_link(app).await? {
+        let base = app.config.public_url.as_ref().map_or(&*url, PublicUrl::origin);
+        tell(Notice::SetUp { link: format!("{base}{}", link_path(&link.token.reveal())) });
+    }
     let upkeep = tokio::spawn(keep_up(app.clone()));
     signals.wait(tls.as_ref()).await;
     stop(app, serving).await;
     upkeep.abort();
     Ok(())
+}
+
+/// The link with which the first person makes themselves admin. It is told to whoever started the service, and never logged.
+async fn set_up_link(app: &App) -> Result<Option<Link>, ServeError> {
+    let (now, chance) = (app.now(), app.clone());
+    let issued = app.write(move |tx| Ok(issue_set_up_link(tx, now, &mut |bytes: &mut [u8]| chance.random(bytes))?));
+    issued.await.map_err(|problem| ServeError::SetUp(problem.code.title()))
 }
 
 async fn stop(app: &App, serving: Vec<Serving>) {

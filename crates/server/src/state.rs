@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 use crate::config::Config;
 use crate::hub::{Change, Hub, Topic};
 use crate::metrics::Metrics;
+use crate::oidc::{Provider, ProviderError};
 use crate::problem::{Problem, ProblemCode};
 use crate::shutdown::Shutdown;
 use crate::sources::Sources;
@@ -39,6 +40,8 @@ pub struct Inner {
     pub committer: Arc<Committer>,
     /// Whose write keys are whose.
     pub sources: Sources,
+    /// The company's identity provider, if one is configured; whoever starts the service looks whether it can be used.
+    pub provider: Result<Option<Provider>, ProviderError>,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     ledger: Arc<Ledger>,
@@ -116,6 +119,7 @@ impl App {
             live,
             committer,
             sources: Sources::default(),
+            provider: Provider::of(&config),
             ledger,
             walks: Arc::new(Semaphore::new(2)),
             readers: Arc::new(Semaphore::new(config.readers.get())),

@@ -5,14 +5,19 @@
 
 #![expect(unused_qualifications, reason = "the macro that describes routes names the types of parameters in full")]
 
+pub mod audit;
 pub mod companies;
 pub mod intake;
+pub mod keys;
 pub mod leads;
 pub mod live;
+pub mod oidc;
 pub mod operate;
 pub mod pacts;
+pub mod people;
 pub mod quarantine;
 pub mod reference;
+pub mod session;
 pub mod sources;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -27,5 +32,10 @@ pub(crate) fn nouns() -> OpenApiRouter<App> {
         .merge(pacts::routes())
         .merge(sources::routes())
         .merge(quarantine::routes())
+        .merge(session::routes())
+        .merge(oidc::routes())
+        .merge(people::routes())
+        .merge(keys::routes())
+        .merge(audit::routes())
         .merge(live::routes())
 }

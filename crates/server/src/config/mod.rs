@@ -6,6 +6,7 @@
 
 mod layers;
 mod page;
+mod provider;
 mod values;
 
 #[cfg(test)]
@@ -15,10 +16,13 @@ use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use leadpact_accounts::Role;
+use leadpact_accounts::oidc::FirstSignIn;
 use leadpact_terms::Duration;
 
 pub use layers::{ConfigError, Origin, Settled, Sources};
 pub use page::reference;
+pub use provider::{Issuer, ProviderName, ProviderNames, ProviderSecret, RoleMap};
 pub use values::{ByteSize, DatabaseUrl, Endpoint, LogFormat, LogLevel, Network, Networks, PublicUrl, Share};
 
 use values::SettingValue;
@@ -119,6 +123,25 @@ settings! {
     tls_certificate: Option<PathBuf> = "tls.certificate", None, Open;
     /// The certificate's private key, as PEM.
     tls_key: Option<PathBuf> = "tls.key", None, Open;
+
+    /// The company's identity provider (OpenID Connect), if people are to sign in there. It has to know the address of this service with
+    /// `/api/oidc/callback` behind it.
+    oidc_issuer: Option<Issuer> = "oidc.issuer", None, Open;
+    /// What the provider calls this service.
+    oidc_client_id: Option<ProviderName> = "oidc.client_id", None, Open;
+    /// The secret that the provider gave to this service, if it gave one. Better set in the environment than in the file.
+    oidc_client_secret: Option<ProviderSecret> = "oidc.client_secret", None, Secret;
+    /// What the provider is asked to tell besides who it is.
+    oidc_scopes: ProviderNames = "oidc.scopes", Some("email profile"), Open;
+    /// What happens when somebody comes from there for the first time: `refuse` lets nobody in who was not known by the provider's id before,
+    /// `link` takes whoever was invited to the same verified e-mail address, `create` makes a person of everybody else, too.
+    oidc_first_sign_in: FirstSignIn = "oidc.first_sign_in", Some("link"), Open;
+    /// The claim that says what somebody is there: `groups`, or `realm_access.roles`.
+    oidc_role_claim: Option<ProviderName> = "oidc.role_claim", None, Open;
+    /// Which of its values mean which role. The first that somebody has counts, at each sign-in; without any of them the role stays.
+    oidc_roles: RoleMap = "oidc.roles", Some(""), Open;
+    /// The role of somebody new for whom none follows from the claim. Without it they are not let in.
+    oidc_role_otherwise: Option<Role> = "oidc.role_otherwise", None, Open;
 
     /// The largest body of a request.
     body_limit: ByteSize = "limits.body", Some("1MiB"), Open;

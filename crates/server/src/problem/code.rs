@@ -60,6 +60,11 @@ problems! {
     /// The request says not who makes it, or the session has ended, or the key is unknown, expired or revoked.
     /// Sign in, or send `Authorization: Bearer` with a key.
     Unauthenticated = UNAUTHORIZED, "unauthenticated", "Who makes this request is not known";
+    /// The sign-in did not succeed. After e-mail and password it is not said which of the two was wrong; at an identity provider,
+    /// whoever it vouched for is not known here, or it took too long.
+    SignInFailed = UNAUTHORIZED, "sign-in-failed", "The sign-in did not succeed";
+    /// The one-time link was used, has ended, or is incomplete. An admin can issue a new one.
+    LinkNotValid = FORBIDDEN, "link-not-valid", "This link is not valid";
     /// Whoever makes the request is known, but may not do this. `detail` names the operation; an admin can give the role or the scope.
     Forbidden = FORBIDDEN, "forbidden", "This is not allowed to whoever makes the request";
     /// A browser's request that changes something has to come from the service's own pages and carry the session's token in
@@ -102,6 +107,8 @@ problems! {
     TimedOut = SERVICE_UNAVAILABLE, "timed-out", "The request took too long";
     /// The service is starting or stopping. Nothing was done; come back in a moment, or ask another node.
     NotReady = SERVICE_UNAVAILABLE, "not-ready", "The service is not ready";
+    /// The company's identity provider does not answer, or not as one does. Try again, or sign in with a password.
+    ProviderUnavailable = BAD_GATEWAY, "provider-unavailable", "The identity provider can't be used";
     /// The database does not answer or can't store anything. What was not acknowledged may be sent again.
     LedgerUnavailable = SERVICE_UNAVAILABLE, "ledger-unavailable", "The database can't be used";
     /// The connection to the database broke while the change was being stored: it may or may not have been. Send the same again,

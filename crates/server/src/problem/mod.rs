@@ -3,6 +3,7 @@
 //! Every road to an answer that is no success ends in a [`Problem`]: what handlers return, what can't be read of a request
 //! ([`crate::extract`]), unknown addresses, limits, time-outs and panics ([`crate::frame`]).
 
+mod accounts;
 mod code;
 
 pub use code::ProblemCode;
