@@ -50,11 +50,27 @@ impl Launch {
     }
 
     /// A command of the binary about this ledger: `leadpact doctor --data DIR`.
-    pub fn command(&self, verb: &str) -> Command {
+    pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
-        command.arg(verb);
+        command.args(words);
         self.place(&mut command);
         command
+    }
+
+    /// What such a command prints, without the end of its line.
+    ///
+    /// # Panics
+    /// If it fails.
+    pub fn say(&self, words: &[&str]) -> String {
+        let said = self.command(words).output().unwrap_or_else(|error| panic!("{}: {error}", self.binary.display()));
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
+        assert!(said.status.success(), "leadpact {}: {}\n{}", words.join(" "), text(&said.stdout), text(&said.stderr));
+        text(&said.stdout)
+    }
+
+    /// The write key of a new source, made while the service runs or not.
+    pub fn add_source(&self) -> String {
+        self.say(&["source", "add", "tests"])
     }
 
     fn place(&self, command: &mut Command) {

@@ -32,15 +32,16 @@ fn a_disk_that_fills_up_is_told_and_loses_nothing() {
     // The disk as the service sees it.
     let seen = PathBuf::from(format!("/proc/{}/root", service.id())).join(disk.strip_prefix("/").unwrap());
     let filler = seen.join("filler");
+    let write_key = launch(&seen.join("data"), None).add_source();
+    let mut senders: Vec<Sender> = (0..4).map(|number| Sender::new(number, 5, &write_key)).collect();
     fill(&filler, LEFT);
-    let mut senders: Vec<Sender> = (0..4).map(|number| Sender::new(number, 5)).collect();
     let (address, stop) = (service.address(), AtomicBool::new(false));
     std::thread::scope(|scope| {
         for sender in &mut senders {
             let stop = &stop;
             scope.spawn(move || sender.send(address, stop, WhenLost::Complain));
         }
-        await_full(&service);
+        await_full(&service, &write_key);
         assert!(service.ask("GET", "/health", &[], &[]).is_success(), "the service is there, though its disk is full");
         fs::remove_file(&filler).unwrap();
         std::thread::sleep(SENDING);
@@ -86,11 +87,11 @@ fn fill(file: &Path, left: usize) {
 }
 
 /// Waits until a call of ours is turned away.
-fn await_full(service: &Service) {
+fn await_full(service: &Service, write_key: &str) {
     let began = Instant::now();
     let mut connection = service.connect();
     while began.elapsed() < FULL_WITHIN {
-        let answer = post(&mut connection, "/v1/track", r#"{"userId":"probe","event":"Video Watched"}"#);
+        let answer = post(&mut connection, write_key, "/v1/track", r#"{"userId":"probe","event":"Video Watched"}"#);
         match answer.expect("the service answers, though its disk fills up").status {
             200 => std::thread::sleep(Duration::from_millis(20)),
             503 => {

@@ -13,12 +13,17 @@ use std::path::Path;
 
 use leadpact_testkit::service::Launch;
 
-/// The write key of the source that all tests send to.
-const WRITE_KEY: &str = "torture-write-key";
+use sender::Sender;
 
 /// The service over this directory, or over this database.
 fn launch(data: &Path, database: Option<&str>) -> Launch {
-    Launch::new(env!("CARGO_BIN_EXE_leadpact"), data).on(database).with(&["--write-key", WRITE_KEY])
+    Launch::new(env!("CARGO_BIN_EXE_leadpact"), data).on(database)
+}
+
+/// Clients that send to a new source of this ledger.
+fn senders(launch: &Launch, n: u64, seed: u64) -> Vec<Sender> {
+    let write_key = launch.add_source();
+    (0..n).map(|number| Sender::new(number, seed, &write_key)).collect()
 }
 
 /// A number from the environment, such as how many rounds are asked for.

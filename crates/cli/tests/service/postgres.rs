@@ -6,7 +6,7 @@ use std::time::Duration;
 use leadpact_testkit::postgres::OwnServer;
 
 use crate::sender::{Answers, Sender, WhenLost};
-use crate::{book, launch};
+use crate::{book, launch, senders};
 
 /// For how long the server is away: shorter than the service waits for it, and longer.
 const AWAY_S: [f32; 2] = [0.2, 12.0];
@@ -18,7 +18,7 @@ fn a_postgresql_that_goes_away_and_comes_back_loses_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let mut server = OwnServer::start();
     let launch = launch(&directory.path().join("data"), Some(&server.empty_database()));
-    let mut senders: Vec<Sender> = (0..6).map(|number| Sender::new(number, 3)).collect();
+    let mut senders = senders(&launch, 6, 3);
     let service = launch.start();
     let (address, stop) = (service.address(), AtomicBool::new(false));
     std::thread::scope(|scope| {

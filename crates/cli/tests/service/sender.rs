@@ -9,8 +9,6 @@ use std::time::Duration;
 use leadpact_testkit::generate::Random;
 use leadpact_testkit::http::{Answer, Connection};
 
-use crate::WRITE_KEY;
-
 /// Leads that all senders write about, so that they meet in the same ones.
 const LEADS: usize = 150;
 /// Calls in the largest batch.
@@ -50,6 +48,7 @@ pub enum WhenLost {
 #[derive(Debug)]
 pub struct Sender {
     number: u64,
+    write_key: String,
     random: Random,
     n_calls: u64,
     /// Sent, or about to be, and not acknowledged.
@@ -63,10 +62,17 @@ pub struct Sender {
 
 impl Sender {
     /// One that sends other calls than those of another number.
-    pub fn new(number: u64, seed: u64) -> Self {
-        let random = Random::new(seed.wrapping_mul(1_000).wrapping_add(number));
-        let (open, kept) = (VecDeque::new(), Vec::new());
-        Self { number, random, n_calls: 0, open, kept, latest: None, answers: Answers::default() }
+    pub fn new(number: u64, seed: u64, write_key: &str) -> Self {
+        Self {
+            number,
+            write_key: write_key.to_owned(),
+            random: Random::new(seed.wrapping_mul(1_000).wrapping_add(number)),
+            n_calls: 0,
+            open: VecDeque::new(),
+            kept: Vec::new(),
+            latest: None,
+            answers: Answers::default(),
+        }
     }
 
     /// The ids of events that the service acknowledged.
@@ -119,7 +125,7 @@ impl Sender {
     /// Sends the first open request; whether the connection held.
     fn send_first(&mut self, connection: &mut Connection, when_lost: WhenLost) -> bool {
         let Some(request) = self.open.front() else { return true };
-        match post(connection, request.path, &request.body) {
+        match post(connection, &self.write_key, request.path, &request.body) {
             Ok(answer) => self.heed(&answer),
             Err(error) => {
                 assert!(when_lost == WhenLost::Leave, "sender {}: {error}", self.number);
@@ -213,8 +219,8 @@ impl Sender {
 ///
 /// # Errors
 /// If no answer came.
-pub fn post(connection: &mut Connection, path: &str, body: &str) -> io::Result<Answer> {
-    let authorization = format!("Basic {}", base64(format!("{WRITE_KEY}:").as_bytes()));
+pub fn post(connection: &mut Connection, write_key: &str, path: &str, body: &str) -> io::Result<Answer> {
+    let authorization = format!("Basic {}", base64(format!("{write_key}:").as_bytes()));
     let headers = [("Content-Type", "application/json"), ("Authorization", &*authorization)];
     connection.send("POST", path, &headers, body.as_bytes())
 }

@@ -9,7 +9,7 @@ use leadpact_testkit::postgres::empty_database;
 use leadpact_testkit::service::Launch;
 
 use crate::sender::{Sender, WhenLost};
-use crate::{book, launch, wish};
+use crate::{book, launch, senders, wish};
 
 /// Connections that send at the same time.
 const CONNECTIONS: u64 = 6;
@@ -35,7 +35,7 @@ fn torture(database: Option<&str>) {
     let (rounds, seed) = (wish("LEADPACT_TORTURE_ROUNDS", 3), wish("LEADPACT_TORTURE_SEED", 1));
     let launch = launch(&directory.path().join("data"), database);
     let mut random = Random::new(seed);
-    let mut senders: Vec<Sender> = (0..CONNECTIONS).map(|number| Sender::new(number, seed)).collect();
+    let mut senders = senders(&launch, CONNECTIONS, seed);
     for round in 1..=rounds {
         if random.chance(25) {
             launch.start_and_kill_after(Duration::from_millis(random.below(START_MS) as u64));
