@@ -8,6 +8,9 @@ use leadpact_terms::Instant;
 use crate::account_ids::digest;
 use crate::{LedgerError, Tx, args};
 
+/// Answers that are looked through at once.
+const ANSWERS_AT_ONCE: i64 = 200;
+
 /// The answer to a write, as it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
@@ -72,6 +75,25 @@ pub fn idempotency_finish(tx: &mut Tx<'_>, actor: &str, key: &str, answer: &Answ
 pub fn idempotency_abandon(tx: &mut Tx<'_>, actor: &str, key: &str) -> Result<(), LedgerError> {
     tx.run("delete from idempotency where actor = $1 and key = $2 and status is null", &args![actor, key])?;
     Ok(())
+}
+
+/// Forgets answers that name somebody who is erased.
+pub fn idempotency_erase(tx: &mut Tx<'_>, mut names: impl FnMut(&str) -> bool) -> Result<u64, LedgerError> {
+    let (mut actor, mut key) = (String::new(), String::new());
+    let mut n_erased = 0;
+    loop {
+        let sql = "select actor, key, headers, body from idempotency \
+                   where (actor, key) > ($1, $2) and body is not null order by actor, key limit $3";
+        let rows = tx.rows(sql, &args![&actor, &key, ANSWERS_AT_ONCE])?;
+        let Some(last) = rows.last() else { return Ok(n_erased) };
+        (actor, key) = (last.text(0)?.to_owned(), last.text(1)?.to_owned());
+        for row in &rows {
+            if names(row.maybe_text(2)?.unwrap_or_default()) || names(&String::from_utf8_lossy(row.bytes(3)?)) {
+                let sql = "delete from idempotency where actor = $1 and key = $2";
+                n_erased += tx.run(sql, &args![row.text(0)?, row.text(1)?])?;
+            }
+        }
+    }
 }
 
 /// Forgets keys that were begun before an instant.

@@ -16,6 +16,8 @@ pub enum About {
     Husk,
     /// Those who use the service.
     User,
+    /// Whoever an answer was about: kept for a day, and forgotten at once when it names a lead that is erased.
+    Passing,
 }
 
 /// By which column the rows of a table belong to a lead.
@@ -40,7 +42,7 @@ pub struct Declared {
     pub columns: &'static [(&'static str, About)],
 }
 
-use About::{Husk, Lead, LeadInWords, Nobody, User};
+use About::{Husk, Lead, LeadInWords, Nobody, Passing, User};
 use Belongs::{Not, ToLead, ToProfile};
 
 const fn declared(table: &'static str, belongs: Belongs, columns: &'static [(&'static str, About)]) -> Declared {
@@ -249,6 +251,116 @@ pub const DECLARED: &[Declared] = &[
             ("settled_at", LeadInWords),
             ("settled_by", User),
             ("profile", Nobody),
+        ],
+    ),
+    declared(
+        "people",
+        Not,
+        &[
+            ("person", User),
+            ("email", User),
+            ("name", User),
+            ("role", User),
+            ("state", User),
+            ("language", User),
+            ("time_zone", User),
+            ("password_hash", User),
+            ("password_at", User),
+            ("created_at", User),
+            ("changed_at", User),
+            ("revision", Nobody),
+        ],
+    ),
+    declared("person_identities", Not, &[("issuer", User), ("subject", User), ("person", User), ("linked_at", User)]),
+    declared(
+        "links",
+        Not,
+        &[
+            ("digest", Nobody),
+            ("purpose", Nobody),
+            ("person", User),
+            ("issued_at", User),
+            ("expires_at", Nobody),
+            ("used_at", User),
+        ],
+    ),
+    declared(
+        "sessions",
+        Not,
+        &[
+            ("session", User),
+            ("digest", Nobody),
+            ("person", User),
+            ("created_at", User),
+            ("seen_at", User),
+            ("expires_at", User),
+            ("way", User),
+            ("network", User),
+            ("agent", User),
+        ],
+    ),
+    declared("sign_in_attempts", Not, &[("subject", User), ("failures", User), ("latest_at", User)]),
+    declared(
+        "sign_in_flows",
+        Not,
+        &[("digest", Nobody), ("nonce", Nobody), ("verifier", Nobody), ("return_to", User), ("expires_at", Nobody)],
+    ),
+    declared(
+        "api_keys",
+        Not,
+        &[
+            ("key", Nobody),
+            ("public_id", Nobody),
+            ("digest", Nobody),
+            ("name", Nobody),
+            ("maker", User),
+            ("scopes", Nobody),
+            ("created_at", Nobody),
+            ("expires_at", Nobody),
+            ("seen_at", Nobody),
+            ("revoked_at", Nobody),
+        ],
+    ),
+    declared(
+        "audit",
+        Not,
+        &[
+            ("seq", Nobody),
+            ("at", User),
+            ("actor", User),
+            ("operation", User),
+            ("detail", Husk),
+            ("network", User),
+            ("request", User),
+            ("hash", Nobody),
+        ],
+    ),
+    declared("audit_head", Not, &[("only", Nobody), ("seq", Nobody), ("hash", Nobody)]),
+    declared(
+        "idempotency",
+        Not,
+        &[
+            ("actor", User),
+            ("key", Nobody),
+            ("fingerprint", Nobody),
+            ("begun_at", User),
+            ("status", Nobody),
+            ("headers", Passing),
+            ("body", Passing),
+        ],
+    ),
+    declared(
+        "consents",
+        ToProfile,
+        &[
+            ("consent", Nobody),
+            ("profile", Nobody),
+            ("purpose", Lead),
+            ("state", Lead),
+            ("at", LeadInWords),
+            ("recorded_at", LeadInWords),
+            ("recorded_by", User),
+            ("evidence", Lead),
         ],
     ),
     declared(

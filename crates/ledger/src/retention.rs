@@ -3,14 +3,20 @@
 use leadpact_terms::Instant;
 
 use crate::table::Type::Int;
-use crate::{Arg, Conflict, LedgerError, Table, Tx, args};
+use crate::{Arg, LedgerError, Table, Tx, args};
 
 const THINNED: Table = Table { name: "thinned", columns: &[("profile", Int), ("until_at", Int)], key: &["profile"] };
 
-/// Notes that events of these profiles were dropped: what was decided until now stands, whatever those that are left say.
+/// Notes that events of these profiles were dropped: what was decided until then stands, whatever those that are left say. It never
+/// becomes earlier.
 pub fn thinned_put(tx: &mut Tx<'_>, profiles: &[i64], until: Instant) -> Result<(), LedgerError> {
-    let cells: Vec<Vec<Arg<'_>>> = profiles.iter().map(|profile| args![*profile, until].to_vec()).collect();
-    tx.put(&THINNED, &cells, Conflict::Replace)?;
+    for profile in profiles {
+        tx.run(
+            "insert into thinned (profile, until_at) values ($1, $2) on conflict (profile) do update set until_at = \
+             case when thinned.until_at < excluded.until_at then excluded.until_at else thinned.until_at end",
+            &args![*profile, until],
+        )?;
+    }
     Ok(())
 }
 

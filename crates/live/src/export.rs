@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use leadpact_engine::evaluate;
 use leadpact_ledger::Tx;
 use leadpact_ledger::companies::company_find;
+use leadpact_ledger::consents::{ConsentRow, consent_list};
 use leadpact_ledger::decisions::{DecisionRow, decision_list_of};
 use leadpact_ledger::events::{EventRow, event_list_of};
 use leadpact_ledger::identity::{IdentifierRow, MergeRow, identifier_list_of, merge_list_of, profile_list_of};
@@ -60,6 +61,7 @@ impl Live {
             "marks": mark_list_of(tx, &numbers)?.iter().map(mark_json).collect::<Vec<_>>(),
             "standings": self.standings_json(tx, &lead, now)?,
             "decisions": decision_list_of(tx, &leads)?.iter().map(decision_json).collect::<Vec<_>>(),
+            "consents": consent_list(tx, &numbers)?.iter().map(consent_json).collect::<Vec<_>>(),
             "merges": merges.iter().map(merge_json).collect::<Vec<_>>(),
             "events_dropped_until": thinned.into_iter().map(|(_, until)| until).max(),
             "not_readable": quarantine_about(tx, &numbers, &names)?.iter().map(|row| sources.entry_json(row)).collect::<Vec<_>>(),
@@ -122,8 +124,12 @@ impl Sources {
     }
 
     fn name(&self, source: i64) -> String {
-        let known = self.0.iter().find(|(number, _)| *number == source);
-        known.map_or_else(|| format!("source {source}"), |(_, name)| name.clone())
+        match self.0.iter().find(|(number, _)| *number == source) {
+            Some((_, name)) => name.clone(),
+            // What people say to the service itself.
+            None if source == 0 => "leadpact".to_owned(),
+            None => format!("source {source}"),
+        }
     }
 
     fn event_json(&self, row: &EventRow, event: &Event) -> Json {
@@ -222,6 +228,17 @@ fn decision_json(row: &DecisionRow) -> Json {
         "recorded_at": row.recorded_at,
         "withdrawn_at": row.withdrawn_at,
         "says": serde_json::from_str(&row.body).unwrap_or(Json::Null),
+    })
+}
+
+fn consent_json(row: &ConsentRow) -> Json {
+    json!({
+        "purpose": row.purpose,
+        "state": row.state.code(),
+        "at": row.at,
+        "recorded_at": row.recorded_at,
+        "by": row.recorded_by,
+        "evidence": row.evidence,
     })
 }
 

@@ -9,11 +9,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use leadpact_ledger::companies::{company_erase, fact_list_of};
+use leadpact_ledger::consents::consent_delete_all;
 use leadpact_ledger::decisions::{decision_list_of, decision_strip};
 use leadpact_ledger::erasures::{
     ErasureRow, digester, erasure_find, erasure_insert, erasure_list_for_history, gone_event_add,
 };
 use leadpact_ledger::events::{EventRow, event_erase, event_list_of};
+use leadpact_ledger::idempotency::idempotency_erase;
 use leadpact_ledger::identity::{identifier_erase, identifier_list_of, merge_erase, merge_list_of, profile_list_of};
 use leadpact_ledger::leads::{LeadRow, lead_erase, lead_find, lead_list_of_company};
 use leadpact_ledger::marks::mark_erase;
@@ -119,6 +121,7 @@ pub(crate) fn forget(tx: &mut Tx<'_>, leads: Vec<LeadRow>, mut row: ErasureRow) 
     count_gone(tx, &events)?;
     event_erase(tx, &profiles)?;
     identifier_erase(tx, &profiles)?;
+    consent_delete_all(tx, &profiles)?;
     mark_erase(tx, &profiles)?;
     thinned_erase(tx, &profiles)?;
     merge_erase(tx, &numbers)?;
@@ -127,6 +130,8 @@ pub(crate) fn forget(tx: &mut Tx<'_>, leads: Vec<LeadRow>, mut row: ErasureRow) 
     }
     let n_decisions = strip_decisions(tx, &numbers)?;
     let n_quarantined = empty_quarantine(tx, &profiles, &identifiers, row.at)?;
+    let traces = traces(&leads, &identifiers);
+    idempotency_erase(tx, |answer| row.leads.iter().chain(&traces).any(|text| answer.contains(text.as_str())))?;
     lead_erase(tx, &numbers, row.at)?;
     forget_companies(tx, &leads)?;
     Ok(Erased {
@@ -135,7 +140,7 @@ pub(crate) fn forget(tx: &mut Tx<'_>, leads: Vec<LeadRow>, mut row: ErasureRow) 
         n_events: events.len() as u64,
         n_decisions,
         n_quarantined,
-        traces: traces(&leads, &identifiers),
+        traces,
     })
 }
 

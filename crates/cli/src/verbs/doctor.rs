@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use leadpact_accounts::audit::{AuditVerdict, verify_audit};
 use leadpact_live::{Findings, Live, Stage, findings_in_words};
 use leadpact_server::{Clock, Entropy, SystemClock, SystemEntropy};
 use serde::Serialize;
@@ -34,6 +35,7 @@ pub(crate) struct Doctor {
 struct Report<'a> {
     #[serde(flatten)]
     found: &'a Findings,
+    audit: String,
     n_repaired: Option<u64>,
     after_repair: Option<&'a Findings>,
 }
@@ -69,6 +71,8 @@ impl Doctor {
             Ok(live.examine(SystemClock.now(), &mut |stage| steps.show(stage))?)
         };
         let found = examine()?;
+        let verdict = live.ledger().read(|tx| verify_audit(tx, &[])).map_err(|error| error.to_string())?;
+        let (audit, is_audit_whole) = audit_in_words(verdict);
         let is_to_repair = self.repair && !found.rebuilt.differences.is_empty();
         let (n_repaired, after) = match is_to_repair {
             true => {
@@ -78,17 +82,26 @@ impl Doctor {
             }
             false => (None, None),
         };
-        let is_sound = after.as_ref().unwrap_or(&found).is_sound();
+        let is_sound = after.as_ref().unwrap_or(&found).is_sound() && is_audit_whole;
         if self.json {
-            say_json(&Report { found: &found, n_repaired, after_repair: after.as_ref() })?;
+            say_json(&Report { found: &found, audit, n_repaired, after_repair: after.as_ref() })?;
         } else {
             tell(&found)?;
+            say(audit)?;
             if let (Some(n), Some(after)) = (n_repaired, &after) {
                 say(format!("{n} leads were evaluated anew; after that:"))?;
                 tell(after)?;
             }
         }
         Ok(if is_sound { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
+    }
+}
+
+/// What the chain of the audit shows, and whether it is whole.
+fn audit_in_words(verdict: AuditVerdict) -> (String, bool) {
+    match verdict {
+        AuditVerdict::Whole { head } => (format!("the audit is whole, with {} entries", head.seq), true),
+        AuditVerdict::Broken { seq, fault } => (format!("the audit is broken at entry {seq}: {fault}"), false),
     }
 }
 

@@ -4,13 +4,17 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use leadpact_app::{Store, compact_history, erase_leads, history_status, import_history, verify_history};
+use leadpact_ledger::LedgerError;
+use leadpact_ledger::erasures::{erasure_done_in_history, erasure_list_for_history};
 use leadpact_reports::{Align, Table, tell_instant};
+use leadpact_server::{Clock, SystemClock};
 use leadpact_terms::LeadId;
 
 use super::far::FarStoreArgs;
 use super::{IntakeArgs, import_line, tell_guess};
 use crate::failure::{Done, FAULT, Failure};
 use crate::show::{say, say_json, say_table};
+use crate::verbs::place::LedgerArgs;
 use crate::watch::Bar;
 
 /// Keeps years of events in a store that replays read quickly.
@@ -62,8 +66,11 @@ pub(crate) struct Erase {
     #[command(flatten)]
     store: StoreArgs,
     /// Their ids
-    #[arg(required = true, value_name = "LEAD")]
+    #[arg(required_unless_present = "erased_in", value_name = "LEAD")]
     leads: Vec<String>,
+    /// All leads that were erased in the service with this directory, and not here yet
+    #[arg(long, value_name = "DIR")]
+    erased_in: Option<PathBuf>,
 }
 
 /// Which store, and how to answer.
@@ -189,8 +196,23 @@ impl Compact {
 
 impl Erase {
     fn run(self) -> Done {
-        let leads: Vec<LeadId> = self.leads.iter().map(|lead| LeadId::from(lead.as_str())).collect();
+        let ledger = match &self.erased_in {
+            Some(data) => Some(LedgerArgs { data: data.clone(), database: None }.open()?),
+            None => None,
+        };
+        let told: Vec<(String, Vec<String>)> = match &ledger {
+            Some(ledger) => ledger.read(erasure_list_for_history).map_err(|error: LedgerError| error.to_string())?,
+            None => Vec::new(),
+        };
+        let named = self.leads.iter().chain(told.iter().flat_map(|(_, leads)| leads));
+        let leads: Vec<LeadId> = named.map(|lead| LeadId::from(lead.as_str())).collect();
         let report = erase_leads(&self.store.open()?, &leads, &mut Bar::new())?;
+        if let Some(ledger) = &ledger {
+            let erasures: Vec<String> = told.into_iter().map(|(erasure, _)| erasure).collect();
+            let now = SystemClock.now();
+            let done = ledger.write(|tx| erasure_done_in_history(tx, &erasures, now));
+            done.map_err(|error: LedgerError| error.to_string())?;
+        }
         if self.store.json {
             say_json(&report)?;
         } else {
