@@ -15,6 +15,7 @@ mod parallel;
 mod past;
 mod qualify_leads;
 mod replay_leads;
+mod seal_history;
 mod what_if;
 
 pub use error::AppError;
@@ -34,4 +35,5 @@ pub use replay_leads::{
     CHANGES_SHOWN, Change, CompareOutput, CompareReport, ReplayOutput, ReplayReport, ReplayRequest, Week,
     compare_pacts, replay_leads,
 };
+pub use seal_history::{SealedReport, seal_history};
 pub use what_if::{TierReport, WhatIfReport, WhatIfSession};

@@ -56,6 +56,18 @@ pub enum HistoryError {
         /// The store.
         place: String,
     },
+    /// The leads of another ledger were sealed here.
+    #[error(
+        "the history at {place} was sealed from another ledger (whose first lead is {known}, this one's is {found}): name another store"
+    )]
+    OtherLedger {
+        /// The store.
+        place: String,
+        /// The ledger whose leads it has.
+        known: String,
+        /// The ledger that was to be sealed.
+        found: String,
+    },
     /// The storage failed.
     #[error("can't {action} {file} of the history at {place}: {source}")]
     Storage {

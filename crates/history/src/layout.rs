@@ -16,6 +16,9 @@ pub(crate) const COMPANIES: &str = "companies";
 /// Where files about other ids of leads lie.
 pub(crate) const ALSO: &str = "also";
 
+/// Where files about what was sealed lie.
+pub(crate) const SEALED: &str = "sealed";
+
 /// Buckets of a new store.
 pub const BUCKETS: u32 = 64;
 /// More buckets than this are too many files.

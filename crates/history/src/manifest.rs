@@ -28,6 +28,9 @@ pub struct Manifest {
     pub also: Option<StoredFile>,
     /// Files that were imported.
     pub sources: Vec<SourceFile>,
+    /// What was sealed of a ledger.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sealed: Option<Sealed>,
     /// Files of the commit before that no longer count; whoever opened that commit may be reading them.
     pub retired: Vec<String>,
 }
@@ -69,6 +72,15 @@ pub struct Segment {
     pub open_end: bool,
 }
 
+/// Whose leads were sealed, and which revisions of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sealed {
+    /// The ledger.
+    pub ledger: String,
+    /// The file of its leads with the revisions that the store has.
+    pub leads: StoredFile,
+}
+
 /// A file that was imported.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {
@@ -89,6 +101,7 @@ impl Manifest {
             companies: Vec::new(),
             also: None,
             sources: Vec::new(),
+            sealed: None,
             retired: Vec::new(),
         }
     }
@@ -134,7 +147,13 @@ impl Manifest {
     /// The files that count.
     pub(crate) fn files(&self) -> BTreeSet<&str> {
         let segments = self.segments().map(|(_, segment)| segment.stored.file.as_str());
-        segments.chain(self.companies.iter().chain(&self.also).map(|stored| stored.file.as_str())).collect()
+        segments.chain(self.others().map(|stored| stored.file.as_str())).collect()
+    }
+
+    /// The files beside the segments.
+    pub(crate) fn others(&self) -> impl Iterator<Item = &StoredFile> {
+        let sealed = self.sealed.iter().map(|sealed| &sealed.leads);
+        self.companies.iter().chain(&self.also).chain(sealed)
     }
 
     pub(crate) fn n_buckets(&self) -> u32 {

@@ -325,8 +325,8 @@ impl Writing {
 /// Whether a file is of a sort that the store writes: what somebody else put there is left alone.
 fn is_ours(file: &str) -> bool {
     let folder = file.split('/').next().unwrap_or_default();
-    let is_folder =
-        folder == crate::layout::COMPANIES || folder == crate::layout::ALSO || folder.starts_with("bucket-");
+    let beside = [crate::layout::COMPANIES, crate::layout::ALSO, crate::layout::SEALED];
+    let is_folder = beside.contains(&folder) || folder.starts_with("bucket-");
     (is_folder && file.contains(".parquet")) || file.starts_with(&format!("{MANIFEST}."))
 }
 

@@ -90,7 +90,7 @@ impl History {
     /// If the storage fails; damage is no error, but what was looked for.
     pub fn verify(&self, watch: &mut dyn FnMut(u64, u64)) -> Result<Verified, HistoryError> {
         let segments: Vec<(u32, &Segment)> = self.manifest.segments().collect();
-        let others: Vec<&StoredFile> = self.manifest.companies.iter().chain(&self.manifest.also).collect();
+        let others: Vec<&StoredFile> = self.manifest.others().collect();
         let n = (segments.len() + others.len()) as u64;
         let mut verified = Verified::default();
         let mut note = |file: &StoredFile, looked: Result<(), HistoryError>| -> Result<(), HistoryError> {

@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use leadpact_app::{Store, compact_history, erase_leads, history_status, import_history, verify_history};
+use leadpact_app::{
+    ServiceLedger, Store, compact_history, erase_leads, history_status, import_history, seal_history, verify_history,
+};
 use leadpact_ledger::LedgerError;
 use leadpact_ledger::erasures::{erasure_done_in_history, erasure_list_for_history};
 use leadpact_reports::{Align, Table, tell_instant};
@@ -11,6 +14,7 @@ use leadpact_server::{Clock, SystemClock};
 use leadpact_terms::LeadId;
 
 use super::far::FarStoreArgs;
+use super::place::LedgerArgs;
 use super::{IntakeArgs, import_line, tell_guess};
 use crate::failure::{Done, FAULT, Failure};
 use crate::show::{say, say_json, say_table};
@@ -24,6 +28,7 @@ pub(crate) enum History {
     Status(Look),
     Verify(Verify),
     Compact(Compact),
+    Seal(Seal),
     Erase(Erase),
 }
 
@@ -60,6 +65,18 @@ pub(crate) struct Compact {
     store: StoreArgs,
 }
 
+/// Brings the store to what a service's ledger holds now; only leads that changed since the last time are written.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Seal {
+    #[command(flatten)]
+    store: StoreArgs,
+    #[command(flatten)]
+    ledger: LedgerArgs,
+    /// Memory for events before they are set aside on disk, in MiB
+    #[arg(long, value_name = "MIB", default_value_t = 512)]
+    memory: usize,
+}
+
 /// Forgets leads: nothing of them stays in any file of the store.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Erase {
@@ -93,6 +110,7 @@ impl History {
             Self::Status(verb) => verb.run(),
             Self::Verify(verb) => verb.run(),
             Self::Compact(verb) => verb.run(),
+            Self::Seal(verb) => verb.run(),
             Self::Erase(verb) => verb.run(),
         }
     }
@@ -190,6 +208,24 @@ impl Compact {
             say(format!("{} buckets were merged", report.buckets))?;
             self.store.say_status(&report.status)?;
         }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl Seal {
+    fn run(self) -> Done {
+        let ledger = ServiceLedger(Arc::new(self.ledger.open()?));
+        let report = seal_history(&self.store.open()?, &ledger, self.memory << 20, &mut Bar::new())?;
+        if self.store.json {
+            say_json(&report)?;
+            return Ok(ExitCode::SUCCESS);
+        }
+        let sealed = report.sealed;
+        say(format!(
+            "{} leads of the ledger: {} new, {} changed; {} were gone; {} events were written",
+            sealed.leads, sealed.new, sealed.changed, sealed.gone, sealed.events
+        ))?;
+        self.store.say_status(&report.status)?;
         Ok(ExitCode::SUCCESS)
     }
 }
