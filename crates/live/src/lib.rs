@@ -11,6 +11,7 @@
 
 mod arrival;
 mod ask;
+mod batch;
 mod commit;
 mod company;
 mod correct;
@@ -19,8 +20,10 @@ mod evaluate;
 mod force;
 mod identity;
 mod intake;
+mod own_form;
 mod pacts;
 mod rebuild;
+mod record;
 mod scanners;
 mod segment;
 pub mod sources;
@@ -29,13 +32,16 @@ mod work;
 
 pub use arrival::{Arrival, Note, Said};
 pub use ask::{LeadView, TimelineEvent};
+pub use batch::{BATCH_EVENTS_MAX, Batch, BatchForm, CompanyNews, LeadEvents, UnfitBatch};
 pub use commit::{Committer, Full, Limits, Taken};
 pub use correct::Stretch;
 pub use error::LiveError;
 pub use force::Walk;
 pub use intake::{Decided, Receipt};
+pub use own_form::{IDENTIFIERS_MAX, Refused};
 pub use pacts::{InForce, PactInForce};
 pub use rebuild::{Difference, Rebuilt};
+pub use record::{ENDPOINT, ITEMS_MAX, OWN_SOURCE, Recorded, Recording};
 
 use std::sync::{Arc, Mutex};
 
