@@ -33,4 +33,4 @@ pub use guess::{Guess, guess};
 pub use intake::{FileCount, Intake, Options, Progress, UNDATED, Watch, read, read_into};
 pub use mapping::{FileMap, Mapping};
 pub use quarantine::{Entry, Extent, Quarantine, QuarantineFile, Reason};
-pub use rows::{CompanyFact, Reading, Record, RecordId, Said, When, lead_spelling};
+pub use rows::{CompanyFact, Reading, Record, RecordId, Said, When, lead_spelling, usual_channel};

@@ -19,7 +19,8 @@ use crate::mapping::{Choice, FileMap, Holds, Otherwise, Test, Words};
 use crate::normalise::{self, Derived, Locale, canonical_trait, normalise_typed};
 use crate::quarantine::Reason;
 use crate::read::{Row, Shape};
-pub(crate) use behaviour::{duration, usual_channel};
+pub(crate) use behaviour::duration;
+pub use behaviour::usual_channel;
 pub(crate) use plan::{AtPlan, IdPlan, Plan, WhatPlan};
 use plan::{Col, RulePlan};
 

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 pub use clock::CLOCK_TOLERANCE;
+pub use identity::stands_for_nobody;
 pub use pixel::read_pixel;
 
 use crate::quarantine::Reason;

@@ -100,7 +100,7 @@ pub(crate) fn duration(text: &str, unit: Unit, locale: &Locale) -> Result<Durati
 }
 
 /// The channel that an event's name speaks of.
-pub(crate) fn usual_channel(kind: Kind, name: &str) -> Channel {
+pub fn usual_channel(kind: Kind, name: &str) -> Channel {
     const SPOKEN_OF: [(&[&str], Channel); 10] = [
         (&["webinar"], Channel::Webinar),
         (&["form", "sign up", "signed up", "submitted"], Channel::Form),

@@ -241,10 +241,15 @@ pub(super) fn id<'a>(raw: Option<&'a RawValue>, path: &str) -> Result<Option<Cow
     }
 }
 
+/// Whether an id stands for nobody in particular: `null`, `anonymous`, `0`.
+pub fn stands_for_nobody(text: &str) -> bool {
+    let is_blank = text.bytes().all(|b| matches!(b, b'0' | b'-'));
+    is_blank || PLACEHOLDERS.binary_search(&&*fold(text)).is_ok()
+}
+
 /// Why an id stands for nobody, if it does.
 pub(super) fn placeholder(text: &str, path: &str) -> Option<Refusal> {
-    let is_blank = text.bytes().all(|b| matches!(b, b'0' | b'-'));
-    (is_blank || PLACEHOLDERS.binary_search(&&*fold(text)).is_ok()).then(|| Refusal {
+    stands_for_nobody(text).then(|| Refusal {
         path: path.to_owned(),
         reason: Reason::PlaceholderId,
         why: format!("`{text}` stands for nobody in particular: everybody with it would be one lead"),
