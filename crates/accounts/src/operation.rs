@@ -164,6 +164,10 @@ operations! {
     // ── intake ──
     /// Takes events over the protocols of tracking libraries.
     IntakeSend = "intake.send", Access::Source;
+    /// Takes events that browsers send while they leave a page.
+    IntakeBeacon = "intake.beacon", Access::Source;
+    /// Takes an event as the address of a picture, from mails and pages without scripts.
+    IntakePixel = "intake.pixel", Access::Source;
     /// Tells tracking libraries their settings.
     IntakeSettings = "intake.settings", Access::Anyone;
     /// Imports a file.
@@ -184,6 +188,8 @@ operations! {
     LeadFetch = "lead.fetch", keys_with(Scope::Read, roles(ALL_REPS_OWN));
     /// Shows a lead's standing under a pact at an instant, with contributions and what is missing.
     LeadStanding = "lead.standing", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+    /// Says what a lead is short of for the next tier.
+    LeadMissing = "lead.missing", keys_with(Scope::Read, roles(ALL_REPS_OWN));
     /// Lists a lead's events.
     LeadEvents = "lead.events", keys_with(Scope::Read, roles(ALL_REPS_OWN));
     /// Corrects a lead's traits, or adds a lead by hand.
@@ -196,6 +202,8 @@ operations! {
     LeadMark = "lead.mark", keys_with(Scope::WriteLeads, roles(BOTH_SIDES));
     /// Records an act of sales or an outcome.
     EventRecord = "event.record", keys_with(Scope::WriteLeads, roles(BOTH_SIDES_REPS_OWN));
+    /// Lists what was decided of leads: qualifications, with their reasons.
+    DecisionList = "decision.list", keys_with(Scope::Read, roles(ALL_REPS_OWN));
     /// Lists events as they came in.
     EventList = "event.list", keys_with(Scope::Read, roles(BOTH_SIDES));
     /// Follows changes while they happen.
@@ -220,8 +228,10 @@ operations! {
     PactPush = "pact.push", keys_with(Scope::WritePacts, roles(BOTH_SIDES));
     /// Asks what a draft would have done.
     PactReplay = "pact.replay", keys_with(Scope::Read, roles([All, All, All, No, All]));
-    /// Puts a version of a pact in force from an instant, or takes it out of force.
+    /// Puts a version of a pact in force from an instant.
     PactPutInForce = "pact.put_in_force", keys_with(Scope::WritePacts, roles(ADMIN));
+    /// Takes a pact out of force.
+    PactEndForce = "pact.end_force", keys_with(Scope::WritePacts, roles(ADMIN));
 
     // ── personal data ──
     /// Exports all that is known of a lead.
@@ -301,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_viewer_changes_nothing_but_what_is_their_own() {
-        let looks = ["list", "fetch", "standing", "events", "follow", "check", "replay"];
+        let looks = ["list", "fetch", "standing", "missing", "events", "follow", "check", "replay"];
         for operation in Operation::ALL {
             let Some(rights) = rights(*operation) else { continue };
             let (_, verb) = operation.code().split_once('.').expect("noun.verb");
@@ -313,7 +323,7 @@ mod tests {
     fn a_rep_reaches_only_own_leads_and_companies() {
         for operation in Operation::ALL {
             let Some(rights) = rights(*operation) else { continue };
-            if ["lead", "company", "consent", "event", "live", "privacy"].contains(&operation.noun()) {
+            if ["lead", "decision", "company", "consent", "event", "live", "privacy"].contains(&operation.noun()) {
                 assert!(rights.of(Role::SalesRep) <= Own, "{operation}");
             }
         }
@@ -321,7 +331,7 @@ mod tests {
 
     #[test]
     fn a_key_that_only_reads_can_do_nothing_that_changes_something() {
-        let looks = ["list", "fetch", "standing", "events", "follow", "check", "replay"];
+        let looks = ["list", "fetch", "standing", "missing", "events", "follow", "check", "replay"];
         for operation in Operation::ALL {
             let reads = rights(*operation).is_some_and(|rights| rights.scope == Some(Scope::Read));
             let (_, verb) = operation.code().split_once('.').expect("noun.verb");
