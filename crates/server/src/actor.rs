@@ -16,6 +16,7 @@ use leadpact_terms::Instant;
 use crate::App;
 use crate::extract::ClientAddress;
 use crate::frame::watch::RequestId as GivenId;
+use crate::guard;
 use crate::problem::{Problem, ProblemCode};
 use crate::visitor::cookie;
 
@@ -78,29 +79,32 @@ impl FromRequestParts<App> for Asking {
             request: parts.extensions.get::<GivenId>().and_then(|GivenId(id)| RequestId::parse(&id.to_string())),
             agent: Agent::read(text(header::USER_AGENT).unwrap_or_default()),
         };
+        let mut signed_in = None;
         if let Some(key) = bearer(&parts.headers) {
             caller.actor = key_actor(app, key.to_owned()).await?;
-            return Ok(Self { caller, signed_in: None });
+        } else if let Some(found) = session(parts, app).await? {
+            caller.actor = found.actor.clone();
+            signed_in = Some(Box::new(found));
         }
-        let Some(token) = cookie(&parts.headers, session_cookie(app)) else {
-            return Ok(Self { caller, signed_in: None });
-        };
-        let now = app.now();
-        let found = {
-            let token = token.clone();
-            app.read(move |tx| Ok(authenticate_session(tx, &token, now, SessionRules::default())?)).await?
-        };
-        let Some(found) = found else { return Ok(Self { caller, signed_in: None }) };
-        if !parts.method.is_safe() {
-            own_pages_only(&parts.method, &parts.headers, &found.csrf)?;
-        }
-        if found.seen == Seen::NoteNow {
-            let id = found.session.id;
-            app.write(move |tx| Ok(note_session(tx, id, now)?)).await?;
-        }
-        caller.actor = found.actor.clone();
-        Ok(Self { caller, signed_in: Some(Box::new(found)) })
+        guard::admit(parts, &caller.actor)?;
+        Ok(Self { caller, signed_in })
     }
+}
+
+/// The session that the request's cookie belongs to, if it goes on.
+async fn session(parts: &Parts, app: &App) -> Result<Option<Authenticated>, Problem> {
+    let Some(token) = cookie(&parts.headers, session_cookie(app)) else { return Ok(None) };
+    let now = app.now();
+    let found = app.read(move |tx| Ok(authenticate_session(tx, &token, now, SessionRules::default())?)).await?;
+    let Some(found) = found else { return Ok(None) };
+    if !parts.method.is_safe() {
+        own_pages_only(&parts.method, &parts.headers, &found.csrf)?;
+    }
+    if found.seen == Seen::NoteNow {
+        let id = found.session.id;
+        app.write(move |tx| Ok(note_session(tx, id, now)?)).await?;
+    }
+    Ok(Some(found))
 }
 
 /// The name of the session's cookie. Over TLS only the one with the prefix counts: a neighbouring domain can't plant it.

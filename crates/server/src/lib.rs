@@ -15,6 +15,7 @@ mod connections;
 pub mod cursor;
 pub mod extract;
 pub mod frame;
+mod guard;
 pub mod hub;
 pub mod idempotency;
 pub mod logs;

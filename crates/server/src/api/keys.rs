@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::actor::Asking;
 use crate::cursor::{List, Page, PageParams};
-use crate::extract::{Json, Path, Query};
+use crate::extract::{Json, Path, Query, ShownOnce};
 use crate::problem::Problem;
 
 /// A key to be made.
@@ -121,7 +121,7 @@ async fn key_create(
     State(app): State<App>,
     asking: Asking,
     Json(wanted): Json<KeyWanted>,
-) -> Result<(StatusCode, Json<KeyMade>), Problem> {
+) -> Result<(StatusCode, ShownOnce<KeyMade>), Problem> {
     let _own = asking.may(Operation::KeyCreate)?;
     let new = NewKey { name: wanted.name, scopes: wanted.scopes, expires_at: wanted.expires_at };
     let (now, chance) = (app.now(), app.clone());
@@ -131,7 +131,7 @@ async fn key_create(
             Ok(create_key(tx, &asking.caller, &new, now, &mut chance)?)
         })
         .await?;
-    Ok((StatusCode::CREATED, Json(KeyMade { key: key.into(), secret })))
+    Ok((StatusCode::CREATED, ShownOnce(KeyMade { key: key.into(), secret })))
 }
 
 /// Revokes an API key: it works no more from its next request on.

@@ -409,7 +409,7 @@ async fn lead_missing(
     Path(id): Path<String>,
     Query(when): Query<When>,
 ) -> Result<Json<serde_json::Value>, Problem> {
-    asking.may_to_all(Operation::LeadStanding)?;
+    asking.may_to_all(Operation::LeadMissing)?;
     let (live, now) = (app.live.clone(), app.now());
     let at = when.at.unwrap_or(now);
     let missing = app

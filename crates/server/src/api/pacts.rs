@@ -315,7 +315,7 @@ async fn pact_end_force(
     asking: Asking,
     Path(pact): Path<String>,
 ) -> Result<StatusCode, Problem> {
-    asking.may_to_all(Operation::PactPutInForce)?;
+    asking.may_to_all(Operation::PactEndForce)?;
     let (live, now) = (app.live.clone(), app.now());
     let name = pact.clone();
     app.write(move |tx| {
@@ -337,7 +337,7 @@ async fn decision_index(
     Query(filter): Query<DecisionFilter>,
     Query(page): Query<PageParams>,
 ) -> Result<Json<Page<DecisionItem>>, Problem> {
-    asking.may_to_all(Operation::LeadList)?;
+    asking.may_to_all(Operation::DecisionList)?;
     let name = filter.pact.clone().unwrap_or_default();
     let list = List { name: "decisions", filters: &[("pact", &name)] };
     let limit = page.limit()?;

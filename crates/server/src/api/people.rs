@@ -22,7 +22,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::actor::Asking;
 use crate::cursor::{List, Page, PageParams};
-use crate::extract::{Json, Path, Query};
+use crate::extract::{Json, Path, Query, ShownOnce};
 use crate::problem::Problem;
 use crate::version::{IfMatch, Version};
 
@@ -261,7 +261,7 @@ async fn person_invite(
     State(app): State<App>,
     asking: Asking,
     Json(invitation): Json<Invitation>,
-) -> Result<(StatusCode, Json<Invited>), Problem> {
+) -> Result<(StatusCode, ShownOnce<Invited>), Problem> {
     asking.may_to_all(Operation::PersonInvite)?;
     let known_as = KnownAs { email: Email::parse(&invitation.email)?, name: PersonName::parse(&invitation.name)? };
     let language = invitation.language.as_deref().map(Language::parse).transpose()?.unwrap_or_default();
@@ -274,7 +274,7 @@ async fn person_invite(
             Ok(invite_person(tx, &asking.caller, &new, invitation.role, now, &mut chance)?)
         })
         .await?;
-    Ok((StatusCode::CREATED, Json(Invited { person: person.into(), link: link.into() })))
+    Ok((StatusCode::CREATED, ShownOnce(Invited { person: person.into(), link: link.into() })))
 }
 
 /// Shows a person.
@@ -398,7 +398,7 @@ async fn person_reset(
     State(app): State<App>,
     asking: Asking,
     Path(id): Path<Uuid>,
-) -> Result<(StatusCode, Json<LinkIssued>), Problem> {
+) -> Result<(StatusCode, ShownOnce<LinkIssued>), Problem> {
     asking.may_to_all(Operation::PersonReset)?;
     let (now, chance) = (app.now(), app.clone());
     let link = app
@@ -407,7 +407,7 @@ async fn person_reset(
             Ok(issue_reset(tx, &asking.caller, PersonId(id), now, &mut chance)?)
         })
         .await?;
-    Ok((StatusCode::CREATED, Json(link.into())))
+    Ok((StatusCode::CREATED, ShownOnce(link.into())))
 }
 
 /// Shows the table of who may do what.

@@ -26,9 +26,12 @@ use crate::App;
 use crate::actor::Asking;
 use crate::api::people::Person;
 use crate::cursor::{List, Page, PageParams};
-use crate::extract::{Json, Path, Query};
+use crate::extract::{Json, Path, Query, ShownOnce};
 use crate::problem::{Problem, ProblemCode};
 use crate::visitor::{self, Visitor};
+
+/// The answer to somebody who just signed in: it holds secrets, so it is kept nowhere.
+type Welcome = (HeaderMap, ShownOnce<WhoAmI>);
 
 /// Passwords that are compared at a time: each takes 19 MiB and a core for a while. Further ones wait.
 static HASHING: Semaphore = Semaphore::const_new(4);
@@ -223,7 +226,7 @@ async fn set_up(
     State(app): State<App>,
     visitor: Visitor,
     Json(set_up): Json<SetUp>,
-) -> Result<(StatusCode, HeaderMap, Json<WhoAmI>), Problem> {
+) -> Result<(StatusCode, Welcome), Problem> {
     let known_as = KnownAs { email: Email::parse(&set_up.email)?, name: PersonName::parse(&set_up.name)? };
     let language = set_up.language.as_deref().map(Language::parse).transpose()?.unwrap_or_default();
     let time_zone = set_up.time_zone.as_deref().map(TimeZone::parse).transpose()?.unwrap_or_default();
@@ -247,8 +250,7 @@ async fn set_up(
             Ok(sign_in_by_link(tx, &visitor.caller, person.id, opening, now, &mut chance)?)
         })
         .await?;
-    let (cookies, who) = welcome(&app, &signed_in, now);
-    Ok((StatusCode::CREATED, cookies, who))
+    Ok((StatusCode::CREATED, welcome(&app, &signed_in, now)))
 }
 
 /// Signs in with e-mail and password.
@@ -262,7 +264,7 @@ async fn session_start(
     State(app): State<App>,
     visitor: Visitor,
     Json(credentials): Json<Credentials>,
-) -> Result<(HeaderMap, Json<WhoAmI>), Problem> {
+) -> Result<Welcome, Problem> {
     let now = app.now();
     let attempt = {
         let caller = visitor.caller.clone();
@@ -323,7 +325,7 @@ async fn password_change(
     State(app): State<App>,
     asking: Asking,
     Json(change): Json<PasswordChange>,
-) -> Result<(HeaderMap, Json<WhoAmI>), Problem> {
+) -> Result<Welcome, Problem> {
     let _own = asking.may(Operation::PasswordChange)?;
     let now = app.now();
     let caller = asking.caller.clone();
@@ -364,7 +366,7 @@ async fn link_follow(
     State(app): State<App>,
     visitor: Visitor,
     Json(link): Json<FollowedLink>,
-) -> Result<(HeaderMap, Json<WhoAmI>), Problem> {
+) -> Result<Welcome, Problem> {
     let (token, now) = (link_token(&link.token)?, app.now());
     let shown = {
         let token = token.clone();
@@ -434,7 +436,7 @@ async fn slowly<T: Send + 'static>(
 }
 
 /// The cookie and the words for somebody who just signed in.
-fn welcome(app: &App, signed_in: &SignedIn, now: Instant) -> (HeaderMap, Json<WhoAmI>) {
+fn welcome(app: &App, signed_in: &SignedIn, now: Instant) -> Welcome {
     let actor =
         Actor::Person { person: signed_in.person.id, role: signed_in.person.role, session: signed_in.session.id };
     let who = WhoAmI {
@@ -444,7 +446,7 @@ fn welcome(app: &App, signed_in: &SignedIn, now: Instant) -> (HeaderMap, Json<Wh
         key: None,
         rights: rights(&actor),
     };
-    (set_cookie(visitor::signed_in(app, signed_in, now)), Json(who))
+    (set_cookie(visitor::signed_in(app, signed_in, now)), ShownOnce(who))
 }
 
 fn rights(actor: &Actor) -> Vec<Right> {

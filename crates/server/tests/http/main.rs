@@ -2,6 +2,8 @@
 
 mod support;
 
+mod accounts;
+
 mod encrypted;
 mod frame;
 mod idempotency;

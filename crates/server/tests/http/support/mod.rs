@@ -1,5 +1,6 @@
 //! A service for one test: started on a free port over an empty ledger, and gone when the test is.
 
+pub(crate) mod browser;
 mod people;
 
 use std::sync::Arc;
