@@ -2,10 +2,9 @@
 //! the database.
 
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::sync::Arc;
 
-use leadpact_history::{Folder, History, HistoryError, Revision, Seal, SealReport, Status};
+use leadpact_history::{History, HistoryError, Revision, Seal, SealReport, Status};
 use leadpact_ingest::Options;
 use leadpact_ledger::leads::{LeadRow, lead_find};
 use leadpact_live::{LiveError, Present, Walker, walk};
@@ -13,6 +12,7 @@ use leadpact_terms::Instant;
 use serde::Serialize;
 
 use crate::AppError;
+use crate::history::Store;
 use crate::intake::Watch;
 use crate::ledger_past::ServiceLedger;
 
@@ -32,12 +32,12 @@ pub struct SealedReport {
 /// Brings the store, which is begun if there is none, to what the ledger holds now: leads that changed are written anew, leads that were
 /// merged into others or erased go. `memory` bounds what is gathered before it is set aside on disk.
 pub fn seal_history(
-    store: &Path,
+    store: &Store,
     ledger: &ServiceLedger,
     memory: usize,
     watch: &mut dyn Watch,
 ) -> Result<SealedReport, AppError> {
-    let history = History::open_or_create(Arc::new(Folder::new(store)))?;
+    let history = History::open_or_create(Arc::clone(&store.0))?;
     let first = ledger.0.read(|tx| Ok::<_, LiveError>(lead_find(tx, &[FIRST])?.pop()))?;
     let Some(first) = first else {
         return Ok(SealedReport { sealed: SealReport::default(), status: history.status()? });

@@ -18,7 +18,6 @@ use super::place::LedgerArgs;
 use super::{IntakeArgs, import_line, tell_guess};
 use crate::failure::{Done, FAULT, Failure};
 use crate::show::{say, say_json, say_table};
-use crate::verbs::place::LedgerArgs;
 use crate::watch::Bar;
 
 /// Keeps years of events in a store that replays read quickly.

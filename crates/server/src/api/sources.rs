@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use crate::App;
 use crate::actor::Asking;
-use crate::extract::{Json, Path};
+use crate::extract::{Json, Path, ShownOnce};
 use crate::problem::{Problem, ProblemCode};
 
 /// What sort of source.
@@ -131,7 +131,7 @@ async fn source_create(
     State(app): State<App>,
     asking: Asking,
     Json(new): Json<NewSource>,
-) -> Result<(StatusCode, Json<SourceMade>), Problem> {
+) -> Result<(StatusCode, ShownOnce<SourceMade>), Problem> {
     asking.may_to_all(Operation::SourceCreate)?;
     let new =
         sources::NewSource { name: new.name, kind: new.kind.into(), origins: new.origins, per_second: new.per_second };
@@ -147,7 +147,7 @@ async fn source_create(
         })
         .await?;
     app.sources.forget();
-    Ok((StatusCode::CREATED, Json(SourceMade { source: row.into(), write_key })))
+    Ok((StatusCode::CREATED, ShownOnce(SourceMade { source: row.into(), write_key })))
 }
 
 /// Revokes a source's write key. Its events stay.
