@@ -183,8 +183,8 @@ pub fn lead_erase(tx: &mut Tx<'_>, leads: &[i64], at: Instant) -> Result<(), Led
     for lead in leads {
         tx.run(
             "update leads set first_at = null, latest_at = null, latest_id = null, n_events = 0, revision = revision + 1, \
-             erased_at = $2, company = null, name = null, email = null, phone = null, title = null, buying_role = null \
-             where lead = $1",
+             erased_at = $2, company = null, name = null, name_key = null, email = null, phone = null, title = null, \
+             buying_role = null where lead = $1",
             &args![*lead, at],
         )?;
     }
