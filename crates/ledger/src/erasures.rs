@@ -99,6 +99,13 @@ pub fn erasure_find(tx: &mut Tx<'_>, digests: &[Digest]) -> Result<Vec<String>, 
     Ok(found)
 }
 
+/// Adds to the number of erasures whose traces may still be in the files of the ledger; the number then.
+pub fn unscrubbed_add(tx: &mut Tx<'_>, n: i64) -> Result<i64, LedgerError> {
+    let sql = "insert into counters (name, next) values ('unscrubbed', $1) \
+               on conflict (name) do update set next = counters.next + excluded.next returning next";
+    tx.row(sql, &args![n])?.expect("an upsert returns its row").int(0)
+}
+
 /// Erased leads of which history has not been told yet: erasure and public ids.
 pub fn erasure_list_for_history(tx: &mut Tx<'_>) -> Result<Vec<(String, Vec<String>)>, LedgerError> {
     let sql = format!("select {} from erasures where in_history_at is null order by erasure", ERASURES.column_list(""));

@@ -36,6 +36,6 @@ pub mod sources;
 pub mod standings;
 
 pub use cell::{Arg, Cell, Row};
-pub use db::{Ledger, Place, Scrubbed, Tx};
+pub use db::{Ledger, Place, Scrub, Scrubbed, Tx};
 pub use error::{Hope, LedgerError};
 pub use table::{Conflict, Table, Type};

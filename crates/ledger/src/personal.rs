@@ -106,6 +106,7 @@ pub const DECLARED: &[Declared] = &[
             ("erased_at", Husk),
             ("company", LeadInWords),
             ("name", Lead),
+            ("name_key", Lead),
             ("email", Lead),
             ("phone", Lead),
             ("title", Lead),
@@ -335,7 +336,7 @@ pub const DECLARED: &[Declared] = &[
             ("hash", Nobody),
         ],
     ),
-    declared("audit_head", Not, &[("only", Nobody), ("seq", Nobody), ("hash", Nobody)]),
+    declared("audit_head", Not, &[("place", Nobody), ("seq", Nobody), ("hash", Nobody)]),
     declared(
         "idempotency",
         Not,

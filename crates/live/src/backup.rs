@@ -14,7 +14,7 @@ use leadpact_ledger::{Ledger, LedgerError, Place};
 use leadpact_terms::Instant;
 use serde::Serialize;
 
-use crate::doctor::{Findings, Stage};
+use crate::doctor::{Examining, Findings};
 use crate::erasures::{ERASURES_FILE, read_erasures, sync_directory_of, write_erasures};
 use crate::postgres_tools::{dump, restore_dump};
 use crate::{Live, LiveError};
@@ -114,7 +114,7 @@ pub fn restore(
     restoring: &Restoring,
     chance: impl Fn() -> [u8; 10] + Send + Sync + 'static,
     now: Instant,
-    progress: &mut dyn FnMut(Stage),
+    progress: &mut dyn FnMut(Examining),
 ) -> Result<Restored, LiveError> {
     let mut erasures = read_erasures(&beside(&restoring.file))?;
     for list in &restoring.erasures {
@@ -135,7 +135,7 @@ fn restore_directory(
     mut erasures: Vec<ErasureRow>,
     chance: impl Fn() -> [u8; 10] + Send + Sync + 'static,
     now: Instant,
-    progress: &mut dyn FnMut(Stage),
+    progress: &mut dyn FnMut(Examining),
 ) -> Result<Restored, LiveError> {
     fs::create_dir_all(directory).map_err(failed(directory))?;
     refuse_unless_empty(directory, restoring.over)?;
@@ -169,7 +169,7 @@ fn restore_postgres(
     mut erasures: Vec<ErasureRow>,
     chance: impl Fn() -> [u8; 10] + Send + Sync + 'static,
     now: Instant,
-    progress: &mut dyn FnMut(Stage),
+    progress: &mut dyn FnMut(Examining),
 ) -> Result<Restored, LiveError> {
     let there = Ledger::open_as_it_is(&restoring.place)?;
     let is_empty = there.read(column_list)?.is_empty();
@@ -196,7 +196,7 @@ fn make_ready(
     erasures: &[ErasureRow],
     chance: impl Fn() -> [u8; 10] + Send + Sync + 'static,
     now: Instant,
-    progress: &mut dyn FnMut(Stage),
+    progress: &mut dyn FnMut(Examining),
 ) -> Result<(u64, Findings), LiveError> {
     let live = Live::new(Arc::new(Ledger::open(place)?), chance);
     let erased = live.apply_erasures(erasures)?;

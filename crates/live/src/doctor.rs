@@ -38,7 +38,7 @@ pub struct Misfit {
 
 /// How far the doctor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub enum Examining {
     /// The database looks at its files.
     Files,
     /// So many of so many questions about the tables were asked.
@@ -66,17 +66,17 @@ impl Findings {
 
 impl Live {
     /// Looks at everything and changes nothing.
-    pub fn examine(&self, now: Instant, progress: &mut dyn FnMut(Stage)) -> Result<Findings, LiveError> {
-        progress(Stage::Files);
+    pub fn examine(&self, now: Instant, progress: &mut dyn FnMut(Examining)) -> Result<Findings, LiveError> {
+        progress(Examining::Files);
         let damage = self.ledger().check()?;
         let mut unsound = Vec::new();
         for question in 0..N_QUESTIONS {
-            progress(Stage::Tables { done: question as u64, of: N_QUESTIONS as u64 });
+            progress(Examining::Tables { done: question as u64, of: N_QUESTIONS as u64 });
             let found = self.ledger().read(|tx| unsound_find(tx, question))?;
             unsound.extend(found.map(|one| Misfit { what: one.what.to_owned(), n: one.n, first: one.first }));
         }
         let of = u64::try_from(self.ledger().read(lead_count)?).unwrap_or(0);
-        let rebuilt = self.rebuild(now, &mut |done| progress(Stage::Leads { done, of }))?;
+        let rebuilt = self.rebuild(now, &mut |done| progress(Examining::Leads { done, of }))?;
         Ok(Findings { damage, unsound, rebuilt })
     }
 

@@ -47,7 +47,7 @@ pub use batch::{BATCH_EVENTS_MAX, Batch, BatchForm, CompanyNews, LeadEvents, Unf
 pub use commit::{Committer, Full, Limits, Taken};
 pub use consent::{CONTACT, Consent};
 pub use correct::Stretch;
-pub use doctor::{Findings, Misfit, Stage, findings_in_words};
+pub use doctor::{Examining, Findings, Misfit, findings_in_words};
 pub use erasures::{ERASURES_FILE, read_erasures, write_erasures};
 pub use error::LiveError;
 pub use force::Walk;

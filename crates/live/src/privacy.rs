@@ -12,7 +12,7 @@ use leadpact_ledger::companies::{company_erase, fact_list_of};
 use leadpact_ledger::consents::consent_delete_all;
 use leadpact_ledger::decisions::{decision_list_of, decision_strip};
 use leadpact_ledger::erasures::{
-    ErasureRow, digester, erasure_find, erasure_insert, erasure_list_for_history, gone_event_add,
+    ErasureRow, digester, erasure_find, erasure_insert, erasure_list_for_history, gone_event_add, unscrubbed_add,
 };
 use leadpact_ledger::events::{EventRow, event_erase, event_list_of};
 use leadpact_ledger::idempotency::idempotency_erase;
@@ -22,7 +22,7 @@ use leadpact_ledger::marks::mark_erase;
 use leadpact_ledger::quarantine::{QuarantineRow, quarantine_erase, quarantine_list_after};
 use leadpact_ledger::retention::thinned_erase;
 use leadpact_ledger::standings::standing_delete;
-use leadpact_ledger::{LedgerError, Scrubbed, Tx};
+use leadpact_ledger::{LedgerError, Scrub, Scrubbed, Tx};
 use leadpact_terms::{DAY_MS, Identifier, Instant, Kind};
 use serde::Serialize;
 use serde_json::{Map, Value as Json};
@@ -81,11 +81,22 @@ impl Live {
     }
 
     /// Removes from the ledger's files what erasures left there, and notes these beside the ledger for backups made before. Doing it
-    /// twice harms nothing; the service does it when it starts, in case it ended between an erasure and this.
+    /// twice harms nothing. The service does it also when it starts, with no erasures at hand: then it finishes what was broken off.
     pub fn clean_up(&self, erased: &[Erased]) -> Result<Scrubbed, LiveError> {
         self.export_erasures()?;
+        let unscrubbed = self.ledger().write(|tx| unscrubbed_add(tx, 0))?;
+        if unscrubbed == 0 {
+            return Ok(Scrubbed::Clean);
+        }
         let traces: Vec<String> = erased.iter().flat_map(|one| one.traces.iter().cloned()).collect();
-        Ok(self.ledger().scrub(&traces)?)
+        // Of erasures that are not at hand nobody knows the traces any more.
+        let are_at_hand = usize::try_from(unscrubbed).is_ok_and(|n| n <= erased.len());
+        let scrub = if are_at_hand { Scrub::Traces(&traces) } else { Scrub::Everything };
+        let scrubbed = self.ledger().scrub(scrub)?;
+        if scrubbed == Scrubbed::Clean {
+            self.ledger().write(|tx| unscrubbed_add(tx, -unscrubbed))?;
+        }
+        Ok(scrubbed)
     }
 
     /// Whether somebody with one of these identifiers was erased: the ids of the erasures.
@@ -116,6 +127,7 @@ pub(crate) fn forget(tx: &mut Tx<'_>, leads: Vec<LeadRow>, mut row: ErasureRow) 
     row.digests.sort_unstable();
     row.digests.dedup();
     erasure_insert(tx, &row)?;
+    unscrubbed_add(tx, 1)?;
 
     let events = event_list_of(tx, &profiles)?;
     count_gone(tx, &events)?;

@@ -302,6 +302,23 @@ fn moved_rows_leave_no_copies_of_the_erased_behind() {
 }
 
 #[test]
+fn an_erasure_that_was_broken_off_is_finished_at_the_next_start() {
+    const WHO: &str = "halfway7";
+    let directory = tempfile::tempdir().unwrap();
+    let place = Place::Directory(directory.path().to_owned());
+    let service = live(&place);
+    put_pact(&service);
+    let id = meet(&service, WHO);
+    service.ledger().write(|tx| service.erase_lead(tx, &id, "person 1", NOW)).unwrap();
+    assert!(!holding(directory.path(), WHO).is_empty(), "the log of changes holds it");
+    drop(service);
+    let service = live(&place);
+    assert_eq!(service.clean_up(&[]).unwrap(), Scrubbed::Clean);
+    assert_eq!(holding(directory.path(), WHO), Vec::<String>::new());
+    assert!(directory.path().join(ERASURES_FILE).exists());
+}
+
+#[test]
 fn an_answer_that_names_the_erased_is_forgotten() {
     on_both(|live, _| {
         let id = meet(live, "answered1");
@@ -414,7 +431,7 @@ fn a_backup_that_is_restored_forgets_whoever_was_erased_since() {
     put_pact(&service);
     let (id, other) = (meet(&service, WHO), meet(&service, "other55"));
     let copy = back_up(&place, &copies, NOW, &mut |_, _| {}).unwrap();
-    assert!(copy.file.ends_with("ledger-20260921T135320Z.sqlite"), "{}", copy.file.display());
+    assert!(copy.file.ends_with("ledger-20260921T141320Z.sqlite"), "{}", copy.file.display());
     let again = back_up(&place, &copy.file, NOW, &mut |_, _| {}).unwrap_err().to_string();
     assert!(again.contains("there is a file already"), "{again}");
     service.erase(&id, "person 1", NOW).unwrap();

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use leadpact_accounts::audit::{AuditVerdict, verify_audit};
-use leadpact_live::{Findings, Live, Stage, findings_in_words};
+use leadpact_live::{Examining, Findings, Live, findings_in_words};
 use leadpact_server::{Clock, Entropy, SystemClock, SystemEntropy};
 use serde::Serialize;
 
@@ -51,11 +51,11 @@ impl Steps {
         Self { tables: Meter::new("looking at tables"), leads: Meter::new("evaluating leads") }
     }
 
-    pub(super) fn show(&mut self, stage: Stage) {
+    pub(super) fn show(&mut self, stage: Examining) {
         match stage {
-            Stage::Files => {}
-            Stage::Tables { done, of } => self.tables.at(done, of),
-            Stage::Leads { done, of } => {
+            Examining::Files => {}
+            Examining::Tables { done, of } => self.tables.at(done, of),
+            Examining::Leads { done, of } => {
                 self.tables.end();
                 self.leads.at(done, of);
             }

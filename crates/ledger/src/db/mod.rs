@@ -51,6 +51,15 @@ enum Db {
     Postgres(Box<postgres::Postgres>),
 }
 
+/// What is to be scrubbed from the files of a ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scrub<'a> {
+    /// Rows that held these texts, which nobody else has: the files are written anew only if one is found in them.
+    Traces(&'a [String]),
+    /// Whatever was deleted: the files are written anew.
+    Everything,
+}
+
 /// Whether the files of a ledger hold nothing of what was erased any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scrubbed {
@@ -158,10 +167,10 @@ impl Ledger {
         sqlite::check_file(file)
     }
 
-    /// Makes sure that nothing of what was erased is left in the files of the ledger: `traces` are texts that only the erased had.
-    pub fn scrub(&self, traces: &[String]) -> Result<Scrubbed, LedgerError> {
+    /// Makes sure that nothing of what was erased is left in the files of the ledger.
+    pub fn scrub(&self, scrub: Scrub<'_>) -> Result<Scrubbed, LedgerError> {
         match &self.db {
-            Db::Sqlite(db) => db.scrub(traces),
+            Db::Sqlite(db) => db.scrub(scrub),
             Db::Postgres(db) => db.scrub(),
         }
     }

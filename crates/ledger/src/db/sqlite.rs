@@ -10,7 +10,7 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 
 use crate::cell::{Arg, Cell, Row};
-use crate::db::Scrubbed;
+use crate::db::{Scrub, Scrubbed};
 use crate::error::LedgerError;
 use crate::table::{Conflict, Table};
 
@@ -112,12 +112,16 @@ impl Sqlite {
 
     /// The log of changes ends, and with it what it holds of before. What was deleted was overwritten with zeros in the main file, but
     /// for copies that SQLite leaves behind where it moved rows from one page to another: if one is found, the file is written anew.
-    pub fn scrub(&self, traces: &[String]) -> Result<Scrubbed, LedgerError> {
+    pub fn scrub(&self, scrub: Scrub<'_>) -> Result<Scrubbed, LedgerError> {
         let writer = lock(&self.writer);
         if checkpoint(&writer)? == Scrubbed::Later {
             return Ok(Scrubbed::Later);
         }
-        if holds(&self.directory.join(FILE), traces)? {
+        let is_needed = match scrub {
+            Scrub::Traces(traces) => holds(&self.directory.join(FILE), traces)?,
+            Scrub::Everything => true,
+        };
+        if is_needed {
             writer.execute_batch("vacuum")?;
             return checkpoint(&writer);
         }
