@@ -152,8 +152,8 @@ impl From<leadpact_live::LiveError> for Problem {
             LiveError::Unknown { .. } => Self::new(ProblemCode::NotFound).with_detail(error.to_string()),
             LiveError::Conflict(why) => Self::new(ProblemCode::Conflict).with_detail(why),
             LiveError::Mistakes => Self::new(ProblemCode::InvalidBody).with_detail(error.to_string()),
-            LiveError::Pact { .. } | LiveError::File { .. } => {
-                tracing::error!(%error, "what a request needs can't be read");
+            LiveError::Pact { .. } => {
+                tracing::error!(%error, "a pact can't be read");
                 Self::new(ProblemCode::Internal)
             }
             LiveError::File { .. } => {
