@@ -94,7 +94,11 @@ impl Service {
     }
 
     fn keep_version(&self, name: &str, text: &str) -> i64 {
-        let row = PactVersionRow {
+        self.write(|live, tx, _| live.keep_version(tx, self.version(name, text))).number
+    }
+
+    pub fn version(&self, name: &str, text: &str) -> PactVersionRow {
+        PactVersionRow {
             number: 0,
             pact: name.to_owned(),
             version: 1,
@@ -104,8 +108,7 @@ impl Service {
             checked: "{}".to_owned(),
             uploaded_at: Instant(0),
             uploaded_by: "ana".to_owned(),
-        };
-        self.write(|live, tx, _| live.keep_version(tx, row.clone())).number
+        }
     }
 
     pub fn pacts(&self) -> Vec<PactInForce> {
