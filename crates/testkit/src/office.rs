@@ -27,14 +27,14 @@ impl Office {
     pub fn open(service: &Service) -> Self {
         let mut desk = Desk { connection: service.connect(), cookie: String::new(), csrf: String::new() };
         let (name, email, password) = ADMIN;
-        let token = set_up_token(service.said());
+        let token = service.await_line(token_in);
         desk.post("/api/setup", &json!({ "token": token, "name": name, "email": email, "password": password }));
         let scopes = ["read", "write_intake", "write_leads", "write_pacts", "privacy", "admin"];
         let key = desk.post("/api/keys", &json!({ "name": "tests", "scopes": scopes }));
         let source = desk.post("/api/sources", &json!({ "name": "tests", "kind": "server" }));
         Self {
             address: service.address().to_owned(),
-            api_key: text(&key, "key"),
+            api_key: text(&key, "secret"),
             write_key: text(&source, "write_key"),
         }
     }
@@ -95,7 +95,7 @@ impl Desk {
             self.cookie = cookie.split(';').next().unwrap_or_default().to_owned();
         }
         let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-        if let Some(csrf) = body["csrf"].as_str() {
+        if let Some(csrf) = body["csrf_token"].as_str() {
             self.csrf = csrf.to_owned();
         }
         body
@@ -106,14 +106,10 @@ fn text(value: &Value, name: &str) -> String {
     value[name].as_str().unwrap_or_else(|| panic!("there is no `{name}` in {value}")).to_owned()
 }
 
-/// The token in the one-time link that a first start prints.
-fn set_up_token(said: &[String]) -> String {
-    let token = said.iter().find_map(|line| {
-        let (_, link) = line.split_once("/setup")?;
-        let token: String = link.chars().rev().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
-        (!token.is_empty()).then(|| token.chars().rev().collect())
-    });
-    token.unwrap_or_else(|| panic!("the service prints no link to set it up: {said:#?}"))
+/// The secret of the one-time link that a first start prints: `http://127.0.0.1:7700/link#…`.
+fn token_in(line: &str) -> Option<String> {
+    let (_, token) = line.split_once("/link#")?;
+    Some(token.trim().to_owned())
 }
 
 #[cfg(test)]
@@ -122,10 +118,10 @@ mod tests {
 
     #[test]
     fn the_token_is_found_in_the_link() {
-        for line in
-            ["Set up: http://127.0.0.1:7700/setup#lps_aB-3_x", "Open http://127.0.0.1:7700/setup?token=lps_aB-3_x"]
+        for (line, expected) in
+            [("http://127.0.0.1:7700/link#aB-3_x", Some("aB-3_x")), ("Listening on http://127.0.0.1:7700", None)]
         {
-            assert_eq!(set_up_token(&["Opening".to_owned(), line.to_owned()]), "lps_aB-3_x");
+            assert_eq!(token_in(line).as_deref(), expected, "{line}");
         }
     }
 }

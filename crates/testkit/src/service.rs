@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::http::{Answer, Connection};
@@ -110,8 +111,14 @@ impl Launch {
                 }
             }
         };
-        // Whoever writes into a pipe that nobody reads would wait for ever.
-        std::thread::spawn(move || lines.for_each(drop));
+        // It goes on speaking, and whoever writes into a pipe that nobody reads would wait for ever.
+        let said = Arc::new(Mutex::new(said));
+        let heard = Arc::clone(&said);
+        std::thread::spawn(move || {
+            for line in lines.map_while(Result::ok) {
+                heard.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+            }
+        });
         let service = Service { child, address, said, log };
         service.await_ready();
         service
@@ -151,7 +158,8 @@ impl Launch {
 pub struct Service {
     child: Child,
     address: String,
-    said: Vec<String>,
+    /// Every line that it printed.
+    said: Arc<Mutex<Vec<String>>>,
     log: PathBuf,
 }
 
@@ -161,9 +169,20 @@ impl Service {
         &self.address
     }
 
-    /// What it printed up to the line with its address.
-    pub fn said(&self) -> &[String] {
-        &self.said
+    /// What is found in the first line that it prints and in which something is found, perhaps a moment later.
+    ///
+    /// # Panics
+    /// If there is no such line.
+    pub fn await_line<T>(&self, find: impl Fn(&str) -> Option<T>) -> T {
+        let began = Instant::now();
+        loop {
+            let said = self.said.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            if let Some(found) = said.iter().find_map(|line| find(line)) {
+                return found;
+            }
+            assert!(began.elapsed() < START_WITHIN, "nothing is found in what the service prints: {said:#?}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// The process.
@@ -261,7 +280,7 @@ mod tests {
         for (line, expected) in [
             ("Listening on http://127.0.0.1:40213", Some("127.0.0.1:40213")),
             ("leadpact 0.1.0 listens on http://127.0.0.1:7700/ (stop with Ctrl-C)", Some("127.0.0.1:7700")),
-            ("Set up: http://leads.example/setup#abc", None),
+            ("http://leads.example/link#abc", None),
             ("Opening the ledger", None),
         ] {
             assert_eq!(address_in(line).as_deref(), expected, "{line}");

@@ -43,7 +43,7 @@ fn torture(database: Option<&str>) {
         send_until_killed(&launch, &mut senders, Duration::from_millis(random.below(ROUND_MS) as u64));
         let (kept, open) = book::compare(&book::counts(&book::place(&launch)), &senders);
         println!("round {round} of {rounds}: {kept} acknowledged and there once, {open} there though not acknowledged");
-        if round % DOCTOR_EVERY == 0 {
+        if round.is_multiple_of(DOCTOR_EVERY) {
             book::projections_follow(&launch);
         }
     }
