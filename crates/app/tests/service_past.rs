@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use leadpact_app::{
-    LoadedPact, PastRequest, ReplayRequest, ServiceLedger, load_pact, open_history, replay_leads, seal_history,
-    verify_history,
+    LoadedPact, PastRequest, ReplayRequest, ServiceLedger, Store, load_pact, replay_leads, seal_history, verify_history,
 };
 use leadpact_document::Source;
+use leadpact_history::History;
 use leadpact_ingest::{Entry, Mapping, Options, read};
 use leadpact_ledger::counters::{Counter, counter_latest};
 use leadpact_ledger::decisions::decision_list_of;
@@ -49,7 +49,7 @@ fn proof(place: &Place) {
     let second_half = arrivals.split_off(arrivals.len() / 2);
     service.take_all(&arrivals, &mut random);
 
-    let store = directory.path().join("store");
+    let store = Store::in_folder(&directory.path().join("store"));
     let sealed = seal_history(&store, &service.ledger(), 64 * MIB, &mut ()).unwrap().sealed;
     assert_eq!((sealed.changed, sealed.gone), (0, 0));
     assert!(sealed.new > 100, "{sealed:?}");
@@ -65,7 +65,7 @@ fn proof(place: &Place) {
     let again = seal_history(&store, &service.ledger(), MIB, &mut ()).unwrap();
     assert_eq!((again.sealed.new, again.sealed.changed, again.sealed.gone, again.sealed.events), (0, 0, 0, 0));
     let commit = again.status.commit;
-    let (history, _) = open_history(&store).unwrap().compact(&mut |_, _| {}).unwrap();
+    let (history, _) = History::open(Arc::clone(&store.0)).unwrap().compact(&mut |_, _| {}).unwrap();
     assert_eq!(seal_history(&store, &service.ledger(), MIB, &mut ()).unwrap().status.commit, history.manifest().commit);
     assert!(history.manifest().commit >= commit);
     check(&service, &pact, &store, directory.path());
@@ -77,11 +77,11 @@ fn proof(place: &Place) {
 }
 
 /// Holds a replay of the ledger, one of the store and what the service decided against each other; how many leads were handed over.
-fn check(service: &Service, pact: &LoadedPact, store: &Path, scratch: &Path) -> usize {
+fn check(service: &Service, pact: &LoadedPact, store: &Store, scratch: &Path) -> usize {
     let rebuilt = service.live.rebuild(service.now(), &mut |_| {}).unwrap();
     assert_eq!(rebuilt.differences, []);
     let ledger = replayed(pact, PastRequest::Ledger(service.ledger()), &scratch.join("ledger.jsonl"));
-    let stored = replayed(pact, PastRequest::Store(store.to_owned()), &scratch.join("store.jsonl"));
+    let stored = replayed(pact, PastRequest::Store(store.clone()), &scratch.join("store.jsonl"));
     assert_eq!(ledger.len(), stored.len());
     for (lead, row) in &ledger {
         assert_eq!(Some(row), stored.get(lead), "{lead} in the store");
@@ -221,9 +221,10 @@ impl Service {
         for pair in leads.chunks(2).step_by(9) {
             let [one, two] = pair else { continue };
             let now = self.now();
-            let merged = self.live.ledger().write(|tx| {
-                self.live.merge_leads(tx, (one.id.as_str(), two.id.as_str()), "ana", now)
-            });
+            let merged = self
+                .live
+                .ledger()
+                .write(|tx| self.live.merge_leads(tx, (one.id.as_str(), two.id.as_str()), "ana", now));
             // Those that are one already can't be made one.
             assert!(merged.is_ok() || matches!(merged, Err(LiveError::Conflict(_))));
         }

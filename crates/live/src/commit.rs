@@ -77,7 +77,11 @@ impl Committer {
         let job = Job { arrivals, done: Box::new(done) };
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         let sent = jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok());
-        if sent { Ok(()) } else { Err(Full) }
+        if !sent {
+            self.waiting.fetch_sub(n, Ordering::Relaxed);
+            return Err(Full);
+        }
+        Ok(())
     }
 
     /// Calls that wait.

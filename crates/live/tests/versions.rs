@@ -51,14 +51,14 @@ const STORIES: &[(&str, &str, &str, &str)] = &[
         "2026-10-06 09:00 page /pricing",
         "2 warm e02",
     ),
-    (
-        "ready only later",
-        "2026-10-05 09:00 page /pricing",
-        "2026-10-06 09:00 page /pricing",
-        "2 warm a01",
-    ),
+    ("ready only later", "2026-10-05 09:00 page /pricing", "2026-10-06 09:00 page /pricing", "2 warm a01"),
     ("never ready", "2026-10-05 09:00 page /pricing", "2026-10-06 09:00 Asked", ""),
-    ("unknown until the second is in force", "", "2026-10-06 09:00 page /pricing\n2026-10-06 09:10 page /pricing", "2 warm a02"),
+    (
+        "unknown until the second is in force",
+        "",
+        "2026-10-06 09:00 page /pricing\n2026-10-06 09:10 page /pricing",
+        "2 warm a02",
+    ),
     (
         "given back to marketing before, and ready again under the second",
         "2026-10-05 08:00 page /pricing

@@ -16,7 +16,7 @@ pub struct OriginAllowed;
 /// What a browser is told beforehand: what it may send, and that it need not ask again for two hours.
 const BEFOREHAND: [(HeaderName, &str); 3] = [
     (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST"),
-    (header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, anonymousid"),
+    (header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type, anonymousid, x-retry-count"),
     (header::ACCESS_CONTROL_MAX_AGE, "7200"),
 ];
 
