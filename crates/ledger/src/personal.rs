@@ -232,6 +232,7 @@ pub const DECLARED: &[Declared] = &[
             ("event", Lead),
             ("recorded_at", Husk),
             ("body", Husk),
+            ("corrected", Husk),
             ("withdrawn_at", Husk),
         ],
     ),

@@ -55,11 +55,16 @@ fn flags_win_over_the_environment_over_the_file_over_defaults() {
 fn every_setting_is_read_from_each_source() {
     for setting in SETTINGS {
         // None of these expects such a text, so whoever reads it complains, and names where it was read.
-        let wrong = if setting.key == "data" { "" } else { "~!" };
+        let wrong = match setting.key {
+            "data" => "",
+            // Any text but a blank one.
+            "oidc.client_id" | "oidc.client_secret" | "oidc.role_claim" => " ",
+            _ => "~!",
+        };
         let variable = setting.variable();
         let flags = [(setting.key, wrong.to_owned())];
         let environment = [(variable.clone(), wrong.to_owned())];
-        if matches!(setting.key, "tls.certificate" | "tls.key") {
+        if matches!(setting.key, "tls.certificate" | "tls.key" | "oidc.scopes") {
             continue;
         }
         let by_flag =

@@ -30,7 +30,7 @@ async fn the_first_start_makes_one_admin() {
     let who = admin.json("/api/session").await;
     assert_eq!(who["person"]["role"], "admin");
     assert_eq!(who["person"]["time_zone"], "Europe/Lisbon");
-    assert_eq!(problem(app.post("/api/setup", &body(&token, PASSWORD)).await).await.0, P::Conflict);
+    assert_eq!(problem(app.post("/api/setup", &body(&token, PASSWORD)).await).await.0, P::LinkNotValid);
     assert!(app.set_up_token().await.is_none());
 }
 
@@ -172,7 +172,15 @@ async fn people_come_in_change_and_go() {
     assert_eq!(problem(iva.get("/api/session").await).await.0, P::Unauthenticated);
     assert_eq!(admin.send(Method::DELETE, &path, None).await.status(), StatusCode::NO_CONTENT);
     assert_eq!(problem(admin.get(&path).await).await.0, P::NotFound);
-    assert_eq!(admin.json("/api/people?limit=1").await["items"][0]["email"], "ana@northwind.example");
+    let people = admin.json("/api/people").await;
+    let emails: Vec<&Value> = people["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|person| &person["email"])
+        .filter(|email| !email.is_null())
+        .collect();
+    assert_eq!(emails, ["ana@northwind.example"], "an erased person has no address");
 }
 
 #[tokio::test]
