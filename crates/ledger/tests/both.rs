@@ -172,7 +172,7 @@ fn identifiers_lead_to_profiles_and_these_to_leads() {
             .unwrap();
         ledger
             .read(|tx| {
-                assert_eq!(identifier_find(tx, &[&nobody, &mail])?, [known.clone()]);
+                assert_eq!(identifier_find(tx, &[&nobody, &mail])?, std::slice::from_ref(&known));
                 assert_eq!(profile_list_of(tx, &[1, 2])?, [ProfileRow { lead: 1, ..profile }]);
                 let undone = merge_fetch(tx, 1)?.unwrap();
                 assert_eq!((undone.undone_at, undone.undone_by.as_deref()), (Some(Instant(8)), Some("ana")));

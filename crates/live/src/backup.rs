@@ -229,9 +229,8 @@ fn erasures_of_the_replaced(directory: &Path) -> Result<Vec<ErasureRow>, LiveErr
     if !Ledger::is_in(directory) {
         return Ok(Vec::new());
     }
-    match Ledger::close_file(directory) {
-        Err(LedgerError::InUse { path }) => return Err(LedgerError::InUse { path }.into()),
-        Ok(()) | Err(_) => {}
+    if let Err(LedgerError::InUse { path }) = Ledger::close_file(directory) {
+        return Err(LedgerError::InUse { path }.into());
     }
     let known = Ledger::open_as_it_is(&Place::Directory(directory.to_owned())).map_err(LiveError::from);
     Ok(known.and_then(|ledger| erasures_in(&ledger)).unwrap_or_default())

@@ -51,7 +51,7 @@ impl Naming {
             Ok(json) => self.is_in_json(&json),
             // Half of a document, a row of a table, a sentence: what stands between separators.
             Err(_) => text
-                .split(|c: char| matches!(c, ',' | ';' | '\t' | '\n' | '\r' | '"' | '\'' | '`' | '{' | '}' | '[' | ']'))
+                .split([',', ';', '\t', '\n', '\r', '"', '\'', '`', '{', '}', '[', ']'])
                 .any(|part| self.is_value(part)),
         }
     }

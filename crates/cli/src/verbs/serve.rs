@@ -118,10 +118,10 @@ fn tell(notice: Notice) {
     match notice {
         Notice::Listening { url } => {
             // Whoever closed our output does not want to know.
-            let _ = say(&format!("Listening on {url}"));
+            let _ = say(format!("Listening on {url}"));
         }
         Notice::SetUp { link } => {
-            let _ = say(&format!(
+            let _ = say(format!(
                 "Nobody uses this service yet. Whoever opens this link within a day becomes its first admin:\n{link}"
             ));
         }

@@ -90,7 +90,7 @@ async fn intake_pixel(State(app): State<App>, Path(call): Path<String>, request:
     let received_at = app.now();
     let query = request.uri().query().unwrap_or_default();
     let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
-    let calls = read_pixel(kind, query, agent, received_at).map_err(unreadable)?;
+    let calls = read_pixel(kind, query, agent, received_at).map_err(|error| unreadable(&error))?;
     let key = query_value(Some(query), "writeKey");
     let mut answer = take_calls(&app, request.headers(), key, calls, received_at).await?;
     let picture = ([(header::CONTENT_TYPE, "image/gif"), (header::CACHE_CONTROL, "no-store")], PIXEL).into_response();
@@ -107,7 +107,7 @@ async fn take_body(
     body: &[u8],
 ) -> Result<Response, Problem> {
     let received_at = app.now();
-    let calls = read(endpoint, body, received_at).map_err(unreadable)?;
+    let calls = read(endpoint, body, received_at).map_err(|error| unreadable(&error))?;
     take_calls(app, headers, key, calls, received_at).await
 }
 
@@ -218,8 +218,8 @@ fn unpacked(headers: &HeaderMap, body: Bytes) -> Result<Bytes, Problem> {
     }
 }
 
-fn unreadable(error: RequestError) -> Problem {
-    let code = match &error {
+fn unreadable(error: &RequestError) -> Problem {
+    let code = match error {
         RequestError::TooLarge { .. } | RequestError::TooManyCalls { .. } => ProblemCode::BodyTooLarge,
         RequestError::NotJson { .. } => ProblemCode::MalformedJson,
     };

@@ -1,6 +1,6 @@
 //! The API, one file for each noun: its routes, their description, their handlers and the forms of what goes in and out.
 //!
-//! A noun's file has a function `routes()`, and its line in [`nouns`]. A handler takes the [`App`] and the extractors of
+//! A noun's file has a function `routes()`, and its line in `nouns`. A handler takes the [`App`] and the extractors of
 //! [`crate::extract`], asks whether it may, and calls a use case; what fails comes back as a [`Problem`](crate::problem::Problem).
 
 #![expect(unused_qualifications, reason = "the macro that describes routes names the types of parameters in full")]

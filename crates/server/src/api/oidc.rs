@@ -67,7 +67,7 @@ async fn oidc_start(
     let provider = provider(&app)?;
     let flow =
         app.write(move |tx| Ok(begin_flow(tx, &return_to, now, &mut |bytes: &mut [u8]| chance.random(bytes))?)).await?;
-    let address = provider.address(&flow, &origin(&app, &headers)?, now).await.map_err(answered)?;
+    let address = provider.address(&flow, &origin(&app, &headers)?, now).await.map_err(|error| answered(&error))?;
     let cookie = visitor::header_of(&app, flow_cookie(&app), &flow.state.reveal(), FLOW_LASTS);
     Ok((StatusCode::SEE_OTHER, HeaderMap::from_iter([(LOCATION, location(&address)?), (SET_COOKIE, cookie)])))
 }
@@ -90,7 +90,8 @@ async fn oidc_finish(
         let why = callback.error.as_deref().unwrap_or("it sent no code");
         Problem::new(ProblemCode::SignInFailed).with_detail(format!("the identity provider says: {}", shown(why)))
     })?;
-    let identity = provider.identity(code, &secrets, &origin(&app, &headers)?, now).await.map_err(answered)?;
+    let identity =
+        provider.identity(code, &secrets, &origin(&app, &headers)?, now).await.map_err(|error| answered(&error))?;
     let opened = app.clone();
     let signed_in = app
         .write(move |tx| {
@@ -139,7 +140,7 @@ fn location(address: &str) -> Result<HeaderValue, Problem> {
 }
 
 /// What the provider did wrong goes to the log; whoever signs in can't do anything about it.
-fn answered(error: ProviderError) -> Problem {
+fn answered(error: &ProviderError) -> Problem {
     tracing::warn!(%error, "a sign-in at the identity provider failed");
     match error {
         ProviderError::Unusable(_) => Problem::new(ProblemCode::ProviderUnavailable).retry_after(Duration(5_000)),

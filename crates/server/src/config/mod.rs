@@ -1,6 +1,6 @@
 //! What an operator can set: one table from which file keys, environment variables, flags and the page of documentation come.
 //!
-//! A setting is written once, in [`settings!`] below. Its key in the file is `limits.body`; the environment variable
+//! A setting is written once, in `settings!` below. Its key in the file is `limits.body`; the environment variable
 //! `LEADPACT_LIMITS_BODY` and the flag `--limits-body` follow from it. Flags win over the environment, the environment over the
 //! file, the file over what is set by default.
 

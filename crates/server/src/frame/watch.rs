@@ -76,7 +76,7 @@ fn request_id(app: &App) -> RequestId {
 fn as_ours(mut answer: Response, id: RequestId) -> Response {
     let id = id.0.to_string();
     if let Some(problem) = answer.extensions_mut().remove::<Problem>() {
-        return problem.answer_within(answer, &id);
+        return problem.answer_within(&answer, &id);
     }
     let status = answer.status();
     let is_json = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
@@ -91,7 +91,7 @@ fn as_ours(mut answer: Response, id: RequestId) -> Response {
         status if status.is_client_error() => ProblemCode::MalformedRequest,
         _ => ProblemCode::Internal,
     };
-    Problem::new(code).answer_within(answer, &id)
+    Problem::new(code).answer_within(&answer, &id)
 }
 
 /// One line a request. Never its path, query, headers or body: they name people and carry secrets.

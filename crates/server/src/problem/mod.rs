@@ -112,7 +112,7 @@ impl Problem {
     }
 
     /// The answer that takes the place of another one, whose headers it keeps: layers may have added some.
-    pub(crate) fn answer_within(self, other: Response, request_id: &str) -> Response {
+    pub(crate) fn answer_within(self, other: &Response, request_id: &str) -> Response {
         let mut answer = self.answer(Some(request_id));
         for (name, value) in other.headers() {
             if !ABOUT_BODY.contains(name) {

@@ -56,7 +56,7 @@ impl TestApp {
 
     /// With some settings.
     pub(crate) async fn with(settings: &[(&'static str, &str)]) -> Self {
-        Self::with_routes(settings, |app| router(app)).await
+        Self::with_routes(settings, router).await
     }
 
     /// With other routes than the service's, made for what is tested.
