@@ -32,8 +32,8 @@ mod past;
 mod postgres_tools;
 mod privacy;
 mod rebuild;
-mod retention;
 mod record;
+mod retention;
 mod scanners;
 mod segment;
 pub mod sources;
@@ -57,8 +57,8 @@ pub use pacts::{InForce, PactInForce};
 pub use past::{Present, Walker, walk};
 pub use privacy::Erased;
 pub use rebuild::{Difference, Rebuilt};
-pub use retention::{BehaviourKind, Retained, RetentionRule};
 pub use record::{ENDPOINT, ITEMS_MAX, OWN_SOURCE, Recorded, Recording};
+pub use retention::{BehaviourKind, Retained, RetentionRule};
 
 use std::sync::{Arc, Mutex};
 

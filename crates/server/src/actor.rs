@@ -156,10 +156,6 @@ impl From<leadpact_live::LiveError> for Problem {
                 tracing::error!(%error, "what a request needs can't be read");
                 Self::new(ProblemCode::Internal)
             }
-            LiveError::File { .. } => {
-                tracing::error!(%error, "a file beside the ledger can't be read or written");
-                Self::new(ProblemCode::Internal)
-            }
         }
     }
 }

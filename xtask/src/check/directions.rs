@@ -27,8 +27,21 @@ const MAY_USE: [(&str, &[&str]); 18] = [
 ];
 
 /// What use cases are made of: all but the cluster, which is for the command to switch on.
-const APP: [&str; 10] =
-    ["terms", "document", "pact", "ingest", "engine", "scenarios", "reports", "history", "replay", "simulate"];
+const APP: [&str; 13] = [
+    "terms",
+    "document",
+    "pact",
+    "ingest",
+    "ledger",
+    "engine",
+    "live",
+    "accounts",
+    "scenarios",
+    "reports",
+    "history",
+    "replay",
+    "simulate",
+];
 /// What the service offers over HTTP.
 const SERVER: [&str; 14] = [
     "terms",
