@@ -82,6 +82,12 @@ pub enum AppError {
         /// The lead's first event.
         first: Instant,
     },
+    /// What files say can't be handed on.
+    #[error("{why}")]
+    NotSent {
+        /// Why.
+        why: String,
+    },
     /// Nothing was given to read.
     #[error("no files to read: name files or directories with leads and events")]
     NoFiles,

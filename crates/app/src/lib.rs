@@ -4,10 +4,12 @@
 //! [`Watch`] how far they are.
 
 mod error;
+mod explain_kept;
 mod explain_lead;
 mod history;
 mod import_files;
 mod intake;
+mod keep_pacts;
 mod ledger_past;
 mod output;
 mod pacts;
@@ -16,9 +18,11 @@ mod past;
 mod qualify_leads;
 mod replay_leads;
 mod seal_history;
+mod send_files;
 mod what_if;
 
 pub use error::AppError;
+pub use explain_kept::{ExplainError, Explained, explain_kept, pact_in_force};
 pub use explain_lead::explain_lead;
 pub use history::{
     CompactReport, EraseReport, HistoryReport, Store, compact_history, erase_leads, history_status, import_history,
@@ -26,6 +30,10 @@ pub use history::{
 };
 pub use import_files::{FilesReport, guess_mapping, import_files};
 pub use intake::{FileReport, ImportReport, IntakeRequest, Watch};
+pub use keep_pacts::{
+    KeepError, SCENARIO_BYTES_MAX, SCENARIO_FILES_MAX, ScenarioText, SoundPact, UnfitPact, check_pact_sent, end_pact,
+    push_pact, put_pact_in_force, read_pact_files,
+};
 pub use leadpact_history::{Status, Verified};
 pub use ledger_past::ServiceLedger;
 pub use pacts::{CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, check_pact_text, load_pact};
@@ -36,4 +44,5 @@ pub use replay_leads::{
     compare_pacts, replay_leads,
 };
 pub use seal_history::{SealedReport, seal_history};
+pub use send_files::{BATCH_EVENTS, Kept, SentReport, send_files};
 pub use what_if::{TierReport, WhatIfReport, WhatIfSession};

@@ -35,6 +35,8 @@ const TAGS: &[(&str, &str)] = &[
     ("keys", "API keys for programs."),
     ("audit", "Who did what when."),
     ("intake", "Events as tracking libraries send them."),
+    ("events", "Acts of sales, outcomes and other events in Leadpact's own form."),
+    ("imports", "What files say, in batches."),
     ("sources", "Who may send events, and their write keys."),
     ("quarantine", "What could not be read, to be corrected or let go."),
     ("leads", "Leads: found, looked at, asked for their standing, repaired."),

@@ -27,7 +27,7 @@ const MAY_USE: [(&str, &[&str]); 18] = [
 ];
 
 /// What use cases are made of: all but the cluster, which is for the command to switch on.
-const APP: [&str; 12] = [
+const APP: [&str; 13] = [
     "terms",
     "document",
     "pact",
@@ -35,6 +35,7 @@ const APP: [&str; 12] = [
     "ledger",
     "engine",
     "live",
+    "accounts",
     "scenarios",
     "reports",
     "history",

@@ -524,18 +524,7 @@ async fn correct(
 
 /// The pact of this name in force, or the only one.
 pub(crate) fn the_pact(live: &Live, tx: &mut Tx<'_>, name: Option<&str>, now: Instant) -> Result<PactInForce, Problem> {
-    let pacts = live.pacts_in_force(tx, now)?;
-    let names = || pacts.iter().map(|pact| format!("`{}`", pact.name)).collect::<Vec<_>>().join(", ");
-    let wrong = |why: String| Err(Problem::new(ProblemCode::InvalidQuery).at("pact").with_detail(why));
-    match (name, &*pacts) {
-        (_, []) => wrong("no pact is in force: upload one and put it in force".to_owned()),
-        (None, [only]) => Ok(only.clone()),
-        (None, _) => wrong(format!("several pacts are in force, expected one of {}", names())),
-        (Some(name), all) => match all.iter().find(|pact| *pact.name == *name) {
-            Some(pact) => Ok(pact.clone()),
-            None => wrong(format!("no pact `{name}` is in force, expected one of {}", names())),
-        },
-    }
+    Ok(leadpact_app::pact_in_force(live, tx, name, now)?)
 }
 
 /// Leads as lists show them.

@@ -7,6 +7,9 @@
 
 pub mod audit;
 pub mod companies;
+pub mod events;
+pub mod explanations;
+pub mod imports;
 pub mod intake;
 pub mod keys;
 pub mod leads;
@@ -29,6 +32,9 @@ pub(crate) fn nouns() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(leads::routes())
         .merge(companies::routes())
+        .merge(events::routes())
+        .merge(explanations::routes())
+        .merge(imports::routes())
         .merge(pacts::routes())
         .merge(sources::routes())
         .merge(quarantine::routes())

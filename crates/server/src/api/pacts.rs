@@ -1,12 +1,11 @@
 //! Pacts: versions uploaded and checked, put in force from an instant and taken out of it. Older versions stay readable.
 
-use std::path::Path as FilePath;
-
 use axum::extract::State;
 use axum::http::StatusCode;
 use leadpact_accounts::Operation;
-use leadpact_app::{CheckedPact, check_pact_text};
-use leadpact_document::Source;
+use leadpact_app::{
+    CheckedPact, KeepError, SoundPact, UnfitPact, check_pact_sent, end_pact, push_pact, put_pact_in_force,
+};
 use leadpact_ledger::decisions::decision_list_before;
 use leadpact_ledger::pacts::{InForceRow, PactVersionRow, in_force_list, pact_version_fetch, pact_version_list};
 use leadpact_terms::Instant;
@@ -23,11 +22,6 @@ use crate::cursor::{List, Page, PageParams};
 use crate::extract::{Json, Path, Query};
 use crate::hub::Topic;
 use crate::problem::{Problem, ProblemCode};
-
-/// Files of scenarios beside a pact at most.
-const SCENARIO_FILES_MAX: usize = 50;
-/// Bytes of one such file at most.
-const SCENARIO_BYTES_MAX: usize = 1 << 20;
 
 /// A pact's text and the scenarios beside it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -227,33 +221,14 @@ async fn pact_push(
     Json(text): Json<PactText>,
 ) -> Result<(StatusCode, Json<PactPushed>), Problem> {
     asking.may_to_all(Operation::PactPush)?;
-    let (text, checked) = app.think(move || check(&text).map(|checked| (text, checked))).await??;
+    let checked = app.think(move || check(&text)).await??;
     let found = checked.to_json();
-    let Some(pact) = checked.pact.as_ref().filter(|_| checked.fault().is_none()) else {
-        let fault = checked.fault().map_or("mistakes", leadpact_app::PactFault::word);
+    let pact = SoundPact::of(&checked).map_err(|fault| {
         let problem = Problem::new(ProblemCode::InvalidBody).at("text");
-        return Err(problem.with_detail(format!("{fault}: {found}")));
-    };
-    let now = app.now();
-    let row = PactVersionRow {
-        number: 0,
-        pact: pact.checked.pact.name.to_string(),
-        version: i64::from(pact.checked.pact.version),
-        fingerprint: leadpact_pact::canonical::fingerprint(&pact.checked.pact).to_string(),
-        text: text.text,
-        scenarios: serde_json::to_string(&text.scenarios).unwrap_or_default(),
-        checked: found.to_string(),
-        uploaded_at: now,
-        uploaded_by: asking.tag(),
-    };
-    let live = app.live.clone();
-    let kept = app
-        .write(move |tx| {
-            let kept = live.keep_version(tx, row.clone())?;
-            asking.record(tx, Operation::PactPush, |detail| detail.number("version", kept.number), now)?;
-            Ok(kept)
-        })
-        .await?;
+        problem.with_detail(format!("{}: {found}", fault.word()))
+    })?;
+    let (live, now) = (app.live.clone(), app.now());
+    let kept = app.write(move |tx| Ok(push_pact(&live, tx, &asking.caller, &pact, now)?)).await?;
     app.tell_of(Topic::Pact, Some(&kept.pact.clone()));
     Ok((StatusCode::CREATED, Json(PactPushed { version: kept.into(), checked: found })))
 }
@@ -292,15 +267,8 @@ async fn pact_put_in_force(
     asking.may_to_all(Operation::PactPutInForce)?;
     let (live, now) = (app.live.clone(), app.now());
     let from = new.from.unwrap_or(now);
-    let row = app
-        .write(move |tx| {
-            let row = live.put_in_force(tx, new.version, from, &asking.tag(), now)?;
-            let detail =
-                |detail: leadpact_accounts::audit::Detail| detail.number("version", row.number).instant("from", from);
-            asking.record(tx, Operation::PactPutInForce, detail, now)?;
-            Ok(row)
-        })
-        .await?;
+    let put = (new.version, from);
+    let row = app.write(move |tx| Ok(put_pact_in_force(&live, tx, &asking.caller, put, now)?)).await?;
     app.tell_of(Topic::Pact, Some(&row.pact.clone()));
     app.catch_up();
     Ok((StatusCode::CREATED, Json(row.into())))
@@ -318,11 +286,7 @@ async fn pact_end_force(
     asking.may_to_all(Operation::PactEndForce)?;
     let (live, now) = (app.live.clone(), app.now());
     let name = pact.clone();
-    app.write(move |tx| {
-        live.end_force(tx, &name, &asking.tag(), now)?;
-        asking.record(tx, Operation::PactPutInForce, |detail| detail.label("ended", &name), now)
-    })
-    .await?;
+    app.write(move |tx| Ok(end_pact(&live, tx, &asking.caller, &name, now)?)).await?;
     app.tell_of(Topic::Pact, Some(&pact));
     Ok(StatusCode::NO_CONTENT)
 }
@@ -348,16 +312,31 @@ async fn decision_index(
 }
 
 fn check(text: &PactText) -> Result<CheckedPact, Problem> {
-    let wrong = |path: String, why: String| Problem::new(ProblemCode::InvalidBody).at(path).with_detail(why);
-    if text.scenarios.len() > SCENARIO_FILES_MAX {
-        return Err(wrong("scenarios".to_owned(), format!("expected at most {SCENARIO_FILES_MAX} files")));
+    let scenarios: Vec<leadpact_app::ScenarioText> = text.scenarios.iter().cloned().map(Into::into).collect();
+    Ok(check_pact_sent("pact.yaml", &text.text, &scenarios)?)
+}
+
+impl From<ScenarioText> for leadpact_app::ScenarioText {
+    fn from(file: ScenarioText) -> Self {
+        Self { name: file.name, text: file.text }
     }
-    if let Some(position) = text.scenarios.iter().position(|file| file.text.len() > SCENARIO_BYTES_MAX) {
-        let why = format!("expected at most {SCENARIO_BYTES_MAX} bytes");
-        return Err(wrong(format!("scenarios[{position}].text"), why));
+}
+
+impl From<UnfitPact> for Problem {
+    fn from(unfit: UnfitPact) -> Self {
+        let problem = Self::new(ProblemCode::InvalidBody);
+        match unfit {
+            UnfitPact::Scenarios { path, why } => problem.at(path).with_detail(why),
+            UnfitPact::App(error) => problem.at("text").with_detail(error.to_string()),
+        }
     }
-    let source = Source::new("pact.yaml".to_owned(), text.text.clone());
-    let scenarios = text.scenarios.iter().map(|file| Source::new(file.name.clone(), file.text.clone())).collect();
-    check_pact_text(FilePath::new("pact.yaml"), source, scenarios)
-        .map_err(|error| Problem::new(ProblemCode::InvalidBody).at("text").with_detail(error.to_string()))
+}
+
+impl From<KeepError> for Problem {
+    fn from(error: KeepError) -> Self {
+        match error {
+            KeepError::Live(error) => error.into(),
+            KeepError::Accounts(error) => error.into(),
+        }
+    }
 }

@@ -3,10 +3,11 @@
 use axum::extract::State;
 use leadpact_accounts::Operation;
 use leadpact_ingest::segment::{Endpoint, read};
+use leadpact_ledger::Tx;
 use leadpact_ledger::quarantine::{
     QuarantineRow, QuarantineState, quarantine_fetch, quarantine_list_before, quarantine_settle,
 };
-use leadpact_live::{Arrival, Receipt};
+use leadpact_live::{Arrival, ENDPOINT, Live, Receipt, Recorded};
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -176,9 +177,7 @@ async fn entry_replay(
     let receipt: Receipt = app
         .write(move |tx| {
             let row = waiting(quarantine_fetch(tx, id)?)?;
-            let arrivals = read_again(&row, correction.raw.as_deref())?;
-            let arrivals: Vec<&Arrival> = arrivals.iter().collect();
-            let receipt = live.take_in(tx, &arrivals, now)?;
+            let receipt = replay(&live, tx, &row, correction.raw.as_deref(), now)?;
             quarantine_settle(tx, id, QuarantineState::Replayed, now, &asking.tag())?;
             asking.record(tx, Operation::QuarantineCorrect, |detail| detail.number("entry", id), now)?;
             Ok(receipt)
@@ -212,6 +211,28 @@ fn waiting(row: Option<QuarantineRow>) -> Result<QuarantineRow, Problem> {
         QuarantineState::Waiting => Ok(row),
         QuarantineState::Replayed | QuarantineState::Dismissed => Err(Problem::new(ProblemCode::Conflict)
             .with_detail(format!("entry {} is {} already", row.entry, row.state.word()))),
+    }
+}
+
+/// Takes in what an entry says, if all of it can be read now. A problem takes back whatever was done on the way.
+fn replay(
+    live: &Live,
+    tx: &mut Tx<'_>,
+    row: &QuarantineRow,
+    corrected: Option<&str>,
+    now: Instant,
+) -> Result<Receipt, Problem> {
+    if row.endpoint != ENDPOINT {
+        let arrivals = read_again(row, corrected)?;
+        let arrivals: Vec<&Arrival> = arrivals.iter().collect();
+        return Ok(live.take_in(tx, &arrivals, now)?);
+    }
+    let recording = live.record(tx, &[corrected.unwrap_or(&row.raw)], now)?;
+    match recording.items.as_slice() {
+        [Recorded::Refused(refused)] => Err(Problem::new(ProblemCode::InvalidBody)
+            .at(format!("raw.{}", refused.path))
+            .with_detail(refused.why.clone())),
+        _ => Ok(recording.receipt),
     }
 }
 

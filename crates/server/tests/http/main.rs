@@ -10,5 +10,6 @@ mod idempotency;
 mod live;
 mod operate;
 mod problems;
+mod recording;
 mod stopping;
 mod traces;

@@ -1,7 +1,7 @@
 //! A service for one test: started on a free port over an empty ledger, and gone when the test is.
 
 pub(crate) mod browser;
-mod people;
+pub(crate) mod people;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
