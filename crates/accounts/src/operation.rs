@@ -188,6 +188,8 @@ operations! {
     LeadFetch = "lead.fetch", keys_with(Scope::Read, roles(ALL_REPS_OWN));
     /// Shows a lead's standing under a pact at an instant, with contributions and what is missing.
     LeadStanding = "lead.standing", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+    /// Explains a lead under a pact at an instant, in the words and tables that people read.
+    LeadExplain = "lead.explain", keys_with(Scope::Read, roles(ALL_REPS_OWN));
     /// Says what a lead is short of for the next tier.
     LeadMissing = "lead.missing", keys_with(Scope::Read, roles(ALL_REPS_OWN));
     /// Lists a lead's events.

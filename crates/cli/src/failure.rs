@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use leadpact_app::AppError;
+use leadpact_app::{AppError, ExplainError, KeepError, UnfitPact};
 
 use crate::show::show_diagnostics;
 
@@ -50,6 +50,27 @@ impl Failure {
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         Self::App(Box::new(error))
+    }
+}
+
+impl From<KeepError> for Failure {
+    fn from(error: KeepError) -> Self {
+        Self::Said(error.to_string())
+    }
+}
+
+impl From<ExplainError> for Failure {
+    fn from(error: ExplainError) -> Self {
+        Self::Said(error.to_string())
+    }
+}
+
+impl From<UnfitPact> for Failure {
+    fn from(unfit: UnfitPact) -> Self {
+        match unfit {
+            UnfitPact::App(error) => error.into(),
+            UnfitPact::Scenarios { .. } => Self::Said(unfit.to_string()),
+        }
     }
 }
 

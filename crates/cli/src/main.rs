@@ -41,6 +41,9 @@ enum Verb {
     Serve(verbs::serve::Serve),
     #[command(subcommand)]
     Source(verbs::source::SourceVerb),
+    #[command(subcommand)]
+    Pact(verbs::pact::PactVerb),
+    Standing(verbs::standing::Standing),
     Backup(verbs::backup::Backup),
     Restore(verbs::restore::Restore),
     Doctor(verbs::doctor::Doctor),
@@ -80,6 +83,8 @@ fn main() -> ExitCode {
         Verb::Simulate(verb) => verb.run(),
         Verb::Serve(verb) => verb.run(),
         Verb::Source(verb) => verb.run(),
+        Verb::Pact(verb) => verb.run(),
+        Verb::Standing(verb) => verb.run(),
         Verb::Backup(verb) => verb.run(),
         Verb::Restore(verb) => verb.run(),
         Verb::Doctor(verb) => verb.run(),

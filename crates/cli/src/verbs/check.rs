@@ -47,7 +47,8 @@ impl Check {
     }
 }
 
-fn as_text(checked: &CheckedPact, renderer: &Renderer) -> String {
+/// Everything that was found, as a compiler would tell it, and what follows from it.
+pub(super) fn as_text(checked: &CheckedPact, renderer: &Renderer) -> String {
     let mut text = String::new();
     let mut add = |part: String| {
         text.push_str(&part);

@@ -11,6 +11,7 @@ pub(crate) mod far;
 pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod init;
+pub(crate) mod pact;
 pub(crate) mod place;
 pub(crate) mod qualify;
 pub(crate) mod replay;
@@ -21,6 +22,7 @@ pub(crate) mod simulate;
 pub(crate) mod source;
 #[cfg(feature = "cluster")]
 pub(crate) mod sql;
+pub(crate) mod standing;
 pub(crate) mod what_if;
 #[cfg(not(feature = "cluster"))]
 pub(crate) mod without_cluster;

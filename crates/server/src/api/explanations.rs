@@ -38,7 +38,6 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 /// name if only one lead is called so.
 #[utoipa::path(get, path = "/api/leads/{id}/explanation", tag = "leads", operation_id = "lead.explain",
     params(("id" = String, Path, description = "The lead's id, an identifier, or its name."), Asked),
-    extensions(("x-operation" = json!("lead.standing"))),
     responses((status = 200, description = "The explanation.", body = Object)))]
 async fn lead_explain(
     State(app): State<App>,
@@ -46,7 +45,7 @@ async fn lead_explain(
     Path(lead): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Explained>, Problem> {
-    asking.may_to_all(Operation::LeadStanding)?;
+    asking.may_to_all(Operation::LeadExplain)?;
     let (live, now) = (app.live.clone(), app.now());
     let at = asked.at.unwrap_or(now);
     let explained = app.read(move |tx| Ok(explain_kept(&live, tx, (&lead, asked.pact.as_deref()), at, now)?)).await?;

@@ -141,7 +141,7 @@ async fn a_lead_is_explained_by_whatever_it_is_known_by() {
     assert_eq!((code, document["path"].as_str()), (ProblemCode::InvalidQuery, Some("pact")), "no pact yet");
 
     let pushed = admin.sent("/api/pacts", &json!({ "text": PACT })).await;
-    admin.sent("/api/pacts/in-force", &json!({ "version": pushed["id"] })).await;
+    admin.sent("/api/pacts/in-force", &json!({ "version": pushed["version"]["id"] })).await;
     let by_email = admin.shown(path).await;
     let id = admin.the_lead().await["id"].as_str().unwrap().to_owned();
     assert_eq!(admin.shown(&format!("/api/leads/{id}/explanation")).await, by_email);
