@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_viewer_changes_nothing_but_what_is_their_own() {
-        let looks = ["list", "fetch", "standing", "missing", "events", "follow", "check", "replay"];
+        let looks = ["list", "fetch", "standing", "missing", "explain", "events", "follow", "check", "replay"];
         for operation in Operation::ALL {
             let Some(rights) = rights(*operation) else { continue };
             let (_, verb) = operation.code().split_once('.').expect("noun.verb");
@@ -333,7 +333,7 @@ mod tests {
 
     #[test]
     fn a_key_that_only_reads_can_do_nothing_that_changes_something() {
-        let looks = ["list", "fetch", "standing", "missing", "events", "follow", "check", "replay"];
+        let looks = ["list", "fetch", "standing", "missing", "explain", "events", "follow", "check", "replay"];
         for operation in Operation::ALL {
             let reads = rights(*operation).is_some_and(|rights| rights.scope == Some(Scope::Read));
             let (_, verb) = operation.code().split_once('.').expect("noun.verb");

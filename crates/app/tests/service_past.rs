@@ -9,9 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use leadpact_app::{
     LoadedPact, PastRequest, ReplayRequest, ServiceLedger, Store, load_pact, replay_leads, seal_history, verify_history,
 };
-use leadpact_document::Source;
 use leadpact_history::History;
-use leadpact_ingest::{Entry, Mapping, Options, read};
+use leadpact_ingest::{Entry, Options, guess, read};
 use leadpact_ledger::counters::{Counter, counter_latest};
 use leadpact_ledger::decisions::decision_list_of;
 use leadpact_ledger::identity::{merge_fetch, profile_list_of};
@@ -266,10 +265,9 @@ impl Named for LoadedPact {
 fn company(directory: &Path, random: &mut Random) -> Vec<Arrival> {
     let files = directory.join("company");
     simulate(&Plan { days: 200, ..Plan::new(LEADS, 3) }, &files, &mut |_, _| {}).unwrap();
-    let text = std::fs::read_to_string(files.join("map.yaml")).unwrap();
-    let mapping = Mapping::parse(&Source::new("map.yaml", text)).0.expect("the map has no mistakes");
     let names = ["leads.csv", "companies.csv", "events.jsonl", "touches.csv", "outcomes.csv"];
     let paths: Vec<_> = names.iter().map(|name| files.join(name)).collect();
+    let mapping = guess(&paths).expect("the files are in Leadpact's own form").mapping;
     let mut quarantine: Vec<Entry> = Vec::new();
     let intake = read(&paths, &mapping, &Options::default(), &mut quarantine, &mut ()).unwrap();
     let mut arrivals: Vec<(i64, Arrival)> = Vec::new();

@@ -264,7 +264,7 @@ mod tests {
             ("crates/replay", "parquet", "`parquet` belongs to ingest, history, cluster, app and benches/replay alone"),
             ("crates/history", "object_store", "`object_store` belongs to cluster alone, not to `history`"),
             ("crates/app", "datafusion", "`datafusion` belongs to cluster alone, not to `app`"),
-            ("crates/replay", "tokio", "`tokio` belongs to cluster and cli alone"),
+            ("crates/replay", "tokio", "`tokio` belongs to cluster, server and cli alone"),
         ] {
             let found = lines(check(&with(package(folder, &[dependency]))));
             assert!(found.len() == 1 && found[0].contains(part), "{folder} {dependency}: {found:?}");

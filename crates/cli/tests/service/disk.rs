@@ -32,7 +32,7 @@ fn a_disk_that_fills_up_is_told_and_loses_nothing() {
     // The disk as the service sees it.
     let seen = PathBuf::from(format!("/proc/{}/root", service.id())).join(disk.strip_prefix("/").unwrap());
     let filler = seen.join("filler");
-    let write_key = launch(&seen.join("data"), None).add_source();
+    let write_key = add_source_inside(&launch(&disk.join("data"), None), &service);
     let mut senders: Vec<Sender> = (0..4).map(|number| Sender::new(number, 5, &write_key)).collect();
     fill(&filler, LEFT);
     let (address, stop) = (service.address(), AtomicBool::new(false));
@@ -61,11 +61,27 @@ fn a_disk_that_fills_up_is_told_and_loses_nothing() {
     println!("{kept} events, and clients were asked {asked_to_wait} times to come again");
 }
 
+/// The write key of a new source, made by a command that sees the disk as the service does.
+fn add_source_inside(launch: &Launch, service: &Service) -> String {
+    let command = launch.command(&["source", "add", "tests"]);
+    let mut inside = Command::new("nsenter");
+    inside.arg("--target").arg(service.id().to_string()).arg("--mount");
+    if !is_root() {
+        inside.args(["--user", "--preserve-credentials"]);
+    }
+    let said = inside.arg(command.get_program()).args(command.get_args()).output().expect("nsenter comes with unshare");
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    String::from_utf8_lossy(&said.stdout).trim_end().to_owned()
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0")
+}
+
 /// The service starts in a mount namespace of its own; who is not root becomes it there.
 fn on_own_disk(mut launch: Launch, disk: &Path) -> Launch {
-    let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0");
     let unshare: &[&str] =
-        if is_root { &["unshare", "--mount"] } else { &["unshare", "--mount", "--user", "--map-root-user"] };
+        if is_root() { &["unshare", "--mount"] } else { &["unshare", "--mount", "--user", "--map-root-user"] };
     launch.by = unshare.iter().chain(&["sh", "-c", WITH_OWN_DISK, "own-disk", DISK]).map(Into::into).collect();
     launch.by.push(disk.into());
     launch

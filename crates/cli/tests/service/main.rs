@@ -22,6 +22,8 @@ fn launch(data: &Path, database: Option<&str>) -> Launch {
 
 /// Clients that send to a new source of this ledger.
 fn senders(launch: &Launch, n: u64, seed: u64) -> Vec<Sender> {
+    // The first start makes the ledger.
+    assert!(launch.start().stop().success(), "the service ends well when it is asked to");
     let write_key = launch.add_source();
     (0..n).map(|number| Sender::new(number, seed, &write_key)).collect()
 }
