@@ -24,7 +24,7 @@ use leadpact_testkit::generate::Random;
 use leadpact_testkit::postgres::empty_database;
 use serde_json::Value as Json;
 
-const LEADS: u32 = 250;
+const LEADS: u32 = 600;
 const MIB: usize = 1 << 20;
 
 #[test]
