@@ -55,7 +55,8 @@ fn schemathesis(n_examples: u32, seed: u64) -> Outcome<String> {
 /// `cargo test` of the tests that need these clients.
 fn of_clients(clients: &Path, tests: &str) -> Command {
     let mut test = cargo();
-    test.args(["test", "--package", "leadpact-cli", "--test", "clients", tests, "--", "--nocapture"]);
+    // Of all packages, as `cargo test` builds them: those of one alone would be built anew, with other features.
+    test.args(["test", "--test", "clients", tests, "--", "--nocapture"]);
     test.env("LEADPACT_CLIENTS", clients);
     test
 }

@@ -9,7 +9,7 @@ use crate::http::Connection;
 use crate::service::Service;
 
 /// The first admin, who has a good password.
-const ADMIN: (&str, &str, &str) = ("Ana Lima", "ana.lima@northwind.example", "correct horse battery staple");
+const ADMIN: (&str, &str, &str) = ("Ana Lima", "ana.lima@northwind.example", "nineteen herons over the weir");
 
 /// The keys of a service that was set up, and what can be done with them.
 #[derive(Debug)]
