@@ -64,7 +64,6 @@ pub fn run(mut args: Args) -> Outcome {
     steps.run("bench replay", || bench::replay::replay(bench::replay::QUICK));
     steps.run("tracking libraries", sdk::libraries);
     steps.run("schemathesis", sdk::few_cases);
-    steps.run("bench service", || bench::service::service(bench::service::QUICK));
     steps.finish("test")
 }
 
