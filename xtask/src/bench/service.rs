@@ -62,13 +62,6 @@ pub fn run(mut args: Args) -> Outcome {
     Ok(())
 }
 
-/// Loads the service and prints what came of it; the note for a summary.
-pub fn service(size: Size) -> Outcome<String> {
-    let report = measure(size)?;
-    let events = Line::read(&report["batches"])?.n_events + Line::read(&report["one_a_request"])?.n_events;
-    Ok(format!("{} events kept and looked at", thousands(events)))
-}
-
 fn measure(size: Size) -> Outcome<Value> {
     let leadpact = build_binary("leadpact-cli", "leadpact", size.build)?;
     let tool = build_binary("leadpact-bench-service", "bench-service", size.build)?;
