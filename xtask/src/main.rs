@@ -43,6 +43,8 @@ The project's tasks:
       Durable events a second over HTTP, beside appending the same bytes, and how long pages take with a million leads.
   cargo xtask torture [--rounds N] [--seed S] [--database sqlite|postgres]
       Kills the service under load, over and over (50 rounds), and counts what is left.
+  cargo xtask sdk
+      Lets tracking libraries (npm, pip) tell a story to the service and asks what it knows.
   cargo xtask fuzz-api [--max-examples N] [--seed S]
       Calls everything that the API's description names, as schemathesis (pip) thinks of it.
   cargo xtask mutants [--only TEXT|FILE]
@@ -68,6 +70,7 @@ fn dispatch(mut args: Args) -> Outcome {
         Some("bench") => bench::run(args),
         Some("torture") => torture::run(args),
         Some("fuzz-api") => sdk::fuzz_api(args),
+        Some("sdk") => sdk::run(args),
         Some("mutants") => mutants::run(args),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");
