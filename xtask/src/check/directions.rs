@@ -5,7 +5,7 @@ use crate::project::{DependencyKind, Project};
 use super::Finding;
 
 /// Each crate and the crates it may use, in the order in which data flows.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 21] = [
     ("terms", &[]),
     ("document", &[]),
     ("pact", &["terms", "document"]),
@@ -20,6 +20,9 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("ledger", &["terms"]),
     ("live", &["terms", "document", "pact", "ingest", "ledger", "engine", "scenarios", "history"]),
     ("accounts", &["terms", "ledger"]),
+    ("handoff", &["terms", "pact"]),
+    ("desk", &["terms", "pact", "ledger", "engine", "live", "accounts", "handoff"]),
+    ("messages", &["terms", "ledger"]),
     ("app", &APP),
     ("server", &SERVER),
     ("cli", &CLI),
@@ -43,7 +46,7 @@ const APP: [&str; 13] = [
     "simulate",
 ];
 /// What the service offers over HTTP.
-const SERVER: [&str; 14] = [
+const SERVER: [&str; 17] = [
     "terms",
     "document",
     "pact",
@@ -52,6 +55,9 @@ const SERVER: [&str; 14] = [
     "engine",
     "live",
     "accounts",
+    "handoff",
+    "desk",
+    "messages",
     "scenarios",
     "reports",
     "history",
@@ -60,7 +66,7 @@ const SERVER: [&str; 14] = [
     "app",
 ];
 /// The command may call anything.
-const CLI: [&str; 16] = [
+const CLI: [&str; 19] = [
     "terms",
     "document",
     "pact",
@@ -69,6 +75,9 @@ const CLI: [&str; 16] = [
     "engine",
     "live",
     "accounts",
+    "handoff",
+    "desk",
+    "messages",
     "scenarios",
     "reports",
     "history",
@@ -80,7 +89,7 @@ const CLI: [&str; 16] = [
 ];
 
 /// Libraries that only these may use: what is heavy or does I/O has one home.
-const HOMES: [(&str, &[&str]); 29] = [
+const HOMES: [(&str, &[&str]); 33] = [
     ("arrow", &COLUMNS),
     ("parquet", &COLUMNS),
     ("arrow-flight", &["cluster"]),
@@ -103,6 +112,10 @@ const HOMES: [(&str, &[&str]); 29] = [
     ("argon2", &["accounts"]),
     ("openidconnect", &["server"]),
     ("reqwest", &["server"]),
+    ("rust-embed", &["server"]),
+    ("ureq", &["messages", "cli"]),
+    ("lettre", &["messages"]),
+    ("icalendar", &["handoff"]),
     ("utoipa", &["server"]),
     ("saphyr-parser", &["document"]),
     ("annotate-snippets", &["document", "scenarios", "cli"]),
