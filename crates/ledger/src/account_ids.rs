@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 
-use crate::LedgerError;
+use crate::{LedgerError, Row};
 
 macro_rules! uuid_id {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {
@@ -58,6 +58,11 @@ uuid_id! {
     KeyId,
     /// A record of consent.
     ConsentId,
+}
+
+/// The person of a cell, or nobody.
+pub(crate) fn maybe_person(row: &Row, column: usize) -> Result<Option<PersonId>, LedgerError> {
+    row.maybe_bytes(column)?.map(PersonId::from_cell).transpose()
 }
 
 /// 32 bytes out of the database.

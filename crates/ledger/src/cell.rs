@@ -156,6 +156,15 @@ impl Row {
         }
     }
 
+    /// Bytes or nothing.
+    pub fn maybe_bytes(&self, column: usize) -> Result<Option<&[u8]>, LedgerError> {
+        match self.0.get(column) {
+            Some(Cell::Bytes(value)) => Ok(Some(value)),
+            Some(Cell::Null) => Ok(None),
+            _ => Err(self.wrong(column, "bytes")),
+        }
+    }
+
     /// Bytes.
     pub fn bytes(&self, column: usize) -> Result<&[u8], LedgerError> {
         match self.0.get(column) {

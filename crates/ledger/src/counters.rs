@@ -27,6 +27,16 @@ pub enum Counter {
     Quarantine,
     /// Sources.
     Source,
+    /// Handoffs.
+    Handoff,
+    /// Steps of handoffs.
+    Step,
+    /// Messages to the world.
+    Message,
+    /// Places that messages go to.
+    Endpoint,
+    /// Deliveries of messages.
+    Delivery,
 }
 
 impl Counter {
@@ -43,6 +53,11 @@ impl Counter {
             Self::Decision => "decision",
             Self::Quarantine => "quarantine",
             Self::Source => "source",
+            Self::Handoff => "handoff",
+            Self::Step => "step",
+            Self::Message => "message",
+            Self::Endpoint => "endpoint",
+            Self::Delivery => "delivery",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use leadpact_terms::Instant;
 
-use crate::account_ids::{PersonId, digest};
+use crate::account_ids::{PersonId, digest, maybe_person};
 use crate::table::Type::{Bytes, Int, Text};
 use crate::{Arg, Conflict, LedgerError, Row, Table, Tx, args};
 
@@ -148,14 +148,10 @@ pub fn identity_delete_all(tx: &mut Tx<'_>, person: PersonId) -> Result<u64, Led
 pub fn link_fetch(tx: &mut Tx<'_>, link: &[u8; 32]) -> Result<Option<LinkRow>, LedgerError> {
     let row = tx.find(&LINKS, &["digest"], &[args![link].to_vec()])?.into_iter().next();
     row.map(|row| {
-        let person = match row.cells().get(2) {
-            Some(crate::Cell::Null) | None => None,
-            Some(_) => Some(PersonId::from_cell(row.bytes(2)?)?),
-        };
         Ok(LinkRow {
             digest: digest(row.bytes(0)?)?,
             purpose: row.text(1)?.to_owned(),
-            person,
+            person: maybe_person(&row, 2)?,
             issued_at: row.instant(3)?,
             expires_at: row.instant(4)?,
             used_at: row.maybe_instant(5)?,

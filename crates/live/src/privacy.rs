@@ -15,10 +15,12 @@ use leadpact_ledger::erasures::{
     ErasureRow, digester, erasure_find, erasure_insert, erasure_list_for_history, gone_event_add, unscrubbed_add,
 };
 use leadpact_ledger::events::{EventRow, event_erase, event_list_of};
+use leadpact_ledger::handoffs::handoff_erase;
 use leadpact_ledger::idempotency::idempotency_erase;
 use leadpact_ledger::identity::{identifier_erase, identifier_list_of, merge_erase, merge_list_of, profile_list_of};
 use leadpact_ledger::leads::{LeadRow, lead_erase, lead_find, lead_list_of_company};
 use leadpact_ledger::marks::mark_erase;
+use leadpact_ledger::messages::message_erase;
 use leadpact_ledger::quarantine::{QuarantineRow, quarantine_erase, quarantine_list_after};
 use leadpact_ledger::retention::thinned_erase;
 use leadpact_ledger::standings::standing_delete;
@@ -140,6 +142,8 @@ pub(crate) fn forget(tx: &mut Tx<'_>, leads: Vec<LeadRow>, mut row: ErasureRow) 
     for lead in &numbers {
         standing_delete(tx, *lead)?;
     }
+    handoff_erase(tx, &numbers, row.at)?;
+    message_erase(tx, &numbers)?;
     let n_decisions = strip_decisions(tx, &numbers)?;
     let n_quarantined = empty_quarantine(tx, &profiles, &identifiers, row.at)?;
     let traces = traces(&leads, &identifiers);
