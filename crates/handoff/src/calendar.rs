@@ -139,7 +139,10 @@ impl WorkingCalendar {
 
     /// The working time from one instant to another; nothing, if the other is not later.
     pub fn working_time(&self, from: Instant, to: Instant) -> Duration {
-        let Some(hours) = &self.0 else { return Duration(to.since(from).as_ms().max(0)) };
+        if to <= from {
+            return Duration(0);
+        }
+        let Some(hours) = &self.0 else { return to.since(from) };
         let openings = hours.openings_from(from.0).take_while(|opening| opening.from < to.0);
         Duration(openings.map(|opening| opening.to.min(to.0) - opening.from.max(from.0)).sum())
     }

@@ -78,6 +78,7 @@ proptest! {
         let minute = |n: i64| from + Duration(n * MINUTE_MS);
         let open = (0..minutes).filter(|n| is_open_by_the_wall(&calendar, &off, minute(*n))).count();
         prop_assert_eq!(working.working_time(from, minute(minutes)).as_ms(), i64::try_from(open).unwrap() * MINUTE_MS);
+        prop_assert_eq!(working.working_time(minute(minutes), from), Duration(0));
         for n in (0..minutes).step_by(97) {
             prop_assert_eq!(working.is_open(minute(n)), is_open_by_the_wall(&calendar, &off, minute(n)), "{}", minute(n));
         }

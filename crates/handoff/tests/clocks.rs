@@ -51,7 +51,7 @@ impl Wall {
     }
 }
 
-fn check(sla: &str, holidays: &str, expected: Expect) {
+fn check(sla: &str, holidays: &str, expected: &Expect) {
     expected.assert_eq(&said_with(sla, holidays, expected.data()));
 }
 
@@ -215,7 +215,7 @@ fn minutes_count_working_time() {
     check(
         &with(PRAGUE, "respond within: 30m"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:00: offer                                     | respond due 09:30
             Mon 2026-10-05 09:24: nothing                                   | respond warned 09:24
             Mon 2026-10-05 09:29: call                                      | respond kept
@@ -225,7 +225,7 @@ fn minutes_count_working_time() {
     check(
         &with(PRAGUE, "respond within: 30m"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 16:45: offer                                     | respond due Tue 2026-10-06 09:15
             Tue 2026-10-06 09:14: nothing                                   | respond warned 09:09
             Tue 2026-10-06 09:15: call                                      | respond BREACHED 09:15; respond late, kept
@@ -234,7 +234,7 @@ fn minutes_count_working_time() {
     check(
         &with(PRAGUE, "respond within: 30m, at the latest: 1d"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Fri 2026-10-09 17:00: offer                                     | respond due Mon 2026-10-12 09:30; latest due Tue 2026-10-13 09:00
             Mon 2026-10-12 09:29: nothing                                   | respond warned 09:24
             Mon 2026-10-12 09:30: nothing                                   | respond BREACHED 09:30
@@ -249,7 +249,7 @@ fn days_are_working_days_at_the_same_time() {
     check(
         &with(PRAGUE, "at the latest: 1d, decide within: 5d"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Thu 2026-10-08 10:15: offer                                     | latest due Fri 2026-10-09 10:15; decide due Thu 2026-10-15 10:15
             Fri 2026-10-09 10:14: assign ana                                | latest warned Thu 2026-10-08 16:39
             Fri 2026-10-09 10:14: call                                      | latest kept
@@ -263,7 +263,7 @@ fn days_are_working_days_at_the_same_time() {
             "at the latest: 1d, decide within: 1d 2h",
         ),
         "",
-        expect![[r#"
+        &expect![[r#"
             Thu 2026-10-08 15:30: offer                                     | latest due Fri 2026-10-09 14:00; decide due Mon 2026-10-12 10:00
             Fri 2026-10-09 14:00: nothing                                   | latest warned 12:36; latest BREACHED 14:00
             Mon 2026-10-12 10:00: nothing                                   | decide warned 08:12; decide BREACHED 10:00
@@ -290,7 +290,7 @@ fn nothing_is_owed_on_holidays() {
     check(
         &with(PRAGUE, "respond within: 30m, at the latest: 1d"),
         holidays,
-        expect![[r#"
+        &expect![[r#"
             Tue 2026-10-27 16:50: offer                                     | respond due Thu 2026-10-29 09:20; latest due Thu 2026-10-29 16:50
             Wed 2026-10-28 16:50: nothing                                   | -
             Thu 2026-10-29 09:19: call                                      | respond warned 09:14; respond kept; latest kept
@@ -299,7 +299,7 @@ fn nothing_is_owed_on_holidays() {
     check(
         &with(PRAGUE, "respond within: 4h, at the latest: 1d, decide within: 3d"),
         holidays,
-        expect![[r#"
+        &expect![[r#"
             Wed 2026-12-23 15:00: offer                                     | respond due Thu 2026-12-24 11:00; latest due Thu 2026-12-24 12:00; decide due Tue 2026-12-29 15:00
             Thu 2026-12-24 12:00: nothing                                   | respond warned 10:12; latest warned 11:00; respond BREACHED 11:00; latest BREACHED 12:00
             Mon 2026-12-28 09:00: nothing                                   | -
@@ -315,7 +315,7 @@ fn prague_puts_its_clocks_forward_and_back() {
     check(
         &with(always, "respond within: 2h, at the latest: 1d"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Sun 2027-03-28 01:30: offer                                     | respond due 04:30; latest due Mon 2027-03-29 01:30
             Sun 2027-03-28 04:30: nothing                                   | respond warned 04:06; respond BREACHED 04:30
             Mon 2027-03-29 01:30: nothing                                   | latest warned Sun 2027-03-28 20:54; latest BREACHED 01:30
@@ -325,7 +325,7 @@ fn prague_puts_its_clocks_forward_and_back() {
     check(
         &with(always, "respond within: 2h, at the latest: 1d"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Sun 2026-10-25 01:30: offer                                     | respond due 02:30 second; latest due Mon 2026-10-26 01:30
             Sun 2026-10-25 02:30: nothing                                   | -
             Sun 2026-10-25 02:30 second: nothing                            | respond warned 02:06 second; respond BREACHED 02:30 second
@@ -337,7 +337,7 @@ fn prague_puts_its_clocks_forward_and_back() {
     check(
         &with(early, "respond within: 30m"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Sun 2027-03-28 01:59: offer                                     | respond due 03:30
             Sun 2027-03-28 03:29: call                                      | respond warned 03:24; respond kept
         "#]],
@@ -345,7 +345,7 @@ fn prague_puts_its_clocks_forward_and_back() {
     check(
         &with(early, "respond within: 1h"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Sun 2026-10-25 02:10: offer                                     | respond due 03:00
             Sun 2026-10-25 02:30 second: call                               | respond kept
         "#]],
@@ -354,7 +354,7 @@ fn prague_puts_its_clocks_forward_and_back() {
     check(
         &with(early, "at the latest: 1d"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Sat 2027-03-27 02:45: offer                                     | latest due Sun 2027-03-28 03:45
             Sun 2027-03-28 03:44: call                                      | latest warned Sat 2027-03-27 09:09; latest kept
         "#]],
@@ -367,7 +367,7 @@ fn new_york_puts_its_clocks_forward_and_back() {
     check(
         &with(office, "respond within: 30m, at the latest: 1d, decide within: 5d"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Fri 2027-03-12 16:45: offer                                     | respond due Mon 2027-03-15 09:15; latest due Mon 2027-03-15 16:45; decide due Fri 2027-03-19 16:45
             Mon 2027-03-15 09:14: assign ana                                | respond warned 09:09
             Mon 2027-03-15 09:14: call                                      | respond kept; latest kept
@@ -377,7 +377,7 @@ fn new_york_puts_its_clocks_forward_and_back() {
     check(
         &with(office, "at the latest: 1d, status every: 7d"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Fri 2026-10-30 16:45: offer                                     | latest due Mon 2026-11-02 16:45
             Fri 2026-10-30 16:50: assign ana                                | -
             Fri 2026-10-30 16:50: accept                                    | → accepted; status due Fri 2026-11-06 15:50
@@ -389,7 +389,7 @@ fn new_york_puts_its_clocks_forward_and_back() {
     check(
         &with(night, "respond within: 3h"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Sun 2026-11-01 00:30: offer                                     | respond due 02:30
             Sun 2026-11-01 02:29: call                                      | respond warned 01:54 second; respond kept
         "#]],
@@ -402,7 +402,7 @@ fn sydney_puts_its_clocks_forward_in_october_and_back_in_april() {
     check(
         &with(office, "respond within: 30m, at the latest: 1d, touches: { calls: 1, within: 7d }"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Fri 2026-10-02 17:15: offer                                     | respond due Mon 2026-10-05 08:45; latest due Mon 2026-10-05 17:15; touches due Fri 2026-10-09 18:15
             Mon 2026-10-05 08:44: email                                     | respond warned 08:39; respond kept; latest kept
             Fri 2026-10-09 18:14: call                                      | touches warned Thu 2026-10-08 08:39; touches kept
@@ -412,7 +412,7 @@ fn sydney_puts_its_clocks_forward_in_october_and_back_in_april() {
     check(
         &with(always, "respond within: 2h"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Sun 2026-10-04 01:15: offer                                     | respond due 04:15
             Sun 2026-10-04 04:14: call                                      | respond warned 03:51; respond kept
         "#]],
@@ -420,7 +420,7 @@ fn sydney_puts_its_clocks_forward_in_october_and_back_in_april() {
     check(
         &with(always, "respond within: 2h"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Sun 2027-04-04 01:15: offer                                     | respond due 02:15 second
             Sun 2027-04-04 02:15: nothing                                   | -
             Sun 2027-04-04 02:15 second: nothing                            | respond warned 02:51; respond BREACHED 02:15 second
@@ -435,7 +435,7 @@ fn downtime_across_deadlines_settles_each_at_its_true_instant() {
          calendar: { time_zone: Europe/Prague, hours: Mon-Fri 09:00-17:00 }
          breach: { respond within: { tell: [sales manager], reassign: yes }, at the latest: { tell: [ana@northwind.example, sales manager] } }",
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:00: offer                                     | respond due 09:30; latest due Tue 2026-10-06 09:00; decide due Mon 2026-10-12 09:00; touches due Mon 2026-10-19 09:00
             Mon 2026-10-05 09:01: assign ana                                | -
             Fri 2026-10-23 12:00: nothing                                   | respond warned Mon 2026-10-05 09:24; respond BREACHED Mon 2026-10-05 09:30 (tell sales manager, reassign); latest warned Mon 2026-10-05 15:24; latest BREACHED Tue 2026-10-06 09:00 (tell ana@northwind.example and sales manager); decide warned Thu 2026-10-08 17:00; decide BREACHED Mon 2026-10-12 09:00; touches warned Fri 2026-10-16 13:48; touches BREACHED Mon 2026-10-19 09:00
@@ -450,7 +450,7 @@ fn what_was_done_in_time_and_logged_late_is_excused() {
     check(
         &with(PRAGUE, "respond within: 30m, at the latest: 1d, touches: { calls: 2, within: 2d }"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:00: offer                                     | respond due 09:30; latest due Tue 2026-10-06 09:00; touches due Wed 2026-10-07 09:00
             Mon 2026-10-05 10:00: call of 2026-10-05 09:40                  | respond warned 09:24; respond BREACHED 09:30; respond late, kept 09:40; latest kept 09:40
             Mon 2026-10-05 10:01: email of 2026-10-05 09:20                 | respond excused, kept 09:20; latest kept 09:20
@@ -470,7 +470,7 @@ fn whoever_gets_a_lead_after_a_breach_has_a_round_of_their_own() {
          calendar: { time_zone: Europe/Prague, hours: Mon-Fri 09:00-17:00 }
          breach: { respond within: { reassign: yes } }",
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:00: offer                                     | respond due 09:30; latest due 11:00; decide due Tue 2026-10-06 09:00
             Mon 2026-10-05 09:00: assign ana                                | -
             Mon 2026-10-05 09:30: assign ben because of respond within      | respond warned 09:24; respond BREACHED 09:30 (reassign); respond/2 due 10:00
@@ -486,7 +486,7 @@ fn whoever_gets_a_lead_after_a_breach_has_a_round_of_their_own() {
     check(
         &with(PRAGUE, "respond within: 30m"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:00: offer                                     | respond due 09:30
             Mon 2026-10-05 09:10: assign ana                                | -
             Mon 2026-10-05 09:20: assign pool                               | -
@@ -502,7 +502,7 @@ fn status_is_owed_while_sales_has_the_lead() {
     check(
         &with(PRAGUE, "status every: 7d"),
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:00: offer                                     | -
             Mon 2026-10-05 09:05: assign ana                                | -
             Mon 2026-10-05 09:05: note                                      | -
@@ -525,7 +525,7 @@ fn touches_are_owed_until_the_lead_is_answered_or_a_deal_is_open() {
     check(
         &with(PRAGUE, promise),
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:00: offer                                     | respond due 13:00; touches due Mon 2026-10-19 09:00
             Mon 2026-10-05 09:05: assign ana                                | -
             Mon 2026-10-05 10:00: call                                      | respond kept
@@ -549,7 +549,7 @@ fn a_pause_stops_touches_and_status_but_no_answer() {
     check(
         &with(PRAGUE, promises),
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:00: offer                                     | respond due 13:00; decide due Mon 2026-10-12 09:00; touches due Mon 2026-10-19 09:00
             Mon 2026-10-05 09:00: assign ana                                | -
             Mon 2026-10-05 09:30: call                                      | respond kept
@@ -563,7 +563,7 @@ fn a_pause_stops_touches_and_status_but_no_answer() {
     check(
         &with(PRAGUE, promises),
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:00: offer                                     | respond due 13:00; decide due Mon 2026-10-12 09:00; touches due Mon 2026-10-19 09:00
             Mon 2026-10-05 09:00: assign ana                                | -
             Mon 2026-10-05 09:30: resume                                    | refused: the handoff is not paused: there is nothing to resume
@@ -584,7 +584,7 @@ fn a_reopened_handoff_goes_on_with_its_old_deadlines() {
     check(
         &with(PRAGUE, promises),
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:00: offer                                     | respond due 13:00; latest due Tue 2026-10-06 09:00; decide due Mon 2026-10-12 09:00; touches due Mon 2026-10-19 09:00
             Mon 2026-10-05 09:00: assign ana                                | -
             Mon 2026-10-05 10:00: reject                                    | → rejected; respond dropped; latest dropped; decide kept; touches dropped
@@ -600,7 +600,7 @@ fn a_reopened_handoff_goes_on_with_its_old_deadlines() {
     check(
         &with(PRAGUE, promises),
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:00: offer                                     | respond due 13:00; latest due Tue 2026-10-06 09:00; decide due Mon 2026-10-12 09:00; touches due Mon 2026-10-19 09:00
             Mon 2026-10-05 09:00: assign ana                                | -
             Mon 2026-10-05 10:00: disqualify                                | → disqualified; respond dropped; latest dropped; decide kept; touches dropped
@@ -613,7 +613,7 @@ fn a_reopened_handoff_goes_on_with_its_old_deadlines() {
     check(
         &with(PRAGUE, promises),
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:00: offer                                     | respond due 13:00; latest due Tue 2026-10-06 09:00; decide due Mon 2026-10-12 09:00; touches due Mon 2026-10-19 09:00
             Mon 2026-10-05 09:00: assign ana                                | -
             Mon 2026-10-05 10:00: disqualify                                | → disqualified; respond dropped; latest dropped; decide kept; touches dropped
@@ -631,14 +631,14 @@ fn marketing_hands_over_in_time_or_not() {
     check(
         &terms,
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:10: offer of 2026-10-04 23:00                 | hand over kept
         "#]],
     );
     check(
         &terms,
         "",
-        expect![[r#"
+        &expect![[r#"
             Mon 2026-10-05 09:15: offer of 2026-10-04 23:00                 | hand over due 09:15
             Mon 2026-10-05 09:15: note                                      | hand over BREACHED 09:15 (tell marketing)
         "#]],
@@ -650,7 +650,7 @@ fn without_a_calendar_clocks_always_run() {
     check(
         "sales: { respond within: 30m, at the latest: 1d }",
         "",
-        expect![[r#"
+        &expect![[r#"
             Sat 2026-10-03 23:45: offer                                     | respond due Sun 2026-10-04 00:15; latest due Sun 2026-10-04 23:45
             Sun 2026-10-04 00:15: nothing                                   | respond warned 00:09; respond BREACHED 00:15
             Sun 2026-10-04 23:45: nothing                                   | latest warned 18:57; latest BREACHED 23:45
