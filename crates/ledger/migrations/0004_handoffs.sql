@@ -10,6 +10,7 @@ create table handoffs (
     decision {int} not null unique,
     tier {text} not null,
     state {text} not null,
+    reason {text},
     is_open {int} not null,
     owner {bytes},
     manager {bytes},
@@ -124,3 +125,7 @@ create table deliveries (
 create index deliveries_to_make on deliveries (next_at);
 create index deliveries_of_endpoint on deliveries (endpoint, delivery);
 create index deliveries_of_message on deliveries (message);
+
+-- Lists by verdict go by lead, whether a tier is asked for or not.
+drop index standings_by_verdict;
+create index standings_by_verdict on standings (pact, verdict, lead);

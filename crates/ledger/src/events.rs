@@ -135,6 +135,19 @@ pub fn event_known(tx: &mut Tx<'_>, ids: &[(i64, &str)]) -> Result<Vec<bool>, Le
     Ok(ids.iter().map(|key| known.contains(key)).collect())
 }
 
+/// When the service heard of an event of one of these profiles.
+pub fn event_received_at(tx: &mut Tx<'_>, profiles: &[i64], id: &str) -> Result<Option<Instant>, LedgerError> {
+    let sql = "select id, received_at from events where profile = $1 and id_hash = $2 order by seq";
+    for profile in profiles {
+        for row in tx.rows(sql, &args![*profile, id_hash(id)])? {
+            if row.text(0)? == id {
+                return row.instant(1).map(Some);
+            }
+        }
+    }
+    Ok(None)
+}
+
 /// All events of these profiles, in no particular order.
 pub fn event_list_of(tx: &mut Tx<'_>, profiles: &[i64]) -> Result<Vec<EventRow>, LedgerError> {
     let keys: Vec<Vec<Arg<'_>>> = profiles.iter().map(|profile| args![*profile].to_vec()).collect();

@@ -17,6 +17,7 @@ const HANDOFFS: Table = Table {
         ("decision", Int),
         ("tier", Text),
         ("state", Text),
+        ("reason", Text),
         ("is_open", Int),
         ("owner", Bytes),
         ("manager", Bytes),
@@ -71,6 +72,8 @@ pub struct HandoffRow {
     pub tier: String,
     /// The word for its state.
     pub state: String,
+    /// The code of the reason that sales gave for its latest answer.
+    pub reason: Option<String>,
     /// Whether sales still has something to do with it.
     pub is_open: bool,
     /// Whose it is; nobody's while it lies in a pool.
@@ -145,6 +148,7 @@ pub fn handoff_put_many(tx: &mut Tx<'_>, rows: &[HandoffRow]) -> Result<(), Ledg
                 row.decision,
                 &row.tier,
                 &row.state,
+                row.reason.as_deref(),
                 row.is_open,
                 row.owner.as_ref().map(PersonId::as_bytes),
                 row.manager.as_ref().map(PersonId::as_bytes),
@@ -268,6 +272,26 @@ pub fn handoff_list_of_owner(tx: &mut Tx<'_>, owner: PersonId) -> Result<Vec<Han
     tx.rows(&sql, &args![owner.as_bytes()])?.iter().map(handoff_row).collect()
 }
 
+/// Who worked last on a lead of this company, and did not give it back.
+pub fn handoff_owner_of_company(tx: &mut Tx<'_>, company: i64) -> Result<Option<PersonId>, LedgerError> {
+    let sql = "select h.owner from handoffs h join leads l on l.lead = h.lead \
+               where l.company = $1 and h.owner is not null and h.state in ('accepted', 'qualified', 'opportunity', 'won') \
+               order by h.handoff desc limit 1";
+    tx.row(sql, &args![company])?.map_or(Ok(None), |row| maybe_person(&row, 0))
+}
+
+/// Open handoffs whose owner can't work on them: somebody who has left, or who is not on duty and has not answered yet.
+pub fn handoff_stranded(tx: &mut Tx<'_>, now: Instant, n: usize) -> Result<Vec<HandoffRow>, LedgerError> {
+    let sql = format!(
+        "select {} from handoffs h join people p on p.person = h.owner left join duties d on d.person = h.owner \
+         where h.is_open = 1 and (p.state not in ('active', 'invited') or (h.state = 'offered' and (d.on_duty = 0 \
+         or (coalesce(d.away_from, 0) <= $1 and d.away_until > $1)))) order by h.handoff limit $2",
+        HANDOFFS.column_list("h.")
+    );
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    tx.rows(&sql, &args![now, n])?.iter().map(handoff_row).collect()
+}
+
 /// Handoffs that were offered in a period, from behind a place on; of one pact, or of all if none is named.
 pub fn handoff_offered(
     tx: &mut Tx<'_>,
@@ -351,17 +375,18 @@ fn handoff_row(row: &Row) -> Result<HandoffRow, LedgerError> {
         decision: row.int(5)?,
         tier: row.text(6)?.to_owned(),
         state: row.text(7)?.to_owned(),
-        is_open: row.yes(8)?,
-        owner: maybe_person(row, 9)?,
-        manager: maybe_person(row, 10)?,
-        heat: row.real(11)?,
-        offered_at: row.instant(12)?,
-        changed_at: row.instant(13)?,
-        closed_at: row.maybe_instant(14)?,
-        due_at: row.instant(15)?,
-        wakes_at: row.maybe_instant(16)?,
-        revision: row.int(17)?,
-        body: row.text(18)?.to_owned(),
+        reason: row.maybe_text(8)?.map(str::to_owned),
+        is_open: row.yes(9)?,
+        owner: maybe_person(row, 10)?,
+        manager: maybe_person(row, 11)?,
+        heat: row.real(12)?,
+        offered_at: row.instant(13)?,
+        changed_at: row.instant(14)?,
+        closed_at: row.maybe_instant(15)?,
+        due_at: row.instant(16)?,
+        wakes_at: row.maybe_instant(17)?,
+        revision: row.int(18)?,
+        body: row.text(19)?.to_owned(),
     })
 }
 

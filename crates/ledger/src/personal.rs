@@ -385,6 +385,7 @@ pub const DECLARED: &[Declared] = &[
             ("decision", Nobody),
             ("tier", Husk),
             ("state", Husk),
+            ("reason", Husk),
             ("is_open", Husk),
             ("owner", User),
             ("manager", User),

@@ -36,6 +36,7 @@ fn handoff(handoff: i64, owner: Option<PersonId>, due_at: Instant) -> HandoffRow
         decision: 200 + handoff,
         tier: "hot".to_owned(),
         state: "offered".to_owned(),
+        reason: Some("no need".to_owned()),
         is_open: true,
         owner,
         manager: owner.is_none().then(|| person(9)),

@@ -52,7 +52,7 @@ impl Live {
         let strongest = identifier_list_of(tx, &profiles)?.into_iter().next().map(|row| row.profile);
         let unknown = || LiveError::Unknown { what: "lead", id: lead.to_string() };
         let profile = strongest.or_else(|| profiles.first().copied()).ok_or_else(unknown)?;
-        let id = self.new_id(now);
+        let id = self.fresh_id(now);
         let consent = ConsentId(uuid::Uuid::parse_str(&id).expect("we made it"));
         let row = ConsentRow {
             consent,

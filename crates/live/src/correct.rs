@@ -128,7 +128,7 @@ impl Live {
         change: impl FnOnce(&mut Work<'_, '_>) -> Result<(), LiveError>,
     ) -> Result<Receipt, LiveError> {
         let pacts = self.pacts_in_force(tx, now)?;
-        let new_id = || self.new_id(now);
+        let new_id = || self.fresh_id(now);
         let mut work = Work::new(tx, now, pacts, &new_id);
         change(&mut work)?;
         work.write_arrived()?;

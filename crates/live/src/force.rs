@@ -97,7 +97,7 @@ impl Live {
             };
             let behind: Vec<i64> =
                 leads.iter().filter(|lead| lead.n_events > 0 && !is_current(lead)).map(|lead| lead.lead).collect();
-            let new_id = || self.new_id(now);
+            let new_id = || self.fresh_id(now);
             let mut work = Work::new(tx, now, pacts, &new_id);
             for lead in &behind {
                 work.touch(*lead).anew = true;

@@ -54,7 +54,7 @@ impl Live {
     /// The same within a transaction of the caller's.
     pub fn take_in(&self, tx: &mut Tx<'_>, arrivals: &[&Arrival], now: Instant) -> Result<Receipt, LiveError> {
         let pacts = self.pacts_in_force(tx, now)?;
-        let new_id = || self.new_id(now);
+        let new_id = || self.fresh_id(now);
         let mut work = Work::new(tx, now, pacts, &new_id);
         let mut receipt = Receipt::default();
         let profiles = work.recognise_all(arrivals)?;

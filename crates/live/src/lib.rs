@@ -87,7 +87,7 @@ impl Live {
     }
 
     /// A new public id: a UUID of version 7, so that ids sort by when they were given.
-    fn new_id(&self, now: Instant) -> String {
+    pub fn fresh_id(&self, now: Instant) -> String {
         let millis = u64::try_from(now.0).unwrap_or(0);
         uuid::Builder::from_unix_timestamp_millis(millis, &(self.chance)()).into_uuid().to_string()
     }

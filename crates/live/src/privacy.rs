@@ -65,7 +65,7 @@ impl Live {
     pub fn erase_lead(&self, tx: &mut Tx<'_>, id: &str, by: &str, now: Instant) -> Result<Erased, LiveError> {
         let lead = present(tx, id)?;
         let row = ErasureRow {
-            erasure: self.new_id(now),
+            erasure: self.fresh_id(now),
             at: now,
             made_by: by.to_owned(),
             leads: Vec::new(),

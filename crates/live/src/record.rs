@@ -101,6 +101,20 @@ impl Live {
     }
 }
 
+impl Live {
+    /// Keeps events that the service itself tells of a lead, within a transaction of the caller's. The same again changes nothing.
+    ///
+    /// # Errors
+    /// If there is no such lead.
+    pub fn tell(&self, tx: &mut Tx<'_>, lead: &str, events: Vec<Event>, now: Instant) -> Result<Receipt, LiveError> {
+        let found = identifiers_of(tx, lead, &mut BTreeMap::new())?;
+        let identifiers = found.map_err(|_| LiveError::Unknown { what: "lead", id: lead.to_owned() })?;
+        let said = events.into_iter().map(Said::Event).collect();
+        let arrival = Arrival { source: OWN_SOURCE, received_at: now, identifiers, said, notes: Vec::new() };
+        self.take_in(tx, &[&arrival], now)
+    }
+}
+
 /// By what a lead that was named by its id is found: its strongest identifier.
 fn identifiers_of(
     tx: &mut Tx<'_>,

@@ -1,0 +1,289 @@
+//! What sales does with a handoff: checked against whose it is and where it is, done, told to the lead's stream, and recorded.
+
+use leadpact_accounts::Grant;
+use leadpact_handoff::{Act, Assigning, Owner};
+use leadpact_ledger::Tx;
+use leadpact_ledger::account_ids::PersonId;
+use leadpact_ledger::people::person_fetch;
+use leadpact_live::Receipt;
+use leadpact_terms::{Channel, Event, EventId, Instant, Kind, LeadId, OutcomeAct, SalesAct, Value};
+use serde_json::{Map, Value as Json};
+
+use crate::assign::{Routed, Staff};
+use crate::kept::{Kept, Step, person_of};
+use crate::offer::present_lead;
+use crate::tell::Topic;
+use crate::{Desk, DeskError};
+
+/// Whoever does what nobody did.
+pub const LEADPACT: &str = "leadpact";
+/// The property of an act of sales that says under which pact it is an answer.
+const PACT: &str = "pact";
+
+/// What is to be done with a handoff.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// What.
+    pub act: Act,
+    /// What was learnt with it: traits, above all BANT.
+    pub traits: Vec<(Box<str>, Value)>,
+    /// At which revision the handoff was looked at, if that matters.
+    pub revision: Option<i64>,
+}
+
+/// Who does it.
+#[derive(Debug, Clone, Copy)]
+pub struct By<'a> {
+    /// As the records name them.
+    pub tag: &'a str,
+    /// The person, or the maker of the key.
+    pub person: Option<PersonId>,
+    /// How far their right reaches.
+    pub grant: Grant,
+}
+
+impl Desk {
+    /// Does something with a handoff; the handoff afterwards, and what it changed of leads.
+    ///
+    /// # Errors
+    /// If it is not theirs, was changed meanwhile, or can't be done as things are: then nothing changed.
+    pub fn act(
+        &self,
+        tx: &mut Tx<'_>,
+        id: &str,
+        asked: &Asked,
+        by: By<'_>,
+        now: Instant,
+    ) -> Result<(Kept, Receipt), DeskError> {
+        let mut kept = self.fetch(tx, id)?;
+        if let Some(revision) = asked.revision.filter(|revision| *revision != kept.row.revision) {
+            return Err(DeskError::Changed { asked: revision, present: kept.row.revision });
+        }
+        let mut staff = Staff::at_hand(tx, now)?;
+        self.settle(tx, &mut kept, &mut staff, now)?;
+        is_theirs(tx, &kept, &asked.act, by)?;
+        let agreed = self.agreed_of(tx, &kept)?;
+        let act = self.fitting(tx, &kept, &asked.act, by)?;
+        let (body, words) = without_words(&act);
+        let kept_act = serde_json::from_value(body.clone()).expect("an act comes back from JSON");
+        kept.handoff.act(&kept_act, &agreed.terms, now)?;
+        if kept.row.state != kept.handoff.state().word() {
+            kept.row.reason = reason_of(&act).map(str::to_owned);
+        }
+        let lead = present_lead(tx, kept.row.lead)?;
+        let event = event_of(&kept, &act, &asked.traits, now);
+        let step = Step {
+            at: now,
+            by: by.tag.to_owned(),
+            act: act.kind().word().to_owned(),
+            body: body.to_string(),
+            event: event.as_ref().map(|event| event.id.to_string()),
+            words,
+        };
+        let mut receipt = match event {
+            Some(event) => self.live().tell(tx, lead.id.as_str(), vec![event], now)?,
+            None => Receipt::default(),
+        };
+        if !receipt.changed.contains(&lead.id.to_string()) {
+            receipt.changed.push(lead.id.to_string());
+        }
+        self.keep(tx, &mut kept, vec![step], now)?;
+        let topic = match act {
+            Act::Assign { .. } => Topic::Assigned,
+            _ => Topic::Acted(act.kind()),
+        };
+        self.tell(tx, &kept, topic, &body, now)?;
+        Ok((kept, receipt))
+    }
+
+    /// The act as it can be done: whoever is named is somebody who can take leads.
+    fn fitting(&self, tx: &mut Tx<'_>, kept: &Kept, act: &Act, by: By<'_>) -> Result<Act, DeskError> {
+        let Act::Assign { to, why } = act else { return Ok(act.clone()) };
+        let Owner::Person(person) = to else { return Ok(act.clone()) };
+        let unfit = |why: String| DeskError::Unfit { path: "to", why };
+        let id: PersonId = person.parse().map_err(|_| unfit(format!("`{person}` is no person's id")))?;
+        let row = person_fetch(tx, id)?.ok_or_else(|| unfit(format!("there is no person `{person}`")))?;
+        if row.state != "active" {
+            let name = row.name.unwrap_or_else(|| person.to_string());
+            return Err(unfit(format!("{name} is {} and can't take leads: name somebody else", row.state)));
+        }
+        let is_claim = kept.row.owner.is_none() && by.person == Some(id);
+        let why = if is_claim { Assigning::Claimed } else { *why };
+        Ok(Act::Assign { to: to.clone(), why })
+    }
+
+    /// Gives handoffs to others whose owner has left, or is away and has not answered yet; some at a time.
+    pub fn relieve_due(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Vec<Kept>, DeskError> {
+        const AT_ONCE: usize = 50;
+        let mut staff = Staff::at_hand(tx, now)?;
+        let mut moved = Vec::new();
+        for row in leadpact_ledger::handoffs::handoff_stranded(tx, now, AT_ONCE)? {
+            let mut kept = Kept::of(row)?;
+            self.settle(tx, &mut kept, &mut staff, now)?;
+            let Some(owner) = kept.row.owner else { continue };
+            let has_left = person_fetch(tx, owner)?.is_none_or(|row| row.state != "active");
+            let why = if has_left { Assigning::Left } else { Assigning::OffDuty };
+            self.pass_on(tx, &mut kept, &mut staff, why, &[owner.to_string().into()], now)?;
+            moved.push(kept);
+        }
+        Ok(moved)
+    }
+
+    /// Gives a handoff to whoever's turn it is, these not among them.
+    pub(crate) fn pass_on(
+        &self,
+        tx: &mut Tx<'_>,
+        kept: &mut Kept,
+        staff: &mut Staff,
+        why: Assigning,
+        except: &[Box<str>],
+        now: Instant,
+    ) -> Result<(), DeskError> {
+        let agreed = self.agreed_of(tx, kept)?;
+        let lead = present_lead(tx, kept.row.lead)?;
+        let routed = Routed { agreed: &agreed, lead: lead.lead, company: lead.company, except };
+        let to = self.route(tx, staff, routed)?;
+        if let Some(owner) = kept.row.owner {
+            staff.gives(owner);
+        }
+        let act = Act::Assign { to, why };
+        kept.handoff.act(&act, &agreed.terms, now)?;
+        let body = without_words(&act).0;
+        self.keep(tx, kept, vec![Step::by_leadpact(now, act.kind().word(), &body)], now)?;
+        self.tell(tx, kept, Topic::Assigned, &body, now)
+    }
+}
+
+/// Whether whoever asks may do this with the handoff: what is theirs, and what nobody has they may take.
+fn is_theirs(tx: &mut Tx<'_>, kept: &Kept, act: &Act, by: By<'_>) -> Result<(), DeskError> {
+    let Grant::OwnedBy(me) = by.grant else { return Ok(()) };
+    let is_mine = kept.row.owner == Some(me);
+    let allowed = match act {
+        Act::Assign { to, .. } => kept.row.owner.is_none() && to.person() == Some(me.to_string().as_str()),
+        Act::Withdraw { .. } | Act::Expire => false,
+        _ => is_mine,
+    };
+    if allowed {
+        return Ok(());
+    }
+    let owner = match kept.row.owner {
+        Some(owner) if is_mine => format!("{}, and a manager decides this", person_of(tx, owner)?.name),
+        Some(owner) => person_of(tx, owner)?.name,
+        None => "the pool: take it first".to_owned(),
+    };
+    Err(DeskError::NotYours { owner })
+}
+
+/// The code of the reason that an answer gives.
+fn reason_of(act: &Act) -> Option<&str> {
+    match act {
+        Act::Reject { reason, .. } => reason.as_ref().map(|reason| reason.code()),
+        Act::Disqualify { reason, .. } | Act::Recycle { reason, .. } => reason.map(|reason| reason.word()),
+        Act::Lose { reason, .. } => reason.map(|reason| reason.word()),
+        Act::Assign { .. }
+        | Act::Accept
+        | Act::Touch { .. }
+        | Act::Note
+        | Act::Qualify
+        | Act::NextStep { .. }
+        | Act::Open { .. }
+        | Act::Win { .. }
+        | Act::Pause { .. }
+        | Act::Resume
+        | Act::Reopen { .. }
+        | Act::Withdraw { .. }
+        | Act::Expire => None,
+    }
+}
+
+/// The event by which the lead's stream hears of an act, if it does.
+fn event_of(kept: &Kept, act: &Act, traits: &[(Box<str>, Value)], now: Instant) -> Option<Event> {
+    let text = |name: &str, text: &str| (name.into(), Value::text(text));
+    let amount = |amount: &Option<_>| amount.map(|money| ("amount".into(), Value::Money(money)));
+    let mut properties: Vec<(Box<str>, Value)> = Vec::new();
+    let mut at = now;
+    let kind = match act {
+        Act::Accept => Kind::Sales(SalesAct::Accepted),
+        Act::Reject { reason, .. } => {
+            properties.extend(reason.as_ref().map(|reason| text("reason", reason.code())));
+            Kind::Sales(SalesAct::Rejected)
+        }
+        Act::Disqualify { reason, .. } => {
+            properties.extend(reason.map(|reason| text("reason", reason.word())));
+            Kind::Sales(SalesAct::Disqualified)
+        }
+        Act::Recycle { track, reason, .. } => {
+            properties.extend(track.as_deref().map(|track| text("track", track)));
+            properties.extend(reason.map(|reason| text("reason", reason.word())));
+            Kind::Sales(SalesAct::Recycled)
+        }
+        Act::Expire => {
+            properties.push(text("reason", "expired"));
+            Kind::Sales(SalesAct::Recycled)
+        }
+        Act::Touch { kind, reached, happened_at } => {
+            at = *happened_at;
+            properties.extend(reached.map(|reached| ("reached".into(), Value::from(reached))));
+            Kind::Sales(SalesAct::Touch(*kind))
+        }
+        Act::Note if traits.is_empty() => return None,
+        Act::Note => Kind::Sales(SalesAct::Noted),
+        Act::Qualify => Kind::Sales(SalesAct::Qualified),
+        Act::NextStep { .. } => Kind::Sales(SalesAct::NextStepAgreed),
+        Act::Open { amount: deal } => {
+            properties.extend(amount(deal));
+            Kind::Outcome(OutcomeAct::Opportunity)
+        }
+        Act::Win { amount: deal } => {
+            properties.extend(amount(deal));
+            Kind::Outcome(OutcomeAct::Won)
+        }
+        Act::Lose { reason, .. } => {
+            properties.extend(reason.map(|reason| text("reason", reason.word())));
+            Kind::Outcome(OutcomeAct::Lost)
+        }
+        Act::Assign { .. } | Act::Pause { .. } | Act::Resume | Act::Reopen { .. } | Act::Withdraw { .. } => {
+            return None;
+        }
+    };
+    match act {
+        Act::Note => properties.extend(traits.iter().cloned()),
+        _ => properties.push(text(PACT, &kept.row.pact)),
+    }
+    let id = format!("handoff:{}:{}", kept.row.id, kept.row.revision + 1);
+    Some(Event {
+        id: EventId::from(id.as_str()),
+        lead: LeadId::from(""),
+        at,
+        channel: Channel::Sales,
+        kind,
+        name: "".into(),
+        lasted: None,
+        marked: false,
+        properties,
+    })
+}
+
+/// What stands in an act in the place of words, which are kept apart from it: that there were some.
+const WORDS: &str = "*";
+
+/// An act as JSON, apart from what was said of the lead.
+fn without_words(act: &Act) -> (Json, Option<String>) {
+    let mut json = serde_json::to_value(act).expect("an act becomes JSON");
+    let mut words = None;
+    let particulars = json.as_object_mut().and_then(|object| object.values_mut().next());
+    if let Some(Json::Object(particulars)) = particulars {
+        words = take_words(particulars, "words");
+        if matches!(act, Act::Pause { .. } | Act::Reopen { .. } | Act::Withdraw { .. }) {
+            words = words.or_else(|| take_words(particulars, "why"));
+        }
+    }
+    (json, words)
+}
+
+fn take_words(particulars: &mut Map<String, Json>, name: &str) -> Option<String> {
+    match particulars.get_mut(name) {
+        Some(Json::String(said)) if !said.is_empty() => Some(std::mem::replace(said, WORDS.to_owned())),
+        Some(_) | None => None,
+    }
+}

@@ -1,0 +1,233 @@
+//! What the engine decided becomes a handoff: once, to the right person, and only as the pact allows at this moment.
+
+use leadpact_engine::ReasonCode;
+use leadpact_handoff::{Act, Assigning, Handoff, Offer, Owner};
+use leadpact_ledger::Tx;
+use leadpact_ledger::consents::ConsentState;
+use leadpact_ledger::counters::{Counter, counter_take};
+use leadpact_ledger::decisions::{DecisionRow, decision_list_after};
+use leadpact_ledger::events::event_received_at;
+use leadpact_ledger::handoffs::{HandoffRow, NEVER, handoff_list_of};
+use leadpact_ledger::identity::profile_list_of;
+use leadpact_ledger::leads::{LeadRow, lead_find};
+use leadpact_ledger::settings::{setting_fetch, setting_put};
+use leadpact_ledger::standings::standing_find;
+use leadpact_live::CONTACT;
+use leadpact_terms::{DAY_MS, Instant};
+use serde_json::{Value as Json, json};
+
+use crate::act::LEADPACT;
+use crate::assign::{Routed, Staff};
+use crate::kept::{Kept, Step};
+use crate::tell::Topic;
+use crate::{Desk, DeskError};
+
+/// The setting that says up to which decision all were taken up.
+const TAKEN_UP: &str = "desk.decisions";
+/// Decisions taken up in one transaction: it must not keep intake waiting.
+const AT_ONCE: usize = 50;
+/// A lead that was ready so long ago is history that was imported, not a lead to call.
+pub const STALE_DAYS: i64 = 30;
+
+/// What was offered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Offered {
+    /// Public ids of the handoffs, and of their leads.
+    pub offered: Vec<(String, String)>,
+    /// What was not offered.
+    pub passed_over: Vec<PassedOver>,
+    /// Whether there may be more to take up.
+    pub has_more: bool,
+}
+
+/// A decision that made no handoff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PassedOver {
+    /// The decision's number.
+    pub decision: i64,
+    /// Why.
+    pub why: WhyPassedOver,
+}
+
+/// Why a decision makes no handoff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WhyPassedOver {
+    /// A correction took its ground away.
+    Withdrawn,
+    /// The lead was erased.
+    Erased,
+    /// It is older than [`STALE_DAYS`].
+    Stale,
+    /// The pact excludes the lead by now.
+    Excluded,
+    /// Sales answered already: the answer was imported with the lead.
+    Answered,
+    /// The lead is in sales' hands under this pact already.
+    InHands,
+    /// The lead does not want to be contacted.
+    NoConsent,
+}
+
+impl WhyPassedOver {
+    /// The word for it, for logs and measurements.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Withdrawn => "withdrawn",
+            Self::Erased => "erased",
+            Self::Stale => "stale",
+            Self::Excluded => "excluded",
+            Self::Answered => "answered",
+            Self::InHands => "in_hands",
+            Self::NoConsent => "no_consent",
+        }
+    }
+}
+
+impl Desk {
+    /// Hands over what was decided since the last time, the oldest first; some at a time.
+    pub fn offer_due(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Offered, DeskError> {
+        let after = setting_fetch(tx, TAKEN_UP)?.and_then(|text| text.parse().ok()).unwrap_or(0);
+        let decisions = decision_list_after(tx, after, AT_ONCE)?;
+        let Some(last) = decisions.last() else { return Ok(Offered::default()) };
+        setting_put(tx, TAKEN_UP, &last.seq.to_string())?;
+        let mut staff = Staff::at_hand(tx, now)?;
+        let mut done = Offered { has_more: decisions.len() == AT_ONCE, ..Offered::default() };
+        for decision in &decisions {
+            let lead = present_lead(tx, decision.lead)?;
+            match self.why_not(tx, decision, &lead, now)? {
+                Some(why) => done.passed_over.push(PassedOver { decision: decision.seq, why }),
+                None => {
+                    let kept = self.offer(tx, &mut staff, decision, &lead, now)?;
+                    done.offered.push((kept.row.id, lead.id.to_string()));
+                }
+            }
+        }
+        Ok(done)
+    }
+
+    /// Whether something speaks against handing a lead over now.
+    fn why_not(
+        &self,
+        tx: &mut Tx<'_>,
+        decision: &DecisionRow,
+        lead: &LeadRow,
+        now: Instant,
+    ) -> Result<Option<WhyPassedOver>, DeskError> {
+        if decision.withdrawn_at.is_some() {
+            return Ok(Some(WhyPassedOver::Withdrawn));
+        }
+        if lead.erased_at.is_some() {
+            return Ok(Some(WhyPassedOver::Erased));
+        }
+        if now.0 - decision.at.0 > STALE_DAYS * DAY_MS {
+            return Ok(Some(WhyPassedOver::Stale));
+        }
+        let standing = standing_find(tx, &[lead.lead])?.into_iter().find(|row| row.pact == decision.pact);
+        if let Some(standing) = standing {
+            if standing.verdict == "excluded" {
+                return Ok(Some(WhyPassedOver::Excluded));
+            }
+            let in_hands = [ReasonCode::TierReached.code(), ReasonCode::InSalesHands.code()];
+            if standing.number == decision.number && !in_hands.contains(&standing.reason.as_str()) {
+                return Ok(Some(WhyPassedOver::Answered));
+            }
+        }
+        let everybody = everybody_of(tx, lead)?;
+        let others = handoff_list_of(tx, &everybody)?;
+        if others.iter().any(|row| row.is_open && row.pact == decision.pact) {
+            return Ok(Some(WhyPassedOver::InHands));
+        }
+        let consents = self.live().consents_of(tx, lead.id.as_str())?;
+        let latest = consents.iter().filter(|row| row.purpose == CONTACT).max_by_key(|row| row.at);
+        Ok(latest.filter(|row| row.state == ConsentState::Withdrawn).map(|_| WhyPassedOver::NoConsent))
+    }
+
+    fn offer(
+        &self,
+        tx: &mut Tx<'_>,
+        staff: &mut Staff,
+        decision: &DecisionRow,
+        lead: &LeadRow,
+        now: Instant,
+    ) -> Result<Kept, DeskError> {
+        let agreed = self.agreed(tx, decision.number)?;
+        let profiles: Vec<i64> = profile_list_of(tx, &[lead.lead])?.into_iter().map(|row| row.profile).collect();
+        // A fact about the company made it qualify: that has no arrival of its own.
+        let received_at = event_received_at(tx, &profiles, decision.event.as_str())?.unwrap_or(decision.recorded_at);
+        let offer = Offer {
+            happened_at: decision.at,
+            received_at: received_at.max(decision.at),
+            decided_at: decision.recorded_at.max(received_at),
+            offered_at: now,
+        };
+        let said: Json = serde_json::from_str(&decision.body).unwrap_or_default();
+        let mut kept = Kept {
+            row: HandoffRow {
+                handoff: counter_take(tx, Counter::Handoff, 1)?,
+                id: self.live().fresh_id(now),
+                pact: decision.pact.clone(),
+                number: decision.number,
+                lead: lead.lead,
+                decision: decision.seq,
+                tier: said["tier"].as_str().unwrap_or_default().to_owned(),
+                state: String::new(),
+                reason: None,
+                is_open: true,
+                owner: None,
+                manager: None,
+                heat: said["fit"].as_f64().unwrap_or(0.0) + said["engagement"].as_f64().unwrap_or(0.0),
+                offered_at: now,
+                changed_at: now,
+                closed_at: None,
+                due_at: NEVER,
+                wakes_at: None,
+                revision: 0,
+                body: String::new(),
+            },
+            handoff: Handoff::offer(offer, &agreed.terms),
+        };
+        let routed = Routed { agreed: &agreed, lead: lead.lead, company: lead.company, except: &[] };
+        let to = self.route(tx, staff, routed)?;
+        let assign = Act::Assign { to: to.clone(), why: Assigning::Routed };
+        kept.handoff.act(&assign, &agreed.terms, now)?;
+        let body = json!({ "offer": offer, "decision": decision.seq });
+        let offered = Step::by_leadpact(now, "offer", &body);
+        let assigned = Step::by_leadpact(now, "assign", &serde_json::to_value(&assign).unwrap_or_default());
+        self.keep(tx, &mut kept, vec![offered, assigned], now)?;
+        let topic = match to {
+            Owner::Person(_) => Topic::Offered,
+            Owner::Pool(_) => Topic::Pooled,
+        };
+        self.tell(tx, &kept, topic, &Json::Null, now)?;
+        Ok(kept)
+    }
+}
+
+impl Step {
+    /// A step of the service itself.
+    pub(crate) fn by_leadpact(at: Instant, act: &str, body: &Json) -> Self {
+        let (by, act) = (LEADPACT.to_owned(), act.to_owned());
+        Self { at, by, act, body: body.to_string(), event: None, words: None }
+    }
+}
+
+/// The lead that a number stands for now: one that was merged into another is that other.
+pub(crate) fn present_lead(tx: &mut Tx<'_>, mut number: i64) -> Result<LeadRow, DeskError> {
+    loop {
+        let unknown = || DeskError::Unknown { what: "lead", id: number.to_string() };
+        let row = lead_find(tx, &[number])?.pop().ok_or_else(unknown)?;
+        match row.merged_into {
+            Some(winner) => number = winner,
+            None => return Ok(row),
+        }
+    }
+}
+
+/// The numbers of a lead and of all that became it.
+pub(crate) fn everybody_of(tx: &mut Tx<'_>, lead: &LeadRow) -> Result<Vec<i64>, DeskError> {
+    let mut numbers: Vec<i64> = profile_list_of(tx, &[lead.lead])?.into_iter().map(|row| row.born_as).collect();
+    numbers.push(lead.lead);
+    numbers.sort_unstable();
+    numbers.dedup();
+    Ok(numbers)
+}

@@ -1,0 +1,318 @@
+//! What the desk promises, on both databases.
+
+mod support;
+
+use leadpact_desk::{DeskError, WhyPassedOver};
+use leadpact_handoff::{Act, Assigning, DisqualifyReason, Owner, Refusal, RejectReason, State};
+use leadpact_ledger::clocks::clock_list_of;
+use leadpact_terms::{Instant, Kind, SalesAct, TouchKind, Value};
+use serde_json::Value as Json;
+
+use support::{MINUTE, MONDAY_TEN, Office, on_both, person_id};
+
+fn touch(office: &Office) -> Act {
+    Act::Touch { kind: TouchKind::Call, reached: Some(true), happened_at: office.now() }
+}
+
+fn passed_over(office: &Office) -> Vec<WhyPassedOver> {
+    let offered = office.offer();
+    assert_eq!(offered.offered, []);
+    offered.passed_over.iter().map(|one| one.why).collect()
+}
+
+#[test]
+fn a_ready_lead_is_handed_over_once_in_weighted_turns() {
+    on_both(|office| {
+        let first = office.handed_over("eva@acme.example", "Acme", "CZ");
+        assert_eq!(office.owner(&first), "ana");
+        assert_eq!(office.offer().offered, []);
+        let second = office.handed_over("jan@bolt.example", "Bolt", "CZ");
+        assert_eq!(office.owner(&second), "petr");
+        assert_eq!(office.kept(&first).row.tier, "hot");
+        assert_eq!(office.topics(), ["handoff.offered", "handoff.offered"]);
+        let body: Json = serde_json::from_str(&office.messages()[0].body).unwrap();
+        assert_eq!(body["lead"]["email"], "eva@acme.example");
+        assert_eq!(body["handoff"]["owner"]["email"], "ana@north.example");
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn territory_and_company_owner_come_before_the_rest() {
+    on_both(|office| {
+        let german = office.handed_over("uwe@werk.example", "Werk", "DE");
+        assert_eq!(office.owner(&german), "jonas");
+        let first = office.handed_over("eva@acme.example", "Acme", "CZ");
+        office.act(&first, Act::Accept).unwrap();
+        let colleague = office.handed_over("ota@acme.example", "Acme", "CZ");
+        assert_eq!((office.owner(&first), office.owner(&colleague)), ("ana".to_owned(), "ana".to_owned()));
+    });
+}
+
+#[test]
+fn nobody_on_duty_and_below_capacity_leaves_it_to_the_pool_from_which_a_rep_takes_it() {
+    on_both(|office| {
+        office.duty("ana", |duty| duty.on_duty = false);
+        office.duty("petr", |duty| duty.capacity = Some(1));
+        let first = office.handed_over("eva@acme.example", "Acme", "CZ");
+        let second = office.handed_over("jan@bolt.example", "Bolt", "CZ");
+        assert_eq!((office.owner(&first), office.owner(&second)), ("petr".to_owned(), "pool".to_owned()));
+        assert_eq!(office.kept(&second).row.manager, Some(person_id("boss")));
+        assert_eq!(office.topics(), ["handoff.offered", "handoff.pooled"]);
+        let to = |name: &str| Owner::Person(person_id(name).to_string().into());
+        let claim = |name: &str| Act::Assign { to: to(name), why: Assigning::ByHand };
+        let error = office.rep_acts("jonas", &second, Act::Accept).unwrap_err();
+        assert!(matches!(error, DeskError::NotYours { .. }), "{error}");
+        let error = office.rep_acts("jonas", &second, claim("ana")).unwrap_err();
+        assert!(matches!(error, DeskError::NotYours { .. }), "{error}");
+        office.rep_acts("jonas", &second, claim("jonas")).unwrap();
+        assert_eq!(office.owner(&second), "jonas");
+        let error = office.rep_acts("petr", &second, claim("petr")).unwrap_err();
+        assert_eq!(error.to_string(), "this handoff is not yours: it belongs to jonas");
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn what_the_pact_does_not_allow_at_this_moment_is_not_handed_over() {
+    on_both(|office| {
+        // Excluded by what became known after it qualified, in the same breath.
+        office.known("eva@acme.example", "Acme", "CZ");
+        office.asks("eva@acme.example");
+        office.pass(1);
+        office.known("eva@acme.example", "Rival", "CZ");
+        assert_eq!(passed_over(office), [WhyPassedOver::Excluded]);
+        // Long ago.
+        office.known("old@gone.example", "Gone", "CZ");
+        office.asks("old@gone.example");
+        office.pass(31 * 24 * 60);
+        assert_eq!(passed_over(office), [WhyPassedOver::Stale]);
+        // Answered in the system from which it was imported.
+        office.known("jan@bolt.example", "Bolt", "CZ");
+        office.asks("jan@bolt.example");
+        office.pass(1);
+        office.event("jan@bolt.example", Kind::Sales(SalesAct::Rejected), "", &[]);
+        assert_eq!(passed_over(office), [WhyPassedOver::Answered]);
+        // The same person in sales' hands already, recognised as such only now.
+        let lead = office.known("kai@cell.example", "Cell", "CZ");
+        office.handed_over("kai@home.example", "Cell", "CZ");
+        office.asks("kai@cell.example");
+        let other = office.read(|tx| Ok(office.desk.live().lead_view(tx, &lead)?.lead.id.to_string()));
+        let home = office.event("kai@home.example", Kind::Page, "", &[("path", Value::text("/"))]);
+        office.write(|tx, now| Ok(office.desk.live().merge_leads(tx, (&home, &other), "boss", now)?));
+        let why = passed_over(office);
+        assert!(
+            !why.is_empty() && why.iter().all(|why| [WhyPassedOver::InHands, WhyPassedOver::Withdrawn].contains(why))
+        );
+        assert_eq!(office.handoffs().len(), 1);
+    });
+}
+
+#[test]
+fn a_lead_that_said_no_to_contact_is_not_handed_over() {
+    on_both(|office| {
+        let lead = office.known("eva@acme.example", "Acme", "CZ");
+        office.asks("eva@acme.example");
+        let no = leadpact_live::Consent {
+            purpose: leadpact_live::CONTACT.to_owned(),
+            state: leadpact_ledger::consents::ConsentState::Withdrawn,
+            at: office.now(),
+            evidence: "a letter".to_owned(),
+        };
+        office.write(|tx, now| Ok(office.desk.live().set_consent(tx, &lead, &no, "boss", now)?));
+        assert_eq!(passed_over(office), [WhyPassedOver::NoConsent]);
+    });
+}
+
+#[test]
+fn a_deadline_that_passes_is_warned_of_breached_and_the_lead_reassigned_at_their_true_instants() {
+    on_both(|office| {
+        let id = office.handed_over("eva@acme.example", "Acme", "CZ");
+        assert_eq!(office.read(|tx| office.desk.next_wake(tx)), Some(Instant(MONDAY_TEN + 24 * MINUTE)));
+        // Nobody was there for an hour.
+        office.pass(60);
+        let woken = office.wake();
+        assert_eq!((woken.n_warned, woken.n_breached), (1, 1));
+        assert_eq!(office.owner(&id), "petr");
+        let steps = office.steps(&id);
+        let said: Vec<(&str, i64)> = steps.iter().map(|step| (&*step.act, (step.at.0 - MONDAY_TEN) / MINUTE)).collect();
+        assert_eq!(said, [("offer", 0), ("assign", 0), ("warned", 24), ("breached", 30), ("assign", 60)]);
+        assert_eq!(office.topics(), ["handoff.offered", "clock.warned", "clock.breached", "handoff.assigned"]);
+        let breach: Json = serde_json::from_str(&office.messages()[2].body).unwrap();
+        assert_eq!(breach["detail"]["tell"], serde_json::json!(["boss@north.example"]));
+        // Nothing is said twice.
+        let again = office.wake();
+        assert_eq!((again.n_warned, again.n_breached), (0, 0));
+        // The next owner has half an hour of their own; then nobody is left.
+        office.pass(40);
+        assert_eq!(office.wake().n_breached, 1);
+        assert_eq!(office.owner(&id), "pool");
+        let clocks = office.read(|tx| Ok(clock_list_of(tx, &[office.kept(&id).row.handoff])?));
+        let respond: Vec<_> = clocks.iter().filter(|clock| clock.promise == "respond within").collect();
+        assert_eq!(respond[0].owner, Some(person_id("ana")));
+        assert_eq!(respond[0].breached_at, Some(Instant(MONDAY_TEN + 30 * MINUTE)));
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn what_sales_does_is_told_to_the_lead_and_stops_the_clocks() {
+    on_both(|office| {
+        let id = office.handed_over("eva@acme.example", "Acme", "CZ");
+        office.pass(10);
+        office.rep_acts("ana", &id, touch(office)).unwrap();
+        office.pass(5);
+        let kept = office.rep_acts("ana", &id, Act::Accept).unwrap();
+        assert_eq!(kept.handoff.state(), State::Accepted);
+        office.pass(300);
+        assert_eq!(office.wake().n_breached, 0);
+        let lead = office.read(|tx| Ok(leadpact_ledger::leads::lead_find(tx, &[kept.row.lead])?.remove(0)));
+        let events = office.read(|tx| Ok(office.desk.live().timeline(tx, lead.id.as_str())?));
+        let told: Vec<Kind> =
+            events.iter().filter(|event| matches!(event.kind, Kind::Sales(_))).map(|event| event.kind).collect();
+        assert_eq!(told, [Kind::Sales(SalesAct::Touch(TouchKind::Call)), Kind::Sales(SalesAct::Accepted)]);
+        assert_eq!(events.last().unwrap().property("pact"), Some(&Value::text("desk")));
+        let standing = office.read(|tx| Ok(leadpact_ledger::standings::standing_find(tx, &[lead.lead])?.remove(0)));
+        assert_eq!(standing.stage, "sal");
+        let sheet =
+            office.read(|tx| office.desk.sla(tx, "desk", Instant(MONDAY_TEN), Instant(MONDAY_TEN + 86_400_000)));
+        assert_eq!((sheet.n_offered, sheet.response.total_ms.as_slice()), (1, &[10 * MINUTE][..]));
+        let respond = sheet.promises.iter().find(|promise| promise.promise == "respond within").unwrap();
+        assert_eq!((respond.n_kept, respond.n_breached), (1, 0));
+        assert_eq!(respond.by_owner[&person_id("ana")], (1, 0));
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn a_rejection_needs_its_reason_and_the_lead_may_come_back() {
+    on_both(|office| {
+        let id = office.handed_over("eva@acme.example", "Acme", "CZ");
+        let silent = Act::Reject { reason: None, words: "".into() };
+        let error = office.rep_acts("ana", &id, silent).unwrap_err();
+        assert!(matches!(error, DeskError::Refused(Refusal::ReasonMissing { .. })), "{error}");
+        let said = Act::Reject { reason: Some(RejectReason::WrongRoute), words: "Eva belongs to Petr".into() };
+        let kept = office.rep_acts("ana", &id, said).unwrap();
+        assert_eq!((kept.row.is_open, kept.row.reason.as_deref()), (false, Some("wrong_route")));
+        let step = office.steps(&id).pop().unwrap();
+        assert_eq!(step.words.as_deref(), Some("Eva belongs to Petr"));
+        assert!(!step.body.contains("Eva"), "{}", step.body);
+        assert_eq!(office.topics().last().map(String::as_str), Some("handoff.rejected"));
+        // It comes back with a new signal after the cool-off.
+        office.pass(31 * 24 * 60);
+        office.asks("eva@acme.example");
+        assert_eq!(office.offer().offered.len(), 1);
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn of_two_who_decide_the_second_is_told() {
+    on_both(|office| {
+        let id = office.handed_over("eva@acme.example", "Acme", "CZ");
+        let seen = office.kept(&id).row.revision;
+        office.rep_acts("ana", &id, Act::Accept).unwrap();
+        let act = Act::Disqualify { reason: Some(DisqualifyReason::NoNeed), words: "".into() };
+        let asked = leadpact_desk::Asked { act, traits: Vec::new(), revision: Some(seen) };
+        let by = leadpact_desk::By { tag: "boss", person: None, grant: leadpact_accounts::Grant::All };
+        let now = office.now();
+        let error = office.desk.live().ledger().write(|tx| office.desk.act(tx, &id, &asked, by, now)).unwrap_err();
+        assert!(matches!(error, DeskError::Changed { .. }), "{error}");
+        assert_eq!(office.kept(&id).handoff.state(), State::Accepted);
+    });
+}
+
+#[test]
+fn who_leaves_or_goes_on_holiday_strands_no_lead() {
+    on_both(|office| {
+        let first = office.handed_over("eva@acme.example", "Acme", "CZ");
+        let second = office.handed_over("jan@bolt.example", "Bolt", "CZ");
+        office.rep_acts("petr", &second, Act::Accept).unwrap();
+        let relieved = |office: &Office| office.write(|tx, now| office.desk.relieve_due(tx, now)).len();
+        assert_eq!(relieved(office), 0);
+        // Ana is away for a week: what she has not answered goes to Petr.
+        let (from, until) = (office.now(), Instant(office.now().0 + 7 * 24 * 60 * MINUTE));
+        office.duty("ana", |duty| (duty.away_from, duty.away_until) = (Some(from), Some(until)));
+        assert_eq!(relieved(office), 1);
+        assert_eq!(office.owner(&first), "petr");
+        // Petr leaves for good: what he works on goes as well; Ana is away, so it waits in the pool.
+        office.leaves("petr");
+        assert_eq!(relieved(office), 2);
+        assert_eq!((office.owner(&first), office.owner(&second)), ("pool".to_owned(), "pool".to_owned()));
+        assert_eq!(relieved(office), 0);
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn two_nodes_hand_nothing_over_twice() {
+    on_both(|office| {
+        for n in 0..20 {
+            office.known(&format!("p{n}@firm{n}.example"), &format!("Firm {n}"), "CZ");
+            office.asks(&format!("p{n}@firm{n}.example"));
+        }
+        let (other, now) = (office.another_node(), office.now());
+        std::thread::scope(|scope| {
+            for desk in [&office.desk, &other] {
+                scope.spawn(move || {
+                    for _ in 0..5 {
+                        desk.live().ledger().write(|tx| desk.offer_due(tx, now)).unwrap();
+                        desk.live().ledger().write(|tx| desk.wake_due(tx, Instant(now.0 + 31 * MINUTE))).unwrap();
+                    }
+                });
+            }
+        });
+        let handoffs = office.handoffs();
+        assert_eq!(handoffs.len(), 20);
+        let topics = office.topics();
+        let n_of = |topic: &str| topics.iter().filter(|one| *one == topic).count();
+        assert_eq!(n_of("handoff.offered") + n_of("handoff.pooled"), 20);
+        assert_eq!(n_of("clock.breached"), 20);
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn an_erased_lead_leaves_counts_and_no_words() {
+    on_both(|office| {
+        let id = office.handed_over("eva@acme.example", "Acme", "CZ");
+        let said = Act::Pause { until: Instant(office.now().0 + 3 * 24 * 60 * MINUTE), why: "Eva is in Rome".into() };
+        office.rep_acts("ana", &id, said).unwrap();
+        let kept = office.kept(&id);
+        let lead = office.read(|tx| Ok(leadpact_ledger::leads::lead_find(tx, &[kept.row.lead])?.remove(0)));
+        office.write(|tx, now| Ok(office.desk.live().erase_lead(tx, lead.id.as_str(), "boss", now)?));
+        let left = office.kept(&id);
+        assert!(!left.row.is_open && left.row.wakes_at.is_none());
+        let everything = format!("{:?} {:?} {:?}", left.row, office.steps(&id), office.messages());
+        assert!(!everything.contains("Eva") && !everything.contains("eva@"), "{everything}");
+        office.pass(24 * 60);
+        assert_eq!(office.wake().handoffs.len(), 0);
+    });
+}
+
+#[test]
+fn the_package_says_why_it_is_here_and_what_to_ask_next() {
+    on_both(|office| {
+        office.known("eva@acme.example", "Acme", "CZ");
+        office.known("ota@acme.example", "Acme", "CZ");
+        office.event("eva@acme.example", Kind::Page, "", &[("path", Value::text("/pricing/teams"))]);
+        office.pass(1);
+        office.asks("eva@acme.example");
+        let id = office.offer().offered[0].0.clone();
+        let package = office.read(|tx| office.desk.package(tx, &office.kept(&id), office.now()));
+        let points: Vec<(String, f64)> = package
+            .then
+            .standing
+            .engagement
+            .contributions
+            .iter()
+            .map(|one| (one.clause.to_string(), one.points))
+            .collect();
+        assert_eq!(points, [("engagement/reading".to_owned(), 5.0), ("engagement/asking".to_owned(), 30.0)]);
+        let looked: Vec<&str> = package.looked_at.iter().map(|one| &*one.what).collect();
+        assert_eq!(looked, ["Form Submitted", "/pricing/teams"]);
+        assert_eq!(package.group.len(), 1);
+        assert_eq!(package.bant.len(), 4);
+        assert!(package.next_question.is_some());
+    });
+}
