@@ -1,4 +1,5 @@
-//! `cargo xtask demo`: from nothing to a qualified lead that explains itself, on the data of a simulated company.
+//! `cargo xtask demo`: the service with a simulated company; with `--no-web` from nothing to a qualified lead that explains itself, on
+//! the command line.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,14 +24,25 @@ pub struct Plan {
 /// `cargo xtask demo [--leads N] [--seed S] [--no-web]`.
 pub fn run(mut args: Args) -> Outcome {
     let plan = Plan { n_leads: args.value("--leads", 20_000)?, seed: args.value("--seed", 1)? };
-    args.flag("--no-web");
+    let with_service = !args.flag("--no-web");
     args.done()?;
+    let folder = root().join("demo");
+    if with_service {
+        println!("Building leadpact (the first time takes minutes, later times seconds).");
+        let leadpact = Leadpact::build(Build::Release)?;
+        return serve(&leadpact, plan, &folder.join("service"));
+    }
     println!("1 of 4  Building leadpact (the first time takes minutes, later times seconds).");
     let leadpact = Leadpact::build(Build::Release)?;
-    let folder = root().join("demo");
     show(&leadpact, plan, &folder)?;
     say_what_next(&leadpact, &folder);
     Ok(())
+}
+
+/// The service with the company of this plan, until it is ended.
+fn serve(leadpact: &Leadpact, plan: Plan, folder: &Path) -> Outcome {
+    let (n_leads, seed) = (plan.n_leads.to_string(), plan.seed.to_string());
+    run_program(&mut leadpact.command(["demo", "--leads", &n_leads, "--seed", &seed, "--data", &shown(folder)]))
 }
 
 /// Simulates, qualifies and explains in this folder.
@@ -132,7 +144,7 @@ fn say_what_next(leadpact: &Leadpact, folder: &Path) {
     let command = |args: &[&str]| spoken(&leadpact.command(args)).replacen("leadpact", "target/release/leadpact", 1);
     println!(
         "\nThat was the whole way: raw files, a pact, qualified leads, and every point explained.\n\
-         There is no web service yet, so the demo ends here, with or without --no-web.\n\n\
+         `cargo xtask demo` without --no-web goes on from here: the service, with the same company.\n\n\
          Try next:\n  \
          {}\n      the agreement as a document for people who don't read YAML\n  \
          {}\n      lints the pact and runs its scenarios\n  \

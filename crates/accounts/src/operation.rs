@@ -226,6 +226,8 @@ operations! {
     PactFetch = "pact.fetch", keys_with(Scope::Read, roles(EVERYBODY));
     /// Checks and lints a pact, and runs its scenarios, without keeping it.
     PactCheck = "pact.check", keys_with(Scope::Read, roles(EVERYBODY));
+    /// Says in plain words what a pact says.
+    PactWords = "pact.words", keys_with(Scope::Read, roles(EVERYBODY));
     /// Uploads a version of a pact as a draft.
     PactPush = "pact.push", keys_with(Scope::WritePacts, roles(BOTH_SIDES));
     /// Asks what a draft would have done.
@@ -244,6 +246,15 @@ operations! {
     ConsentList = "consent.list", keys_with(Scope::Read, roles(ALL_REPS_OWN));
     /// Records that a lead gave or withdrew consent to a purpose.
     ConsentRecord = "consent.record", keys_with(Scope::Privacy, roles(BOTH_SIDES_REPS_OWN));
+
+    /// Shows the rules of retention, and what the latest run did.
+    RetentionFetch = "retention.fetch", keys_with(Scope::Privacy, roles(MARKETING));
+    /// Says what rules of retention would do, without doing it.
+    RetentionPreview = "retention.preview", keys_with(Scope::Privacy, roles(MARKETING));
+    /// Changes the rules of retention.
+    RetentionChange = "retention.change", keys_with(Scope::Privacy, roles(ADMIN));
+    /// Carries out the rules of retention now.
+    RetentionRun = "retention.run", keys_with(Scope::Privacy, roles(ADMIN));
 
     // ── running it ──
     /// Reads the audit: who did what when.
@@ -313,7 +324,7 @@ mod tests {
 
     #[test]
     fn a_viewer_changes_nothing_but_what_is_their_own() {
-        let looks = ["list", "fetch", "standing", "missing", "explain", "events", "follow", "check", "replay"];
+        let looks = ["list", "fetch", "standing", "missing", "explain", "events", "follow", "check", "words", "replay"];
         for operation in Operation::ALL {
             let Some(rights) = rights(*operation) else { continue };
             let (_, verb) = operation.code().split_once('.').expect("noun.verb");
@@ -333,7 +344,7 @@ mod tests {
 
     #[test]
     fn a_key_that_only_reads_can_do_nothing_that_changes_something() {
-        let looks = ["list", "fetch", "standing", "missing", "explain", "events", "follow", "check", "replay"];
+        let looks = ["list", "fetch", "standing", "missing", "explain", "events", "follow", "check", "words", "replay"];
         for operation in Operation::ALL {
             let reads = rights(*operation).is_some_and(|rights| rights.scope == Some(Scope::Read));
             let (_, verb) = operation.code().split_once('.').expect("noun.verb");

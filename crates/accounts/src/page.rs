@@ -12,7 +12,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("Bringing events in", &["source", "intake", "import", "quarantine"]),
     ("Leads and companies", &["lead", "decision", "event", "live", "company"]),
     ("Pacts", &["pact"]),
-    ("Personal data", &["privacy", "consent"]),
+    ("Personal data", &["privacy", "consent", "retention"]),
     ("Running the service", &["audit", "settings", "health", "ready", "metrics", "openapi", "reference", "problem"]),
 ];
 

@@ -36,7 +36,9 @@ pub use keep_pacts::{
 };
 pub use leadpact_history::{Status, Verified};
 pub use ledger_past::ServiceLedger;
-pub use pacts::{CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, check_pact_text, load_pact};
+pub use pacts::{
+    CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, check_pact_text, load_pact, load_pact_text,
+};
 pub use past::{PastRequest, RoadReport, RoadTaken};
 pub use qualify_leads::{PactReport, QualifyReport, QualifyRequest, SHOWN, qualify_leads};
 pub use replay_leads::{
@@ -45,4 +47,4 @@ pub use replay_leads::{
 };
 pub use seal_history::{SealedReport, seal_history};
 pub use send_files::{BATCH_EVENTS, Kept, SentReport, send_files};
-pub use what_if::{TierReport, WhatIfReport, WhatIfSession};
+pub use what_if::{SideReport, TierReport, WhatIfReport, WhatIfSession};

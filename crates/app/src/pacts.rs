@@ -35,7 +35,18 @@ pub(crate) fn read_source(path: &Path) -> Result<Source, AppError> {
 /// # Errors
 /// If the file can't be read, or has mistakes: all of them are in the error.
 pub fn load_pact(path: &Path) -> Result<LoadedPact, AppError> {
-    let source = read_source(path)?;
+    load_pact_source(path, read_source(path)?)
+}
+
+/// The same for a text that may come from anywhere; `name` is what errors call the pact.
+///
+/// # Errors
+/// If it has mistakes: all of them are in the error.
+pub fn load_pact_text(name: &str, text: &str) -> Result<LoadedPact, AppError> {
+    load_pact_source(Path::new(name), Source::new(name.to_owned(), text.to_owned()))
+}
+
+fn load_pact_source(path: &Path, source: Source) -> Result<LoadedPact, AppError> {
     let reading = leadpact_pact::read(&source);
     let Some(checked) = reading.pact else {
         return Err(AppError::Mistakes { source_text: Box::new(source), diagnostics: reading.diagnostics });

@@ -47,6 +47,8 @@ pub struct WhatIfReport {
     pub tiers: Vec<TierReport>,
     /// First hand-overs by week under the edited pact, without weeks that have none.
     pub weeks: Vec<Week>,
+    /// The same under the pact in force.
+    pub before: SideReport,
     /// Leads that only the edited pact hands over.
     pub n_gained: u64,
     /// Leads that only the pact in force hands over.
@@ -59,6 +61,15 @@ pub struct WhatIfReport {
     pub gained: Vec<Change>,
     /// The first of the leads lost, at most [`CHANGES_SHOWN`].
     pub lost: Vec<Change>,
+}
+
+/// First hand-overs under one pact.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SideReport {
+    /// Each of its tiers, then all together.
+    pub tiers: Vec<TierReport>,
+    /// By week, without weeks that have none.
+    pub weeks: Vec<Week>,
 }
 
 /// One tier against won deals.
@@ -119,7 +130,10 @@ impl WhatIfSession {
                     past.hold(&needs, until, &Control::default())
                 })?;
                 self.what_if = WhatIf::new(held, n_threads());
-                Ok(self.what_if.ask(pact).expect("everything that is needed has been loaded"))
+                let ask = |pact| self.what_if.ask(pact).expect("everything that is needed has been loaded");
+                // A service's past has gone on meanwhile: other leads, in other places.
+                self.before = ask(&self.in_force.compiled).0;
+                Ok(ask(pact))
             }
         }
     }
@@ -132,27 +146,14 @@ impl WhatIfSession {
         took_ms: f64,
         road: AnswerRoad,
     ) -> WhatIfReport {
-        let tier_names = |pact: &LoadedPact| -> Vec<String> {
-            pact.compiled.pact().tiers.iter().map(|tier| tier.name.to_string()).collect()
-        };
-        let has_outcomes = answer.n_won > 0;
-        let tier = |tier: String, counted: TierAnswer| TierReport {
-            tier,
-            n_qualified: counted.n_qualified,
-            precision: counted.precision().filter(|_| has_outcomes),
-            recall: counted.recall(answer.n_won),
-        };
-        let mut tiers: Vec<TierReport> =
-            tier_names(edited).into_iter().zip(&answer.tiers).map(|(name, counted)| tier(name, *counted)).collect();
-        if tiers.len() > 1 {
-            tiers.push(tier("all tiers".to_owned(), answer.all_tiers()));
-        }
+        let held = self.what_if.in_memory();
+        let n_tiers_before = self.in_force.compiled.pact().tiers.len();
+        let SideReport { tiers, weeks } = side(edited, answer);
         let messages = Messages::english();
         let change = |lead: &usize, change: &'static str, first: Option<(Instant, usize)>, by: &LoadedPact| {
             let (at, tier) = first?;
-            let lead_id = LeadId::new(self.what_if.in_memory().lead_id(*lead));
-            let reasons =
-                reasons_at(&edited.compiled, &lead_id, &self.what_if.in_memory().events(*lead), at, &messages);
+            let lead_id = LeadId::new(held.lead_id(*lead));
+            let reasons = reasons_at(&edited.compiled, &lead_id, &held.events(*lead), at, &messages);
             Some(Change { lead_id, change, at, tier: tier_names(by).swap_remove(tier), reasons })
         };
         let shown = |leads: &[usize]| leads[..leads.len().min(CHANGES_SHOWN)].to_vec();
@@ -160,16 +161,13 @@ impl WhatIfSession {
         WhatIfReport {
             took_ms,
             folded: road == AnswerRoad::Fold,
-            until: self.what_if.in_memory().until(),
+            until: held.until(),
             n_leads: answer.n_leads,
             n_before: n_before as u64,
             n_after: answer.all_tiers().n_qualified,
             tiers,
-            weeks: answer
-                .weeks
-                .iter()
-                .map(|(monday, by_tier)| Week { monday: *monday, by_tier: by_tier.clone() })
-                .collect(),
+            weeks,
+            before: side(&self.in_force, &Answer::of(held, &self.before, &self.before, n_tiers_before)),
             n_gained: answer.gained.len() as u64,
             n_lost: answer.lost.len() as u64,
             n_earlier: answer.n_earlier,
@@ -184,6 +182,29 @@ impl WhatIfSession {
                 .collect(),
         }
     }
+}
+
+fn tier_names(pact: &LoadedPact) -> Vec<String> {
+    pact.compiled.pact().tiers.iter().map(|tier| tier.name.to_string()).collect()
+}
+
+/// First hand-overs under a pact, by tier and by week.
+fn side(pact: &LoadedPact, answer: &Answer) -> SideReport {
+    let has_outcomes = answer.n_won > 0;
+    let tier = |tier: String, counted: TierAnswer| TierReport {
+        tier,
+        n_qualified: counted.n_qualified,
+        precision: counted.precision().filter(|_| has_outcomes),
+        recall: counted.recall(answer.n_won),
+    };
+    let mut tiers: Vec<TierReport> =
+        tier_names(pact).into_iter().zip(&answer.tiers).map(|(name, counted)| tier(name, *counted)).collect();
+    if tiers.len() > 1 {
+        tiers.push(tier("all tiers".to_owned(), answer.all_tiers()));
+    }
+    let week =
+        |(monday, by_tier): (&leadpact_terms::Date, &Vec<u64>)| Week { monday: *monday, by_tier: by_tier.clone() };
+    SideReport { tiers, weeks: answer.weeks.iter().map(week).collect() }
 }
 
 fn hold(

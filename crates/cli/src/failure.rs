@@ -59,6 +59,12 @@ impl From<KeepError> for Failure {
     }
 }
 
+impl From<leadpact_accounts::AccountsError> for Failure {
+    fn from(error: leadpact_accounts::AccountsError) -> Self {
+        Self::Said(error.to_string())
+    }
+}
+
 impl From<ExplainError> for Failure {
     fn from(error: ExplainError) -> Self {
         Self::Said(error.to_string())

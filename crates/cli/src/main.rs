@@ -4,6 +4,7 @@
 //! asked for has a fault (mistakes in a pact, a failed scenario), 2 it could not be done or the arguments are wrong.
 
 mod failure;
+mod remote;
 mod show;
 mod verbs;
 mod watch;
@@ -38,12 +39,15 @@ enum Verb {
     #[command(subcommand)]
     History(verbs::history::History),
     Simulate(verbs::simulate::Simulate),
+    Demo(verbs::demo::Demo),
     Serve(verbs::serve::Serve),
     #[command(subcommand)]
     Source(verbs::source::SourceVerb),
     #[command(subcommand)]
     Pact(verbs::pact::PactVerb),
     Standing(verbs::standing::Standing),
+    #[command(subcommand)]
+    People(verbs::people::PeopleVerb),
     Backup(verbs::backup::Backup),
     Restore(verbs::restore::Restore),
     Doctor(verbs::doctor::Doctor),
@@ -81,10 +85,12 @@ fn main() -> ExitCode {
         Verb::WhatIf(verb) => verb.run(),
         Verb::History(verb) => verb.run(),
         Verb::Simulate(verb) => verb.run(),
+        Verb::Demo(verb) => verb.run(),
         Verb::Serve(verb) => verb.run(),
         Verb::Source(verb) => verb.run(),
         Verb::Pact(verb) => verb.run(),
         Verb::Standing(verb) => verb.run(),
+        Verb::People(verb) => verb.run(),
         Verb::Backup(verb) => verb.run(),
         Verb::Restore(verb) => verb.run(),
         Verb::Doctor(verb) => verb.run(),

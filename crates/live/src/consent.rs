@@ -86,9 +86,14 @@ impl Live {
     }
 }
 
-fn check_purpose(purpose: &str) -> Result<(), LiveError> {
+/// Whether a text is the code of a purpose: small letters, digits and `_`.
+pub fn is_purpose(text: &str) -> bool {
     let is_code = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if !purpose.is_empty() && purpose.len() <= PURPOSE_CHARS && purpose.chars().all(is_code) {
+    !text.is_empty() && text.len() <= PURPOSE_CHARS && text.chars().all(is_code)
+}
+
+fn check_purpose(purpose: &str) -> Result<(), LiveError> {
+    if is_purpose(purpose) {
         return Ok(());
     }
     Err(LiveError::Conflict(format!(

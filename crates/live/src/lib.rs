@@ -34,6 +34,7 @@ mod privacy;
 mod rebuild;
 mod record;
 mod retention;
+mod retention_runs;
 mod scanners;
 mod segment;
 pub mod sources;
@@ -45,7 +46,7 @@ pub use ask::{LeadView, TimelineEvent};
 pub use backup::{BackedUp, Copied, Over, Restored, Restoring, back_up, restore};
 pub use batch::{BATCH_EVENTS_MAX, Batch, BatchForm, CompanyNews, LeadEvents, UnfitBatch};
 pub use commit::{Committer, Full, Limits, Taken};
-pub use consent::{CONTACT, Consent};
+pub use consent::{CONTACT, Consent, is_purpose};
 pub use correct::Stretch;
 pub use doctor::{Examining, Findings, Misfit, findings_in_words};
 pub use erasures::{ERASURES_FILE, read_erasures, write_erasures};
@@ -58,7 +59,8 @@ pub use past::{Present, Walker, walk};
 pub use privacy::Erased;
 pub use rebuild::{Difference, Rebuilt};
 pub use record::{ENDPOINT, ITEMS_MAX, OWN_SOURCE, Recorded, Recording};
-pub use retention::{BehaviourKind, Retained, RetentionRule};
+pub use retention::{BehaviourKind, Retained, RetentionRule, unfit_rule};
+pub use retention_runs::{Occasion, RetentionRun};
 
 use std::sync::{Arc, Mutex};
 

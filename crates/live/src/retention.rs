@@ -152,16 +152,8 @@ impl Live {
     /// # Errors
     /// If two have one name, or one would drop what happens today.
     pub fn set_retention_rules(&self, tx: &mut Tx<'_>, rules: &[RetentionRule]) -> Result<(), LiveError> {
-        let mut names = BTreeSet::new();
-        for rule in rules {
-            if rule.name().trim().is_empty() || !names.insert(rule.name()) {
-                let what = format!("every rule of retention needs a name of its own, and `{}` is none", rule.name());
-                return Err(LiveError::Conflict(what));
-            }
-            if rule.after_days() == 0 {
-                let what = format!("the rule `{}` would keep nothing: `after_days` has to be 1 or more", rule.name());
-                return Err(LiveError::Conflict(what));
-            }
+        if let Some((_, why)) = unfit_rule(rules) {
+            return Err(LiveError::Conflict(why));
         }
         let text = serde_json::to_string(rules).expect("plain data becomes JSON");
         setting_put(tx, RULES, &text)?;
@@ -270,6 +262,19 @@ impl Live {
         })?;
         Ok(())
     }
+}
+
+/// The first rule that can't be carried out: its position, and what is wrong with it.
+pub fn unfit_rule(rules: &[RetentionRule]) -> Option<(usize, String)> {
+    let mut names = BTreeSet::new();
+    rules.iter().enumerate().find_map(|(position, rule)| {
+        let (name, days) = (rule.name(), rule.after_days());
+        if name.trim().is_empty() || !names.insert(name) {
+            return Some((position, format!("every rule of retention needs a name of its own, and `{name}` is none")));
+        }
+        (days == 0)
+            .then(|| (position, format!("the rule `{name}` would keep nothing: `after_days` has to be 1 or more")))
+    })
 }
 
 /// Events of a stretch that a rule drops, each with the name of the first that does.

@@ -1,9 +1,9 @@
 //! A table before it has a look.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How a column is aligned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Align {
     /// Words.
@@ -13,7 +13,7 @@ pub enum Align {
 }
 
 /// A titled table of text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// What it shows.
     pub title: String,

@@ -18,6 +18,7 @@ pub mod frame;
 mod guard;
 pub mod hub;
 pub mod idempotency;
+pub mod jobs;
 pub mod logs;
 pub mod metrics;
 pub mod oidc;
@@ -33,7 +34,9 @@ mod tls;
 pub mod traces;
 pub mod version;
 pub mod visitor;
+mod what_if;
 
+pub use api::people::link_path;
 pub use connections::{Listener, Serving, Stopped};
 pub use router::router;
 pub use serve::{Notice, ServeError, install_crypto, run};

@@ -42,6 +42,10 @@ const TAGS: &[(&str, &str)] = &[
     ("leads", "Leads: found, looked at, asked for their standing, repaired."),
     ("companies", "Companies and their buying groups."),
     ("pacts", "Versions of pacts, what is in force, and what was decided."),
+    (
+        "privacy",
+        "What belongs to the person: consent, the export of all that is known, erasure, and how long anything is kept.",
+    ),
     ("live", "Changes while they happen."),
     ("operate", "Watching over the service."),
     ("reference", "This description, and what the codes of problems mean."),

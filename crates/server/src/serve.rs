@@ -11,7 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::api::people::link_path;
 use crate::config::{Config, PublicUrl};
 use crate::connections::{Listener, Serving, Stopped};
-use crate::idempotency;
+use crate::jobs;
 use crate::logs;
 use crate::router::{metrics_router, router};
 use crate::state::{App, Parts, SystemClock, SystemEntropy, std_duration};
@@ -71,11 +71,6 @@ pub enum ServeError {
     #[error("can't send traces (`traces.endpoint`): {0}")]
     Traces(String),
 }
-
-/// Measurements are brought together so often.
-const KEEP_UP: Duration = Duration::from_secs(5);
-/// Answers that were kept for long enough are forgotten so often.
-const PRUNE: Duration = Duration::from_secs(3600);
 
 /// Runs the service until it is told to stop by SIGTERM or SIGINT. `tell` hears what happens on the way.
 pub fn run(config: Config, tell: impl Fn(Notice)) -> Result<(), ServeError> {
@@ -152,7 +147,7 @@ async fn serve(app: &App, tell: impl Fn(Notice)) -> Result<(), ServeError> {
         let base = app.config.public_url.as_ref().map_or(&*url, PublicUrl::origin);
         tell(Notice::SetUp { link: format!("{base}{}", link_path(&link.token.reveal())) });
     }
-    let upkeep = tokio::spawn(keep_up(app.clone()));
+    let upkeep = tokio::spawn(jobs::run(app.clone()));
     signals.wait(tls.as_ref()).await;
     stop(app, serving).await;
     upkeep.abort();
@@ -177,17 +172,6 @@ async fn stop(app: &App, serving: Vec<Serving>) {
     }
     app.shutdown.drain().await;
     tracing::info!("stopped");
-}
-
-async fn keep_up(app: App) {
-    let (mut ticks, mut hours) = (tokio::time::interval(KEEP_UP), tokio::time::interval(PRUNE));
-    loop {
-        tokio::select! {
-            _ = ticks.tick() => app.metrics.keep_up(),
-            // What fails is logged where it fails, and tried again in an hour.
-            _ = hours.tick() => drop(idempotency::prune(&app).await),
-        }
-    }
 }
 
 /// What the system asks of the process.

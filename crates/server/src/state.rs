@@ -19,6 +19,7 @@ use crate::oidc::{Provider, ProviderError};
 use crate::problem::{Problem, ProblemCode};
 use crate::shutdown::Shutdown;
 use crate::sources::Sources;
+use crate::what_if::WhatIfs;
 
 /// The application. Handlers get it as their state.
 #[derive(Clone)]
@@ -45,6 +46,8 @@ pub struct Inner {
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     ledger: Arc<Ledger>,
+    /// Pasts in memory, for what edited pacts would have done.
+    pub(crate) what_ifs: WhatIfs,
     /// One walk over all leads at a time; another one that is asked for meanwhile comes right after it.
     walks: Arc<Semaphore>,
     /// So many questions may run at a time.
@@ -121,6 +124,7 @@ impl App {
             sources: Sources::default(),
             provider: Provider::of(&config),
             ledger,
+            what_ifs: WhatIfs::default(),
             walks: Arc::new(Semaphore::new(2)),
             readers: Arc::new(Semaphore::new(config.readers.get())),
             writers: Arc::new(Semaphore::new(N_WRITERS)),

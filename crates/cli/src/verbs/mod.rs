@@ -4,6 +4,7 @@ pub(crate) mod backup;
 pub(crate) mod check;
 #[cfg(feature = "cluster")]
 pub(crate) mod cluster;
+pub(crate) mod demo;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
@@ -12,6 +13,7 @@ pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod pact;
+pub(crate) mod people;
 pub(crate) mod place;
 pub(crate) mod qualify;
 pub(crate) mod replay;

@@ -3,13 +3,15 @@
 use std::process::ExitCode;
 
 use leadpact_app::explain_kept;
+use leadpact_reports::Table;
 use leadpact_server::{Clock, SystemClock};
 use leadpact_terms::Instant;
+use serde::Deserialize;
 
 use super::instant;
-use super::pact::open;
-use super::place::LedgerArgs;
-use crate::failure::Done;
+use super::place::{Place, PlaceArgs};
+use crate::failure::{Done, Failure};
+use crate::remote::segment;
 use crate::show::{say, say_json, say_table};
 
 /// Explains a lead of the service: each point with its clause and events, and what is missing for the next tier.
@@ -27,16 +29,30 @@ pub(crate) struct Standing {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    ledger: LedgerArgs,
+    place: PlaceArgs,
+}
+
+/// A lead explained, as the API tells it.
+#[derive(Deserialize)]
+struct Explained {
+    explanation: serde_json::Value,
+    headline: Vec<String>,
+    tables: Vec<Table>,
 }
 
 impl Standing {
     pub(crate) fn run(self) -> Done {
-        let live = open(&self.ledger)?;
-        let now = SystemClock.now();
-        let at = self.at.unwrap_or(now);
-        let asked = (self.lead.as_str(), self.pact.as_deref());
-        let explained = live.ledger().read(|tx| explain_kept(&live, tx, asked, at, now))?;
+        let explained = match self.place.reach()? {
+            Place::Here(live) => {
+                let now = SystemClock.now();
+                let asked = (self.lead.as_str(), self.pact.as_deref());
+                let found = live.ledger().read(|tx| explain_kept(&live, tx, asked, self.at.unwrap_or(now), now))?;
+                let explanation = serde_json::to_value(&found.explanation);
+                let explanation = explanation.map_err(|error| Failure::Said(format!("can't write JSON: {error}")))?;
+                Explained { explanation, headline: found.headline, tables: found.tables }
+            }
+            Place::There(remote) => remote.get(&self.path())?,
+        };
         if self.json {
             say_json(&explained.explanation)?;
             return Ok(ExitCode::SUCCESS);
@@ -48,5 +64,13 @@ impl Standing {
             say_table(table)?;
         }
         Ok(ExitCode::SUCCESS)
+    }
+
+    fn path(&self) -> String {
+        let at = self.at.map(|at| format!("at={}", segment(&at.to_string())));
+        let pact = self.pact.as_ref().map(|pact| format!("pact={}", segment(pact)));
+        let query: Vec<String> = at.into_iter().chain(pact).collect();
+        let path = format!("/api/leads/{}/explanation", segment(&self.lead));
+        if query.is_empty() { path } else { format!("{path}?{}", query.join("&")) }
     }
 }

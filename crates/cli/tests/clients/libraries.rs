@@ -117,7 +117,7 @@ fn events(office: &Office, lead: &str) -> BTreeMap<(String, String), usize> {
             *counts.entry((word("kind"), word("name"))).or_default() += 1;
         }
         match page["next"].as_str() {
-            Some(next) => path = format!("/api/leads/{lead}/events?limit=20&after={next}"),
+            Some(next) => path = format!("/api/leads/{lead}/events?limit=20&cursor={next}"),
             None => return counts,
         }
     }

@@ -9,6 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
+use axum::routing::options;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::GzDecoder;
@@ -43,8 +44,15 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(intake_send))
         .routes(routes!(intake_pixel))
         .routes(routes!(intake_beacon))
+        // What browsers ask beforehand is answered by the layer; a route has to be there for it to be asked.
+        .route("/v1/{call}", options(nothing_but_asked_beforehand))
+        .route("/beacon/v1/batch", options(nothing_but_asked_beforehand))
         .layer(DefaultBodyLimit::max(BATCH_BYTES_MAX))
         .layer(axum::middleware::from_fn(cross_origin))
+}
+
+async fn nothing_but_asked_beforehand() -> Problem {
+    Problem::new(ProblemCode::MethodNotAllowed)
 }
 
 /// Takes events.

@@ -17,6 +17,7 @@ use crate::App;
 use crate::actor::Asking;
 use crate::cursor::{List, Page, PageParams};
 use crate::extract::{Json, Path, Query, ShownOnce};
+use crate::hub::Topic;
 use crate::problem::Problem;
 
 /// A key to be made.
@@ -131,6 +132,7 @@ async fn key_create(
             Ok(create_key(tx, &asking.caller, &new, now, &mut chance)?)
         })
         .await?;
+    app.tell_of(Topic::Person, Some(&key.maker.to_string()));
     Ok((StatusCode::CREATED, ShownOnce(KeyMade { key: key.into(), secret })))
 }
 
@@ -142,5 +144,6 @@ async fn key_revoke(State(app): State<App>, asking: Asking, Path(id): Path<Uuid>
     let _reach = asking.may(Operation::KeyRevoke)?;
     let now = app.now();
     app.write(move |tx| Ok(revoke_key(tx, &asking.caller, KeyId(id), now)?)).await?;
+    app.tell_of(Topic::Person, None);
     Ok(StatusCode::NO_CONTENT)
 }

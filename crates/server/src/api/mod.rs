@@ -18,10 +18,13 @@ pub mod oidc;
 pub mod operate;
 pub mod pacts;
 pub mod people;
+pub mod privacy;
 pub mod quarantine;
 pub mod reference;
+pub mod retention;
 pub mod session;
 pub mod sources;
+pub mod what_if;
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -32,10 +35,13 @@ pub(crate) fn nouns() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(leads::routes())
         .merge(companies::routes())
+        .merge(privacy::routes())
+        .merge(retention::routes())
         .merge(events::routes())
         .merge(explanations::routes())
         .merge(imports::routes())
         .merge(pacts::routes())
+        .merge(what_if::routes())
         .merge(sources::routes())
         .merge(quarantine::routes())
         .merge(session::routes())

@@ -28,11 +28,11 @@ use crate::problem::{Problem, ProblemCode};
 #[serde(deny_unknown_fields)]
 pub struct PactText {
     /// The pact as YAML.
-    text: String,
+    pub(crate) text: String,
     /// The scenarios beside it.
     #[serde(default)]
     #[schema(max_items = 50)]
-    scenarios: Vec<ScenarioText>,
+    pub(crate) scenarios: Vec<ScenarioText>,
 }
 
 /// A file of scenarios.
@@ -311,7 +311,7 @@ async fn decision_index(
     Ok(Json(list.page(items, limit, |decision: &DecisionItem| decision.id)))
 }
 
-fn check(text: &PactText) -> Result<CheckedPact, Problem> {
+pub(crate) fn check(text: &PactText) -> Result<CheckedPact, Problem> {
     let scenarios: Vec<leadpact_app::ScenarioText> = text.scenarios.iter().cloned().map(Into::into).collect();
     Ok(check_pact_sent("pact.yaml", &text.text, &scenarios)?)
 }

@@ -23,6 +23,7 @@ use crate::App;
 use crate::actor::Asking;
 use crate::cursor::{List, Page, PageParams};
 use crate::extract::{Json, Path, Query, ShownOnce};
+use crate::hub::Topic;
 use crate::problem::Problem;
 use crate::version::{IfMatch, Version};
 
@@ -223,7 +224,7 @@ impl From<Link> for LinkIssued {
 }
 
 /// Where a link is followed.
-pub(crate) fn link_path(token: &str) -> String {
+pub fn link_path(token: &str) -> String {
     format!("/link#{token}")
 }
 
@@ -274,6 +275,7 @@ async fn person_invite(
             Ok(invite_person(tx, &asking.caller, &new, invitation.role, now, &mut chance)?)
         })
         .await?;
+    app.tell_of(Topic::Person, Some(&person.id.to_string()));
     Ok((StatusCode::CREATED, ShownOnce(Invited { person: person.into(), link: link.into() })))
 }
 
@@ -319,6 +321,7 @@ async fn person_change(
             Ok(change_person(tx, &asking.caller, id, &change, expecting, now)?)
         })
         .await?;
+    app.tell_of(Topic::Person, Some(&person.id.to_string()));
     Ok(versioned(person))
 }
 
@@ -345,6 +348,7 @@ async fn person_change_role(
             Ok(change_role(tx, &asking.caller, id, given.role, expecting, now)?)
         })
         .await?;
+    app.tell_of(Topic::Person, Some(&person.id.to_string()));
     Ok(versioned(person))
 }
 
@@ -374,6 +378,7 @@ async fn person_change_state(
             })
         })
         .await?;
+    app.tell_of(Topic::Person, Some(&person.id.to_string()));
     Ok(versioned(person))
 }
 
@@ -385,6 +390,7 @@ async fn person_erase(State(app): State<App>, asking: Asking, Path(id): Path<Uui
     asking.may_to_all(Operation::PersonErase)?;
     let now = app.now();
     app.write(move |tx| Ok(erase_person(tx, &asking.caller, PersonId(id), now)?)).await?;
+    app.tell_of(Topic::Person, Some(&id.to_string()));
     Ok(StatusCode::NO_CONTENT)
 }
 

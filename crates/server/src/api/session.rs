@@ -27,6 +27,7 @@ use crate::actor::Asking;
 use crate::api::people::Person;
 use crate::cursor::{List, Page, PageParams};
 use crate::extract::{Json, Path, Query, ShownOnce};
+use crate::hub::Topic;
 use crate::problem::{Problem, ProblemCode};
 use crate::visitor::{self, Visitor};
 
@@ -312,6 +313,7 @@ async fn session_end(State(app): State<App>, asking: Asking) -> Result<(StatusCo
     let _own = asking.may(Operation::SessionEnd)?;
     let now = app.now();
     app.write(move |tx| Ok(end_session(tx, &asking.caller, now)?)).await?;
+    app.tell_of(Topic::Person, None);
     Ok((StatusCode::NO_CONTENT, set_cookie(visitor::signed_out(&app))))
 }
 
@@ -339,6 +341,7 @@ async fn password_change(
             Ok(finish_password_change(tx, &asking.caller, &checked, now, &mut chance, SessionRules::default())?)
         })
         .await?;
+    app.tell_of(Topic::Person, Some(&signed_in.person.id.to_string()));
     Ok(welcome(&app, &signed_in, now))
 }
 
@@ -418,6 +421,7 @@ async fn session_revoke(State(app): State<App>, asking: Asking, Path(id): Path<U
     let _reach = asking.may(Operation::SessionRevoke)?;
     let now = app.now();
     app.write(move |tx| Ok(revoke_session(tx, &asking.caller, SessionId(id), now)?)).await?;
+    app.tell_of(Topic::Person, None);
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -157,6 +157,9 @@ settings! {
     head_timeout: Duration = "limits.head_within", Some("20s"), Open;
     /// Questions to the database that run at a time; further ones wait.
     readers: NonZeroUsize = "limits.readers", Some("8"), Open;
+    /// Events that are held in memory to answer what an edited pact would have done, 12 to 20 bytes each, for a few pacts at a time.
+    /// With more of them in the ledger such questions are refused: `leadpact what-if` asks them of a store.
+    what_if_events: NonZeroUsize = "limits.what_if_events", Some("50000000"), Open;
 
     /// For how long the service says that it is not ready before it stops taking connections, so that a load balancer notices.
     shutdown_notice: Duration = "shutdown.notice", Some("0s"), Open;

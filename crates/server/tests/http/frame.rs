@@ -151,3 +151,21 @@ async fn a_page_of_another_origin_may_read_what_the_intake_allows_it() {
     assert_eq!(answer.headers()["access-control-allow-methods"], "GET, POST");
     assert!(answer.headers()["access-control-allow-headers"].to_str().unwrap().contains("authorization"));
 }
+
+#[tokio::test]
+async fn a_browser_that_asks_beforehand_may_send_to_the_intake_and_nowhere_else() {
+    let app = TestApp::start().await;
+    for (path, allowed) in
+        [("/v1/t", true), ("/v1/batch", true), ("/beacon/v1/batch", true), ("/api/leads", false), ("/api/keys", false)]
+    {
+        let request = app.client.request(Method::OPTIONS, app.at(path));
+        let request = request.header("origin", "https://www.northwind.example");
+        let answer = request.header("access-control-request-method", "POST").send().await.unwrap();
+        let origin = answer.headers().get("access-control-allow-origin").map(|value| value.to_str().unwrap());
+        assert_eq!(origin, allowed.then_some("https://www.northwind.example"), "{path}");
+        assert_eq!(answer.status().as_u16(), if allowed { 204 } else { 405 }, "{path}");
+    }
+    // Whoever does not ask for that is told that there is nothing.
+    let answer = app.client.request(Method::OPTIONS, app.at("/v1/track")).send().await.unwrap();
+    assert_eq!(problem(answer).await.0, ProblemCode::MethodNotAllowed);
+}

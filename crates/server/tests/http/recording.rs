@@ -2,37 +2,11 @@
 
 use leadpact_accounts::Role;
 use leadpact_server::problem::ProblemCode;
-use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::people::Visitor;
 use crate::support::{TestApp, problem};
 
 const PACT: &str = include_str!("../../../../pacts/northwind-desk.yaml");
-
-impl Visitor {
-    /// What was answered to a body that was taken.
-    async fn sent(&self, path: &str, body: &Value) -> Value {
-        let answer = self.post(path).json(body).send().await.expect("an answer");
-        let status = answer.status();
-        let text = answer.text().await.expect("a body");
-        assert!(status.is_success(), "{path}: {status} {text}");
-        serde_json::from_str(&text).expect("JSON")
-    }
-
-    async fn shown(&self, path: &str) -> Value {
-        let answer = self.get(path).send().await.expect("an answer");
-        assert_eq!(answer.status(), StatusCode::OK, "{path}");
-        answer.json().await.expect("JSON")
-    }
-
-    /// The only lead.
-    async fn the_lead(&self) -> Value {
-        let found = self.shown("/api/leads").await;
-        let [lead] = found["items"].as_array().expect("a list").as_slice() else { panic!("one lead: {found}") };
-        lead.clone()
-    }
-}
 
 fn page(id: &str, at: &str) -> Value {
     let email = json!([{ "kind": "email", "value": "Ana@acme.example" }]);

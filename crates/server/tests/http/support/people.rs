@@ -10,7 +10,8 @@ use leadpact_accounts::{
 };
 use leadpact_ledger::Tx;
 use reqwest::header::{HeaderMap, HeaderValue};
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, RequestBuilder, StatusCode};
+use serde_json::Value;
 
 use super::TestApp;
 
@@ -29,6 +30,36 @@ impl Visitor {
 
     pub(crate) fn post(&self, path: &str) -> RequestBuilder {
         self.client.post(format!("{}{path}", self.url))
+    }
+
+    pub(crate) fn put(&self, path: &str) -> RequestBuilder {
+        self.client.put(format!("{}{path}", self.url))
+    }
+
+    pub(crate) fn delete(&self, path: &str) -> RequestBuilder {
+        self.client.delete(format!("{}{path}", self.url))
+    }
+
+    /// What was answered to a body that was taken.
+    pub(crate) async fn sent(&self, path: &str, body: &Value) -> Value {
+        let answer = self.post(path).json(body).send().await.expect("an answer");
+        let status = answer.status();
+        let text = answer.text().await.expect("a body");
+        assert!(status.is_success(), "{path}: {status} {text}");
+        serde_json::from_str(&text).expect("JSON")
+    }
+
+    pub(crate) async fn shown(&self, path: &str) -> Value {
+        let answer = self.get(path).send().await.expect("an answer");
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        answer.json().await.expect("JSON")
+    }
+
+    /// The only lead.
+    pub(crate) async fn the_lead(&self) -> Value {
+        let found = self.shown("/api/leads").await;
+        let [lead] = found["items"].as_array().expect("a list").as_slice() else { panic!("one lead: {found}") };
+        lead.clone()
     }
 }
 
