@@ -65,6 +65,8 @@ const OWN: [Reach; 5] = [Own, Own, Own, Own, Own];
 const OWN_ADMIN_ALL: [Reach; 5] = [All, Own, Own, Own, Own];
 const ADMIN: [Reach; 5] = [All, No, No, No, No];
 const MARKETING: [Reach; 5] = [All, All, No, No, No];
+/// What sales does with leads that were handed over.
+const SALES_REPS_OWN: [Reach; 5] = [All, No, All, Own, No];
 const BOTH_SIDES: [Reach; 5] = [All, All, All, No, No];
 const BOTH_SIDES_REPS_OWN: [Reach; 5] = [All, All, All, Own, No];
 
@@ -210,6 +212,26 @@ operations! {
     EventList = "event.list", keys_with(Scope::Read, roles(BOTH_SIDES));
     /// Follows changes while they happen.
     LiveFollow = "live.follow", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+
+    // ── handoffs ──
+    /// Lists handoffs: queues, and what was closed.
+    HandoffList = "handoff.list", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+    /// Shows a handoff with everything that comes with it.
+    HandoffFetch = "handoff.fetch", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+    /// Does something with a handoff: accepts, rejects, logs a touch, converts, gives it to somebody.
+    HandoffAct = "handoff.act", keys_with(Scope::WriteLeads, roles(SALES_REPS_OWN));
+    /// Adds a colleague of a handoff's lead, above all the one who decides.
+    HandoffAddColleague = "handoff.add_colleague", keys_with(Scope::WriteLeads, roles(SALES_REPS_OWN));
+    /// Shows both parties' promises: what was owed, kept and broken.
+    SlaFetch = "sla.fetch", keys_with(Scope::Read, roles([All, All, All, No, All]));
+    /// Lists who is on duty, and how much they have on their hands.
+    DutyList = "duty.list", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+    /// Changes who is on duty, away, and for how many leads.
+    DutyChange = "duty.change", keys_with(Scope::WriteLeads, roles(SALES_REPS_OWN));
+    /// Lists the holidays that calendars of pacts name.
+    HolidaysList = "holidays.list", keys_with(Scope::Read, roles(EVERYBODY));
+    /// Uploads holidays as an iCalendar file.
+    HolidaysPut = "holidays.put", keys_with(Scope::WritePacts, roles(BOTH_SIDES));
 
     // ── companies ──
     /// Lists and searches companies.

@@ -118,7 +118,7 @@ impl Desk {
         let mut staff = Staff::at_hand(tx, now)?;
         let mut moved = Vec::new();
         for row in leadpact_ledger::handoffs::handoff_stranded(tx, now, AT_ONCE)? {
-            let mut kept = Kept::of(row)?;
+            let mut kept = Kept::read(row)?;
             self.settle(tx, &mut kept, &mut staff, now)?;
             let Some(owner) = kept.row.owner else { continue };
             let has_left = person_fetch(tx, owner)?.is_none_or(|row| row.state != "active");

@@ -41,7 +41,7 @@ impl Desk {
         let steps = step_list_of(tx, &numbers)?;
         let mut examined = Examined { last: numbers.last().copied(), ..Examined::default() };
         for row in rows {
-            let kept = Kept::of(row)?;
+            let kept = Kept::read(row)?;
             let of_it: Vec<&StepRow> = steps.iter().filter(|step| step.handoff == kept.row.handoff).collect();
             let said = self.made_anew(tx, &kept, &of_it)?;
             examined.n_handoffs += 1;

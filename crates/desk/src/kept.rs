@@ -45,7 +45,10 @@ pub(crate) struct Step {
 
 impl Kept {
     /// What was written in the ledger.
-    pub(crate) fn of(row: HandoffRow) -> Result<Self, DeskError> {
+    ///
+    /// # Errors
+    /// If the row is damaged.
+    pub fn read(row: HandoffRow) -> Result<Self, DeskError> {
         let damaged = |error: serde_json::Error| LedgerError::Stored {
             what: format!("handoff {}", row.id),
             why: error.to_string(),
@@ -112,7 +115,7 @@ impl Desk {
     /// The handoff with this public id.
     pub fn fetch(&self, tx: &mut Tx<'_>, id: &str) -> Result<Kept, DeskError> {
         let unknown = || DeskError::Unknown { what: "handoff", id: id.to_owned() };
-        Kept::of(handoff_fetch(tx, id)?.ok_or_else(unknown)?)
+        Kept::read(handoff_fetch(tx, id)?.ok_or_else(unknown)?)
     }
 
     /// Keeps a handoff and what was done with it.
@@ -153,7 +156,7 @@ impl Desk {
 }
 
 /// A person, as others see them.
-pub(crate) fn person_of(tx: &mut Tx<'_>, id: PersonId) -> Result<Person, LedgerError> {
+pub fn person_of(tx: &mut Tx<'_>, id: PersonId) -> Result<Person, LedgerError> {
     let row = person_fetch(tx, id)?;
     let (name, email) = row.map_or((None, None), |row| (row.name, row.email));
     Ok(Person { id, name: name.or_else(|| email.clone()).unwrap_or_else(|| id.to_string()), email })

@@ -1,13 +1,13 @@
 //! What the engine decided becomes a handoff: once, to the right person, and only as the pact allows at this moment.
 
-use leadpact_engine::ReasonCode;
+use leadpact_engine::{ReasonCode, evaluate};
 use leadpact_handoff::{Act, Assigning, Handoff, Offer, Owner};
 use leadpact_ledger::Tx;
 use leadpact_ledger::consents::ConsentState;
-use leadpact_ledger::counters::{Counter, counter_take};
+use leadpact_ledger::counters::{Counter, counter_latest, counter_take};
 use leadpact_ledger::decisions::{DecisionRow, decision_list_after};
 use leadpact_ledger::events::event_received_at;
-use leadpact_ledger::handoffs::{HandoffRow, NEVER, handoff_list_of};
+use leadpact_ledger::handoffs::{HandoffRow, NEVER, handoff_list_of, handoff_next_wake, handoff_stranded};
 use leadpact_ledger::identity::profile_list_of;
 use leadpact_ledger::leads::{LeadRow, lead_find};
 use leadpact_ledger::settings::{setting_fetch, setting_put};
@@ -17,6 +17,7 @@ use leadpact_terms::{DAY_MS, Instant};
 use serde_json::{Value as Json, json};
 
 use crate::act::LEADPACT;
+use crate::agreed::Agreed;
 use crate::assign::{Routed, Staff};
 use crate::kept::{Kept, Step};
 use crate::tell::Topic;
@@ -26,6 +27,8 @@ use crate::{Desk, DeskError};
 const TAKEN_UP: &str = "desk.decisions";
 /// Decisions taken up in one transaction: it must not keep intake waiting.
 const AT_ONCE: usize = 50;
+/// Contributions that a headline names.
+const HEADLINE: usize = 3;
 /// A lead that was ready so long ago is history that was imported, not a lead to call.
 pub const STALE_DAYS: i64 = 30;
 
@@ -84,9 +87,16 @@ impl WhyPassedOver {
 }
 
 impl Desk {
+    /// Whether there is something to do by now: a decision, a clock, somebody who left.
+    pub fn is_due(&self, tx: &mut Tx<'_>, now: Instant) -> Result<bool, DeskError> {
+        Ok(counter_latest(tx, Counter::Decision)? > taken_up(tx)?
+            || handoff_next_wake(tx)?.is_some_and(|wakes_at| wakes_at <= now)
+            || !handoff_stranded(tx, now, 1)?.is_empty())
+    }
+
     /// Hands over what was decided since the last time, the oldest first; some at a time.
     pub fn offer_due(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Offered, DeskError> {
-        let after = setting_fetch(tx, TAKEN_UP)?.and_then(|text| text.parse().ok()).unwrap_or(0);
+        let after = taken_up(tx)?;
         let decisions = decision_list_after(tx, after, AT_ONCE)?;
         let Some(last) = decisions.last() else { return Ok(Offered::default()) };
         setting_put(tx, TAKEN_UP, &last.seq.to_string())?;
@@ -160,7 +170,8 @@ impl Desk {
             decided_at: decision.recorded_at.max(received_at),
             offered_at: now,
         };
-        let said: Json = serde_json::from_str(&decision.body).unwrap_or_default();
+        let mut said: Json = serde_json::from_str(&decision.body).unwrap_or_default();
+        said["headline"] = self.headline(tx, &agreed, lead, decision.at)?;
         let mut kept = Kept {
             row: HandoffRow {
                 handoff: counter_take(tx, Counter::Handoff, 1)?,
@@ -176,6 +187,7 @@ impl Desk {
                 owner: None,
                 manager: None,
                 heat: said["fit"].as_f64().unwrap_or(0.0) + said["engagement"].as_f64().unwrap_or(0.0),
+                why: said.to_string(),
                 offered_at: now,
                 changed_at: now,
                 closed_at: None,
@@ -203,6 +215,20 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// What gave most of the points, so that queues can say at a glance why a lead is there.
+    fn headline(&self, tx: &mut Tx<'_>, agreed: &Agreed, lead: &LeadRow, at: Instant) -> Result<Json, DeskError> {
+        let events = self.live().timeline(tx, lead.id.as_str())?;
+        let standing = evaluate(&agreed.compiled, &events, at).standing;
+        let mut all = standing.engagement.contributions;
+        all.extend(standing.fit.contributions);
+        all.retain(|one| one.points > 0.0);
+        all.sort_by(|a, b| b.points.total_cmp(&a.points));
+        let headline = all.iter().take(HEADLINE).map(|one| json!({ "clause": one.clause, "points": one.points }));
+        Ok(Json::Array(headline.collect()))
+    }
+}
+
 impl Step {
     /// A step of the service itself.
     pub(crate) fn by_leadpact(at: Instant, act: &str, body: &Json) -> Self {
@@ -211,8 +237,13 @@ impl Step {
     }
 }
 
+/// The number of the latest decision that was taken up.
+fn taken_up(tx: &mut Tx<'_>) -> Result<i64, DeskError> {
+    Ok(setting_fetch(tx, TAKEN_UP)?.and_then(|text| text.parse().ok()).unwrap_or(0))
+}
+
 /// The lead that a number stands for now: one that was merged into another is that other.
-pub(crate) fn present_lead(tx: &mut Tx<'_>, mut number: i64) -> Result<LeadRow, DeskError> {
+pub fn present_lead(tx: &mut Tx<'_>, mut number: i64) -> Result<LeadRow, DeskError> {
     loop {
         let unknown = || DeskError::Unknown { what: "lead", id: number.to_string() };
         let row = lead_find(tx, &[number])?.pop().ok_or_else(unknown)?;
@@ -224,7 +255,7 @@ pub(crate) fn present_lead(tx: &mut Tx<'_>, mut number: i64) -> Result<LeadRow, 
 }
 
 /// The numbers of a lead and of all that became it.
-pub(crate) fn everybody_of(tx: &mut Tx<'_>, lead: &LeadRow) -> Result<Vec<i64>, DeskError> {
+pub fn everybody_of(tx: &mut Tx<'_>, lead: &LeadRow) -> Result<Vec<i64>, DeskError> {
     let mut numbers: Vec<i64> = profile_list_of(tx, &[lead.lead])?.into_iter().map(|row| row.born_as).collect();
     numbers.push(lead.lead);
     numbers.sort_unstable();

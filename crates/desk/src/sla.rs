@@ -79,7 +79,7 @@ impl Desk {
             let Some(last) = rows.last() else { break };
             after = last.handoff;
             for row in rows {
-                report.add_handoff(&Kept::of(row)?);
+                report.add_handoff(&Kept::read(row)?);
             }
         }
         report.response.sort();

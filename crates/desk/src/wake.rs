@@ -37,7 +37,7 @@ impl Desk {
         }
         let mut staff = Staff::at_hand(tx, now)?;
         for row in rows {
-            let mut kept = Kept::of(row)?;
+            let mut kept = Kept::read(row)?;
             let (n_warned, n_breached) = self.settle(tx, &mut kept, &mut staff, now)?;
             woken.n_warned += n_warned;
             woken.n_breached += n_breached;

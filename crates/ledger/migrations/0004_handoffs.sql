@@ -15,6 +15,7 @@ create table handoffs (
     owner {bytes},
     manager {bytes},
     heat {real} not null,
+    why {text} not null,
     offered_at {int} not null,
     changed_at {int} not null,
     closed_at {int},

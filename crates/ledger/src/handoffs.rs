@@ -22,6 +22,7 @@ const HANDOFFS: Table = Table {
         ("owner", Bytes),
         ("manager", Bytes),
         ("heat", Real),
+        ("why", Text),
         ("offered_at", Int),
         ("changed_at", Int),
         ("closed_at", Int),
@@ -82,6 +83,8 @@ pub struct HandoffRow {
     pub manager: Option<PersonId>,
     /// Fit plus engagement when it qualified, in points: the hottest come first among those that are equally urgent.
     pub heat: f64,
+    /// Scores when it qualified, and what gave most of them, as JSON.
+    pub why: String,
     /// When it was offered.
     pub offered_at: Instant,
     /// When something was last done with it.
@@ -153,6 +156,7 @@ pub fn handoff_put_many(tx: &mut Tx<'_>, rows: &[HandoffRow]) -> Result<(), Ledg
                 row.owner.as_ref().map(PersonId::as_bytes),
                 row.manager.as_ref().map(PersonId::as_bytes),
                 row.heat,
+                &row.why,
                 row.offered_at,
                 row.changed_at,
                 row.closed_at,
@@ -380,13 +384,14 @@ fn handoff_row(row: &Row) -> Result<HandoffRow, LedgerError> {
         owner: maybe_person(row, 10)?,
         manager: maybe_person(row, 11)?,
         heat: row.real(12)?,
-        offered_at: row.instant(13)?,
-        changed_at: row.instant(14)?,
-        closed_at: row.maybe_instant(15)?,
-        due_at: row.instant(16)?,
-        wakes_at: row.maybe_instant(17)?,
-        revision: row.int(18)?,
-        body: row.text(19)?.to_owned(),
+        why: row.text(13)?.to_owned(),
+        offered_at: row.instant(14)?,
+        changed_at: row.instant(15)?,
+        closed_at: row.maybe_instant(16)?,
+        due_at: row.instant(17)?,
+        wakes_at: row.maybe_instant(18)?,
+        revision: row.int(19)?,
+        body: row.text(20)?.to_owned(),
     })
 }
 

@@ -390,6 +390,7 @@ pub const DECLARED: &[Declared] = &[
             ("owner", User),
             ("manager", User),
             ("heat", Husk),
+            ("why", Husk),
             ("offered_at", Husk),
             ("changed_at", Husk),
             ("closed_at", Husk),

@@ -41,6 +41,7 @@ fn handoff(handoff: i64, owner: Option<PersonId>, due_at: Instant) -> HandoffRow
         owner,
         manager: owner.is_none().then(|| person(9)),
         heat: 1.0 / 3.0,
+        why: r#"{"grade":"A1"}"#.to_owned(),
         offered_at: Instant(1_000 * handoff),
         changed_at: Instant(1_000 * handoff),
         closed_at: None,

@@ -53,7 +53,7 @@ pub use erasures::{ERASURES_FILE, read_erasures, write_erasures};
 pub use error::LiveError;
 pub use force::Walk;
 pub use intake::{Decided, Receipt};
-pub use own_form::{IDENTIFIERS_MAX, Refused};
+pub use own_form::{IDENTIFIERS_MAX, Refused, known_email, read_told};
 pub use pacts::{InForce, PactInForce};
 pub use past::{Present, Walker, walk};
 pub use privacy::Erased;

@@ -250,6 +250,27 @@ fn read_whom(lead: Option<String>, identifiers: &[IdentifierForm]) -> Result<Who
     }
 }
 
+/// An e-mail address in its one spelling.
+///
+/// # Errors
+/// If it is none, with what was expected.
+pub fn known_email(text: &str) -> Result<String, String> {
+    email(text).map(|email| email.to_string()).map_err(|error| error.to_string())
+}
+
+/// Traits as people write them, each in its one spelling and type.
+///
+/// # Errors
+/// With the place of the first that does not fit.
+pub fn read_told(written: &BTreeMap<Box<str>, Box<RawValue>>) -> Result<Vec<(Box<str>, Value)>, Refused> {
+    let mut notes = Vec::new();
+    let read = read_properties(Kind::Traits, written, &mut notes)?;
+    match notes.into_iter().next() {
+        Some(first) => Err(first),
+        None => Ok(read),
+    }
+}
+
 fn read_properties(
     kind: Kind,
     written: &BTreeMap<Box<str>, Box<RawValue>>,

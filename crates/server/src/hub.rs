@@ -18,6 +18,8 @@ use utoipa::ToSchema;
 pub enum Topic {
     /// A lead: its events, traits, standing or stage.
     Lead,
+    /// A handoff: who has it, what was done with it, its clocks.
+    Handoff,
     /// A company or its buying group.
     Company,
     /// A pact: a version came, or came into force.
@@ -39,6 +41,7 @@ impl Topic {
     pub fn operation(self) -> Operation {
         match self {
             Self::Lead => Operation::LeadList,
+            Self::Handoff => Operation::HandoffList,
             Self::Company => Operation::CompanyList,
             Self::Pact => Operation::PactList,
             Self::Quarantine => Operation::QuarantineList,

@@ -13,6 +13,7 @@ pub mod api;
 pub mod config;
 mod connections;
 pub mod cursor;
+pub mod desk;
 pub mod extract;
 pub mod frame;
 mod guard;

@@ -11,6 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::api::people::link_path;
 use crate::config::{Config, PublicUrl};
 use crate::connections::{Listener, Serving, Stopped};
+use crate::desk;
 use crate::jobs;
 use crate::logs;
 use crate::router::{metrics_router, router};
@@ -148,9 +149,11 @@ async fn serve(app: &App, tell: impl Fn(Notice)) -> Result<(), ServeError> {
         tell(Notice::SetUp { link: format!("{base}{}", link_path(&link.token.reveal())) });
     }
     let upkeep = tokio::spawn(jobs::run(app.clone()));
+    let desk = tokio::spawn(desk::run(app.clone()));
     signals.wait(tls.as_ref()).await;
     stop(app, serving).await;
     upkeep.abort();
+    desk.abort();
     Ok(())
 }
 

@@ -7,10 +7,11 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use leadpact_desk::Desk;
 use leadpact_ledger::{Ledger, LedgerError, Tx};
 use leadpact_live::{Committer, Limits, Live, LiveError, Receipt, Walk};
 use leadpact_terms::{Duration, Instant};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::config::Config;
 use crate::hub::{Change, Hub, Topic};
@@ -37,6 +38,10 @@ pub struct Inner {
     pub shutdown: Shutdown,
     /// What happens to leads.
     pub live: Arc<Live>,
+    /// What is done with leads that are ready.
+    pub desk: Arc<Desk>,
+    /// Told when something was decided, so that it is taken up at once.
+    pub(crate) decided: Arc<Notify>,
     /// Writes what arrives, many requests at once.
     pub committer: Arc<Committer>,
     /// Whose write keys are whose.
@@ -119,6 +124,8 @@ impl App {
             metrics,
             hub,
             shutdown: Shutdown::new(),
+            desk: Arc::new(Desk::new(Arc::clone(&live))),
+            decided: Arc::default(),
             live,
             committer,
             sources: Sources::default(),
@@ -182,6 +189,9 @@ impl App {
     pub fn tell(&self, receipt: &Receipt) {
         for lead in &receipt.changed {
             self.tell_of(Topic::Lead, Some(lead));
+        }
+        if !receipt.decided.is_empty() {
+            self.decided.notify_one();
         }
         if receipt.quarantined > 0 {
             self.tell_of(Topic::Quarantine, None);

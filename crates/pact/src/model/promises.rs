@@ -77,6 +77,16 @@ impl Period {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Week, Self::Month, Self::Quarter, Self::Year];
 
+    /// How many days it has on average, for a share of it: a year has 365.25.
+    pub fn usual_days(self) -> f64 {
+        match self {
+            Self::Week => 7.0,
+            Self::Month => 365.25 / 12.0,
+            Self::Quarter => 365.25 / 4.0,
+            Self::Year => 365.25,
+        }
+    }
+
     /// The word for it in a pact.
     pub fn word(self) -> &'static str {
         match self {

@@ -1,7 +1,7 @@
 //! A lead explained: every point with its clause and its events, as data and in the words and tables that people read.
 
 use axum::extract::State;
-use leadpact_accounts::Operation;
+use leadpact_accounts::{Grant, Operation};
 use leadpact_app::{ExplainError, Explained, explain_kept};
 use leadpact_terms::Instant;
 use serde::Deserialize;
@@ -11,6 +11,7 @@ use utoipa_axum::routes;
 
 use crate::App;
 use crate::actor::Asking;
+use crate::api::leads::seen_by;
 use crate::extract::{Json, Path, Query};
 use crate::problem::{Problem, ProblemCode};
 
@@ -45,10 +46,22 @@ async fn lead_explain(
     Path(lead): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Result<Json<Explained>, Problem> {
-    asking.may_to_all(Operation::LeadExplain)?;
+    let grant = asking.may(Operation::LeadExplain)?;
     let (live, now) = (app.live.clone(), app.now());
     let at = asked.at.unwrap_or(now);
-    let explained = app.read(move |tx| Ok(explain_kept(&live, tx, (&lead, asked.pact.as_deref()), at, now)?)).await?;
+    let explained = app
+        .read(move |tx| {
+            let explained = match explain_kept(&live, tx, (&lead, asked.pact.as_deref()), at, now) {
+                // Whoever may not see all leads is not told how many there are of a name.
+                Err(ExplainError::WhichLead { .. }) if grant != Grant::All => {
+                    return Err(Problem::new(ProblemCode::NotFound));
+                }
+                explained => explained?,
+            };
+            seen_by(&live, tx, explained.explanation.lead_id.as_str(), grant)?;
+            Ok(explained)
+        })
+        .await?;
     Ok(Json(explained))
 }
 

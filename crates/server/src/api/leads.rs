@@ -1,14 +1,14 @@
 //! Leads: found, looked at, asked for their standing at any instant, and repaired.
 
 use axum::extract::State;
-use leadpact_accounts::Operation;
+use leadpact_accounts::{Grant, Operation};
 use leadpact_engine::Standing;
 use leadpact_ledger::Tx;
 use leadpact_ledger::decisions::DecisionRow;
 use leadpact_ledger::identity::MergeRow;
 use leadpact_ledger::leads::{LeadRow, lead_list_before, lead_search};
 use leadpact_ledger::standings::{StandingFilter, StandingRow, standing_find, standing_list_before};
-use leadpact_live::{Live, PactInForce, Receipt, Stretch};
+use leadpact_live::{LeadView, Live, PactInForce, Receipt, Stretch};
 use leadpact_terms::{Channel, Instant};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -17,6 +17,7 @@ use utoipa_axum::routes;
 
 use crate::App;
 use crate::actor::Asking;
+use crate::api::handoffs::reaches_lead;
 use crate::cursor::{List, Page, PageParams};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{Problem, ProblemCode};
@@ -349,11 +350,11 @@ async fn lead_index(
     params(("id" = String, Path, description = "The lead's id.")),
     responses((status = 200, description = "The lead.", body = Lead)))]
 async fn lead_fetch(State(app): State<App>, asking: Asking, Path(id): Path<String>) -> Result<Json<Lead>, Problem> {
-    asking.may_to_all(Operation::LeadFetch)?;
+    let grant = asking.may(Operation::LeadFetch)?;
     let live = app.live.clone();
     let lead = app
         .read(move |tx| {
-            let view = live.lead_view(tx, &id)?;
+            let view = seen_by(&live, tx, &id, grant)?;
             let standings = standing_find(tx, &[view.lead.lead])?;
             let merges = live.merges_of(tx, &id)?;
             let company = view.company.map(|row| CompanyItem { id: row.id, name: row.name, domain: row.domain });
@@ -385,11 +386,12 @@ async fn lead_standing(
     Path(id): Path<String>,
     Query(when): Query<When>,
 ) -> Result<Json<Standing>, Problem> {
-    asking.may_to_all(Operation::LeadStanding)?;
+    let grant = asking.may(Operation::LeadStanding)?;
     let (live, now) = (app.live.clone(), app.now());
     let at = when.at.unwrap_or(now);
     let evaluation = app
         .read(move |tx| {
+            seen_by(&live, tx, &id, grant)?;
             let pact = the_pact(&live, tx, when.pact.as_deref(), now)?;
             Ok(live.standing_at(tx, &id, &pact, at)?)
         })
@@ -409,11 +411,12 @@ async fn lead_missing(
     Path(id): Path<String>,
     Query(when): Query<When>,
 ) -> Result<Json<serde_json::Value>, Problem> {
-    asking.may_to_all(Operation::LeadMissing)?;
+    let grant = asking.may(Operation::LeadMissing)?;
     let (live, now) = (app.live.clone(), app.now());
     let at = when.at.unwrap_or(now);
     let missing = app
         .read(move |tx| {
+            seen_by(&live, tx, &id, grant)?;
             let pact = the_pact(&live, tx, when.pact.as_deref(), now)?;
             Ok(live.missing_at(tx, &id, &pact, at)?)
         })
@@ -431,13 +434,18 @@ async fn lead_events(
     Path(id): Path<String>,
     Query(page): Query<PageParams>,
 ) -> Result<Json<Page<EventItem>>, Problem> {
-    asking.may_to_all(Operation::LeadEvents)?;
+    let grant = asking.may(Operation::LeadEvents)?;
     let list = List { name: "events", filters: &[("lead", &id)] };
     let limit = page.limit()?;
     let before: Option<(Instant, String)> = page.after(&list)?;
     let live = app.live.clone();
     let lead = id.clone();
-    let mut events = app.read(move |tx| Ok(live.timeline(tx, &lead)?)).await?;
+    let mut events = app
+        .read(move |tx| {
+            seen_by(&live, tx, &lead, grant)?;
+            Ok(live.timeline(tx, &lead)?)
+        })
+        .await?;
     events.reverse();
     let is_before = |event: &leadpact_terms::Event| {
         before.as_ref().is_none_or(|(at, id)| (event.at, event.id.as_str()) < (*at, id.as_str()))
@@ -525,6 +533,15 @@ async fn correct(
 /// The pact of this name in force, or the only one.
 pub(crate) fn the_pact(live: &Live, tx: &mut Tx<'_>, name: Option<&str>, now: Instant) -> Result<PactInForce, Problem> {
     Ok(leadpact_app::pact_in_force(live, tx, name, now)?)
+}
+
+/// A lead, if whoever asks may see it: to a rep only those that were handed to them, or that they could take, are there.
+pub(crate) fn seen_by(live: &Live, tx: &mut Tx<'_>, id: &str, grant: Grant) -> Result<LeadView, Problem> {
+    let view = live.lead_view(tx, id)?;
+    match reaches_lead(tx, grant, &view.lead)? {
+        true => Ok(view),
+        false => Err(Problem::new(ProblemCode::NotFound)),
+    }
 }
 
 /// Leads as lists show them.

@@ -7,8 +7,10 @@
 
 pub mod audit;
 pub mod companies;
+pub mod duties;
 pub mod events;
 pub mod explanations;
+pub mod handoffs;
 pub mod imports;
 pub mod intake;
 pub mod keys;
@@ -23,6 +25,7 @@ pub mod quarantine;
 pub mod reference;
 pub mod retention;
 pub mod session;
+pub mod sla;
 pub mod sources;
 pub mod what_if;
 
@@ -34,6 +37,9 @@ use crate::App;
 pub(crate) fn nouns() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(leads::routes())
+        .merge(handoffs::routes())
+        .merge(sla::routes())
+        .merge(duties::routes())
         .merge(companies::routes())
         .merge(privacy::routes())
         .merge(retention::routes())

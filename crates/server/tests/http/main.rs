@@ -6,6 +6,7 @@ mod accounts;
 
 mod encrypted;
 mod frame;
+mod handoffs;
 mod idempotency;
 mod live;
 mod operate;

@@ -36,6 +36,10 @@ impl Visitor {
         self.client.put(format!("{}{path}", self.url))
     }
 
+    pub(crate) fn patch(&self, path: &str) -> RequestBuilder {
+        self.client.patch(format!("{}{path}", self.url))
+    }
+
     pub(crate) fn delete(&self, path: &str) -> RequestBuilder {
         self.client.delete(format!("{}{path}", self.url))
     }

@@ -1,0 +1,87 @@
+//! Lets the desk work all day: hands over what was decided, and settles what clocks say, each as soon as it is due.
+//!
+//! What is due stands in the ledger, so any node may do it, and one that dies leaves nothing undone.
+
+use std::time::Duration;
+
+use leadpact_desk::{DeskError, Offered, Woken};
+use leadpact_terms::Instant;
+
+use crate::App;
+use crate::hub::Topic;
+use crate::problem::{Problem, ProblemCode};
+use crate::state::std_duration;
+
+/// So often it is looked whether another node's intake decided something, or somebody went off duty.
+const LOOK: Duration = Duration::from_secs(1);
+/// After a failure of the ledger.
+const LATER: Duration = Duration::from_secs(2);
+
+/// Works until the service stops.
+pub(crate) async fn run(app: App) {
+    loop {
+        let pause = match work(&app).await {
+            Ok(next) => next.map_or(LOOK, |next| std_duration(next.since(app.now())).min(LOOK)),
+            Err(problem) => {
+                tracing::warn!(code = problem.code.code(), "the desk waits for the ledger");
+                LATER
+            }
+        };
+        tokio::select! {
+            () = app.shutdown.announced() => return,
+            () = app.decided.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+/// Does everything that is due, some at a time; when the next clock says something.
+pub async fn work(app: &App) -> Result<Option<Instant>, Problem> {
+    loop {
+        let (desk, now) = (app.desk.clone(), app.now());
+        let (is_due, next) = app.read(move |tx| Ok((desk.is_due(tx, now)?, desk.next_wake(tx)?))).await?;
+        if !is_due || app.shutdown.is_announced() {
+            return Ok(next);
+        }
+        let desk = app.desk.clone();
+        let (offered, woken, moved) = app
+            .write(move |tx| Ok((desk.offer_due(tx, now)?, desk.wake_due(tx, now)?, desk.relieve_due(tx, now)?)))
+            .await?;
+        tell(app, &offered, &woken);
+        for kept in moved {
+            app.tell_of(Topic::Handoff, Some(&kept.row.id));
+        }
+    }
+}
+
+fn tell(app: &App, offered: &Offered, woken: &Woken) {
+    for (handoff, lead) in &offered.offered {
+        app.tell_of(Topic::Handoff, Some(handoff));
+        app.tell_of(Topic::Lead, Some(lead));
+    }
+    for passed_over in &offered.passed_over {
+        tracing::info!(decision = passed_over.decision, why = passed_over.why.word(), "not handed over");
+    }
+    for kept in &woken.handoffs {
+        app.tell_of(Topic::Handoff, Some(&kept.row.id));
+    }
+    if woken.n_warned + woken.n_breached > 0 {
+        tracing::info!(warned = woken.n_warned, breached = woken.n_breached, "clocks ran out or come near");
+    }
+}
+
+impl From<DeskError> for Problem {
+    fn from(error: DeskError) -> Self {
+        let detail = error.to_string();
+        match error {
+            DeskError::Ledger(error) => error.into(),
+            DeskError::Live(error) => error.into(),
+            DeskError::Unknown { .. } => Self::new(ProblemCode::NotFound).with_detail(detail),
+            DeskError::Changed { .. } | DeskError::Refused(_) => Self::new(ProblemCode::Conflict).with_detail(detail),
+            DeskError::NotYours { .. } => Self::new(ProblemCode::Forbidden).with_detail(detail),
+            DeskError::Unfit { path, .. } => Self::new(ProblemCode::InvalidBody).at(path).with_detail(detail),
+            DeskError::Holidays { .. } => Self::new(ProblemCode::InvalidBody).at("text").with_detail(detail),
+            DeskError::Calendar { .. } => Self::new(ProblemCode::Conflict).with_detail(detail),
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Handoffs over HTTP: a rep's day, from the queue to the deal; what managers see; who may what.
+
+use leadpact_accounts::Role;
+use leadpact_server::desk::work;
+use leadpact_server::problem::ProblemCode as P;
+use leadpact_terms::Duration;
+use serde_json::{Value, json};
+
+use crate::support::people::Visitor;
+use crate::support::{TestApp, problem};
+
+/// Whoever asks for contact goes to one of two reps, who have half an hour.
+const PACT: &str = "\
+pact: desks
+version: 1
+parties:
+  marketing: Ana <ana@northwind.example>
+  sales: Boss <boss@northwind.example>
+signals:
+  asked: { event: Form Submitted }
+  read:  { page: { name: Pricing } }
+required: [email]
+engagement:
+  reading: { on: read, points: 5 }
+  asking:  { on: asked, points: 30 }
+mql:
+  hot: { on: asked }
+bant: { need: required, at_least: 2, budget: { min: 15000 EUR } }
+sla:
+  marketing: { qualified: 300 per quarter, complete: 95% }
+  sales:     { respond within: 30m, decide within: 3d, reject with reason: yes }
+  calendar:  { time_zone: Europe/Prague, hours: Mon-Fri 09:00-17:00 }
+  breach:
+    respond within: { tell: [boss@northwind.example], reassign: yes }
+routing:
+  otherwise: [petr@northwind.example, jana@northwind.example]
+  pool: boss@northwind.example
+";
+
+struct Sales {
+    app: TestApp,
+    admin: Visitor,
+    petr: Visitor,
+    jana: Visitor,
+}
+
+impl Sales {
+    async fn open() -> Self {
+        let app = TestApp::start().await;
+        let admin = app.admin();
+        let (petr, jana) = (app.colleague(&admin, "petr", Role::SalesRep), app.colleague(&admin, "jana", Role::SalesRep));
+        let pushed = admin.sent("/api/pacts", &json!({ "text": PACT })).await;
+        let from = "2026-01-01T00:00:00Z";
+        admin.sent("/api/pacts/in-force", &json!({ "version": pushed["version"]["id"], "from": from })).await;
+        Self { app, admin, petr, jana }
+    }
+
+    /// A lead that asks for contact now, and is handed over.
+    async fn ready(&self, name: &str) {
+        let email = format!("{name}@{name}-company.com");
+        let identifiers = json!([{ "kind": "email", "value": email }]);
+        let at = self.app.app.now();
+        let earlier = leadpact_terms::Instant(at.0 - 60_000);
+        let traits = json!({ "name": name, "email": email, "company.name": format!("{name} works") });
+        let events = json!([
+            { "identifiers": identifiers, "at": earlier, "kind": "traits", "properties": traits },
+            { "identifiers": identifiers, "at": earlier, "kind": "page", "name": "Pricing", "properties": { "path": "/pricing" } },
+            { "identifiers": identifiers, "at": at, "kind": "track", "name": "Form Submitted" },
+        ]);
+        let recorded = self.admin.sent("/api/events", &json!({ "events": events })).await;
+        assert_eq!(recorded["refused"], 0, "{recorded}");
+        work(&self.app.app).await.unwrap();
+    }
+
+    async fn pass(&self, minutes: i64) {
+        self.app.clock.forward(Duration(minutes * 60_000));
+        work(&self.app.app).await.unwrap();
+    }
+}
+
+async fn queue(visitor: &Visitor, query: &str) -> Vec<Value> {
+    let page = visitor.shown(&format!("/api/handoffs{query}")).await;
+    page["items"].as_array().unwrap().clone()
+}
+
+async fn act(visitor: &Visitor, id: &str, act: Value) -> Value {
+    visitor.sent(&format!("/api/handoffs/{id}/acts"), &act).await
+}
+
+async fn refused(visitor: &Visitor, id: &str, act: Value) -> (P, Value) {
+    problem(visitor.post(&format!("/api/handoffs/{id}/acts")).json(&act).send().await.unwrap()).await
+}
+
+fn id(handoff: &Value) -> String {
+    handoff["id"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_rep_works_a_lead_from_the_queue_to_the_deal() {
+    let sales = Sales::open().await;
+    sales.ready("eva").await;
+    let mine = queue(&sales.petr, "").await;
+    assert_eq!(mine.len(), 1);
+    assert_eq!((&mine[0]["state"], &mine[0]["lead"]["name"], &mine[0]["tier"]), (&json!("offered"), &json!("eva"), &json!("hot")));
+    assert_eq!(mine[0]["why"]["headline"][0], json!({ "clause": "engagement/asking", "points": 30.0 }));
+    assert_eq!(mine[0]["next_due"], "2026-10-05T09:30:00Z");
+    let id = id(&mine[0]);
+    let whole = sales.petr.shown(&format!("/api/handoffs/{id}")).await;
+    assert_eq!(whole["next_question"], json!({ "about": "bant", "which": "need" }));
+    let points: Vec<&Value> = whole["contributions"].as_array().unwrap().iter().map(|one| &one["points"]).collect();
+    assert_eq!(points, [&json!(30.0), &json!(5.0)]);
+    // The lead itself is there for whoever has it, and for nobody else among the reps.
+    let lead = whole["lead"]["id"].as_str().unwrap().to_owned();
+    sales.petr.shown(&format!("/api/leads/{lead}")).await;
+    let other = sales.jana.get(&format!("/api/leads/{lead}")).send().await.unwrap();
+    assert_eq!(problem(other).await.0, P::NotFound);
+
+    act(&sales.petr, &id, json!({ "act": "touch", "kind": "call", "reached": true })).await;
+    act(&sales.petr, &id, json!({ "act": "accept" })).await;
+    let told = json!({ "need": "tickets get lost", "budget": "20000 EUR", "authority": "decision maker" });
+    let noted = act(&sales.petr, &id, json!({ "act": "note", "told": told })).await;
+    let confirmed: Vec<bool> = noted["bant"].as_array().unwrap().iter().map(|fact| fact["confirmed"] == true).collect();
+    assert_eq!(confirmed, [true, true, true, false], "{}", noted["bant"]);
+    let open = act(&sales.petr, &id, json!({ "act": "open", "amount": "24000 EUR" })).await;
+    assert_eq!((&open["state"], &open["standing"]["stage"]), (&json!("opportunity"), &json!("opportunity")));
+    let won = act(&sales.petr, &id, json!({ "act": "win", "amount": "22000 EUR" })).await;
+    assert_eq!((&won["state"], &won["open"], &won["standing"]["stage"]), (&json!("won"), &json!(false), &json!("customer")));
+    assert_eq!(queue(&sales.petr, "").await.len(), 0);
+    assert_eq!(queue(&sales.petr, "?state=closed").await.len(), 1);
+    let acts: Vec<&str> = won["steps"].as_array().unwrap().iter().map(|step| step["act"].as_str().unwrap()).collect();
+    assert_eq!(acts, ["offer", "assign", "touch", "accept", "note", "open", "win"]);
+    assert_eq!(won["steps"][2]["name"], "petr");
+}
+
+#[tokio::test]
+async fn of_two_who_decide_the_second_is_told_and_nothing_is_lost() {
+    let sales = Sales::open().await;
+    sales.ready("eva").await;
+    let seen = queue(&sales.petr, "").await.remove(0);
+    let id = id(&seen);
+    act(&sales.petr, &id, json!({ "act": "accept", "revision": seen["revision"] })).await;
+    let (code, document) =
+        refused(&sales.admin, &id, json!({ "act": "reject", "reason": "wrong_route", "revision": seen["revision"] })).await;
+    assert_eq!(code, P::Conflict, "{document}");
+    assert_eq!(sales.petr.shown(&format!("/api/handoffs/{id}")).await["state"], "accepted");
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_refused_with_its_place() {
+    let sales = Sales::open().await;
+    sales.ready("eva").await;
+    let id = id(&queue(&sales.petr, "").await[0]);
+    for (act, code, path) in [
+        (json!({ "act": "reject" }), P::Conflict, None),
+        (json!({ "act": "reject", "reason": "no mood" }), P::InvalidBody, Some("reason")),
+        (json!({ "act": "dance" }), P::InvalidBody, Some("act")),
+        (json!({ "act": "touch" }), P::InvalidBody, Some("kind")),
+        (json!({ "act": "touch", "kind": "call", "happened_at": "2027-01-01T00:00:00Z" }), P::Conflict, None),
+        (json!({ "act": "open", "amount": "much" }), P::InvalidBody, Some("amount")),
+        (json!({ "act": "lose" }), P::Conflict, None),
+        (json!({ "act": "assign", "to": "nobody" }), P::Forbidden, None),
+    ] {
+        let (found, document) = refused(&sales.petr, &id, act.clone()).await;
+        assert_eq!((found, document["path"].as_str()), (code, path), "{act}: {document}");
+    }
+    let (code, document) = refused(&sales.admin, &id, json!({ "act": "assign", "to": "nobody" })).await;
+    assert_eq!((code, document["path"].as_str()), (P::InvalidBody, Some("to")), "{document}");
+}
+
+#[tokio::test]
+async fn a_deadline_that_passes_gives_the_lead_to_the_next_and_stands_in_the_sheet() {
+    let sales = Sales::open().await;
+    sales.ready("eva").await;
+    sales.pass(31).await;
+    assert_eq!(queue(&sales.petr, "").await.len(), 0);
+    let passed_on = queue(&sales.jana, "").await;
+    assert_eq!(passed_on.len(), 1);
+    act(&sales.jana, &id(&passed_on[0]), json!({ "act": "touch", "kind": "email" })).await;
+    let sheet = sales.admin.shown("/api/sla").await;
+    let respond = sheet["promises"].as_array().unwrap().iter().find(|one| one["promise"] == "respond within").unwrap();
+    assert_eq!((&respond["n_kept"], &respond["n_breached"]), (&json!(0), &json!(1)), "jana's ends after the sheet: {sheet}");
+    assert_eq!(respond["people"][0]["person"]["name"], "petr");
+    assert_eq!((&sheet["n_offered"], &sheet["response"]["human"]["p50_ms"]), (&json!(1), &json!(31 * 60_000)), "{sheet}");
+    assert_eq!(sheet["quota"]["count"], 300);
+    let rep = sales.petr.get("/api/sla").send().await.unwrap();
+    assert_eq!(problem(rep).await.0, P::Forbidden);
+}
+
+#[tokio::test]
+async fn who_goes_off_duty_hands_on_what_they_have_not_answered() {
+    let sales = Sales::open().await;
+    sales.ready("eva").await;
+    let duties = sales.petr.shown("/api/duties").await;
+    assert_eq!(duties.as_array().unwrap().len(), 1, "a rep sees their own: {duties}");
+    let petr = duties[0]["person"].as_str().unwrap().to_owned();
+    let change = json!({ "on_duty": false });
+    let answer = sales.jana.patch(&format!("/api/duties/{petr}")).json(&change).send().await.unwrap();
+    assert_eq!(problem(answer).await.0, P::NotFound);
+    let answer = sales.petr.patch(&format!("/api/duties/{petr}")).json(&change).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    work(&sales.app.app).await.unwrap();
+    assert_eq!((queue(&sales.petr, "").await.len(), queue(&sales.jana, "").await.len()), (0, 1));
+}
+
+#[tokio::test]
+async fn the_decision_maker_becomes_a_lead_of_the_same_company() {
+    let sales = Sales::open().await;
+    sales.ready("eva").await;
+    let id = id(&queue(&sales.petr, "").await[0]);
+    let new = json!({ "name": "Otto Boss", "email": "otto@eva-company.com", "title": "CEO" });
+    let added = sales.petr.sent(&format!("/api/handoffs/{id}/colleagues"), &new).await;
+    let whole = sales.petr.shown(&format!("/api/handoffs/{id}")).await;
+    assert_eq!(whole["group"][0]["id"], added["lead"]);
+    assert_eq!(whole["group"][0]["buying_role"], "decision maker");
+    let wrong = json!({ "name": "Otto", "email": "otto" });
+    let answer = sales.petr.post(&format!("/api/handoffs/{id}/colleagues")).json(&wrong).send().await.unwrap();
+    assert_eq!(problem(answer).await.1["path"], "email");
+}
+
+#[tokio::test]
+async fn holidays_are_read_before_they_are_kept() {
+    let sales = Sales::open().await;
+    let put = |text: &str| sales.admin.put("/api/holidays/cz.ics").json(&json!({ "text": text }));
+    assert_eq!(problem(put("no calendar").send().await.unwrap()).await.1["path"], "text");
+    let text = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:20261028\r\n\
+                SUMMARY:Statehood\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    assert_eq!(put(text).send().await.unwrap().status(), 200);
+    assert_eq!(sales.petr.shown("/api/holidays").await[0]["n_entries"], 1);
+}
