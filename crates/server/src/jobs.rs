@@ -96,6 +96,7 @@ pub async fn carry_out_retention(app: App, mut run: RetentionRun) {
     let n_gone = run.n_gone();
     tracing::info!(gone = n_gone, "a run of retention is over");
     if n_gone > 0 {
+        app.what_ifs.forget();
         app.tell_of(Topic::Lead, None);
     }
     app.tell_of(Topic::Settings, None);

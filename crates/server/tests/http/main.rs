@@ -8,6 +8,7 @@ mod encrypted;
 mod frame;
 mod idempotency;
 mod live;
+mod oidc;
 mod operate;
 mod privacy;
 mod problems;
