@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
-use std::process::{Command, Output};
+use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 
 use leadpact_testkit::office::Office;
@@ -187,6 +187,59 @@ fn what_is_no_service_and_a_missing_key_are_told() {
     let output = run(&folder, &address, "lp_secret", &["source", "list"]);
     assert!(told(&output).contains("not as a service of Leadpact does"), "{}", told(&output));
     asked.join().unwrap();
+}
+
+/// A service that speaks TLS; it is killed when it is dropped.
+struct Encrypted {
+    child: Child,
+    /// `https://localhost:40000`.
+    url: String,
+}
+
+impl Encrypted {
+    fn start(folder: &tempfile::TempDir) -> Self {
+        let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let (certificate, key) = (folder.path().join("certificate.pem"), folder.path().join("key.pem"));
+        fs::write(&certificate, made.cert.pem()).unwrap();
+        fs::write(&key, made.signing_key.serialize_pem()).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_leadpact"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--tls-certificate"]).arg(certificate);
+        command.arg("--tls-key").arg(key).arg("--data").arg(folder.path().join("there"));
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut service = Self { child, url: String::new() };
+        let said = service.child.stdout.take().map(BufReader::new);
+        let mut lines = said.into_iter().flat_map(BufRead::lines).map_while(Result::ok);
+        let port = lines.find_map(|line| line.rsplit_once(':').map(|(_, port)| port.to_owned())).expect("it listens");
+        service.url = format!("https://localhost:{port}");
+        service
+    }
+}
+
+impl Drop for Encrypted {
+    fn drop(&mut self) {
+        // It may have ended by itself; either way it is gone after `wait`.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn an_encrypted_service_is_known_by_its_certificate() {
+    let folder = tempfile::tempdir().unwrap();
+    let service = Encrypted::start(&folder);
+    let list = |certificates: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_leadpact"));
+        command.args(["source", "list", "--server", &service.url]).env("LEADPACT_KEY", "lp_unknown");
+        told(&command.env("SSL_CERT_FILE", folder.path().join(certificates)).output().unwrap())
+    };
+    let known = list("certificate.pem");
+    assert!(known.contains("[unauthenticated, request "), "the service itself answers: {known}");
+    fs::write(folder.path().join("other.pem"), {
+        rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap().cert.pem()
+    })
+    .unwrap();
+    let unknown = list("other.pem");
+    assert!(unknown.contains("does not answer") && unknown.contains("certificate"), "{unknown}");
 }
 
 /// A server that gives these answers, one a connection or more; its address, and what it was asked.

@@ -36,10 +36,10 @@ pub struct SeenInForce {
     seen: Option<Vec<(String, i64, Instant)>>,
 }
 
-/// Does all of it until the service stops.
+/// Does all of it until the service stops. What may take long has a task of its own.
 pub(crate) async fn run(app: App) {
-    let (mut ticks, mut hours) = (tokio::time::interval(KEEP_UP), tokio::time::interval(UPKEEP));
-    let pacts = tokio::spawn(follow_pacts(app.clone()));
+    let (pacts, upkeep) = (tokio::spawn(follow_pacts(app.clone())), tokio::spawn(look_after_hourly(app.clone())));
+    let mut ticks = tokio::time::interval(KEEP_UP);
     loop {
         tokio::select! {
             () = app.shutdown.announced() => break,
@@ -47,10 +47,18 @@ pub(crate) async fn run(app: App) {
                 app.metrics.keep_up();
                 app.what_ifs.let_go(app.now());
             }
-            _ = hours.tick() => look_after(&app).await,
         }
     }
     pacts.abort();
+    upkeep.abort();
+}
+
+async fn look_after_hourly(app: App) {
+    let mut hours = tokio::time::interval(UPKEEP);
+    loop {
+        hours.tick().await;
+        look_after(&app).await;
+    }
 }
 
 /// What is done when the service starts and every hour after it. What fails is logged where it fails, and tried again in an hour.
@@ -96,6 +104,7 @@ pub async fn carry_out_retention(app: App, mut run: RetentionRun) {
     let n_gone = run.n_gone();
     tracing::info!(gone = n_gone, "a run of retention is over");
     if n_gone > 0 {
+        app.what_ifs.forget();
         app.tell_of(Topic::Lead, None);
     }
     app.tell_of(Topic::Settings, None);

@@ -3,6 +3,7 @@
 //! What the provider signed is verified here (issuer, audience, signature, expiry, nonce). Who that is, and in which role, is
 //! decided by `leadpact_accounts::oidc`.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -16,7 +17,7 @@ use openidconnect::core::{
 use openidconnect::{
     AdditionalClaims, AsyncHttpClient, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
     EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IdTokenClaims,
-    IdTokenFields, IssuerUrl, Nonce, PkceCodeVerifier, RedirectUrl, Scope, StandardErrorResponse,
+    IdTokenFields, IdTokenVerifier, IssuerUrl, Nonce, PkceCodeVerifier, RedirectUrl, Scope, StandardErrorResponse,
     StandardTokenResponse, TokenResponse,
 };
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,8 @@ const KNOWN_FOR_MS: i64 = HOUR_MS;
 const ASKED_AGAIN_AFTER_MS: i64 = MINUTE_MS;
 /// Longest answer that is read from a provider.
 const ANSWER_MAX_BYTES: usize = 1 << 20;
+/// So far a provider's clock may be behind ours, or ours before its.
+const SKEW: leadpact_terms::Duration = leadpact_terms::Duration(MINUTE_MS);
 /// How long a provider may take to answer.
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 
@@ -169,13 +172,13 @@ impl Provider {
         let answer = exchange.request_async(&self.http).await.map_err(|error| not_taken(&error))?;
         let token = answer.id_token().ok_or_else(|| ProviderError::NotTaken("it has no id token".to_owned()))?;
         let nonce = Nonce::new(secrets.nonce.clone());
-        match token.claims(&client.id_token_verifier(), &nonce) {
+        match token.claims(&verifier(&client, now)?, &nonce) {
             Ok(claims) => Ok(self.read(claims)),
             // The provider may have changed its keys since it was asked.
             Err(openidconnect::ClaimsVerificationError::SignatureVerification(error)) => {
                 self.forget(now).await;
                 let client = self.client(origin, now).await?;
-                let claims = token.claims(&client.id_token_verifier(), &nonce);
+                let claims = token.claims(&verifier(&client, now)?, &nonce);
                 claims.map(|claims| self.read(claims)).map_err(|_| not_taken(&error))
             }
             Err(error) => Err(not_taken(&error)),
@@ -230,6 +233,17 @@ impl Provider {
             *known = None;
         }
     }
+}
+
+/// Verifies what the provider signed, at this instant.
+fn verifier(client: &OidcClient, now: Instant) -> Result<IdTokenVerifier<'_, CoreJsonWebKey>, ProviderError> {
+    let at = read(&(now - SKEW).to_string())?;
+    Ok(client.id_token_verifier().set_time_fn(move || at))
+}
+
+/// An instant as the library has it.
+fn read<T: FromStr<Err: std::error::Error + 'static>>(text: &str) -> Result<T, ProviderError> {
+    text.parse().map_err(|error| unusable(&error))
 }
 
 /// The values of a claim, which is a text or a list of texts; `realm_access.roles` reaches into objects.

@@ -44,6 +44,11 @@ impl WhatIfs {
         slots.retain(|slot| now < slot.used_at + IDLE && now < slot.opened_at + OLD);
     }
 
+    /// Lets go of all of them: they still know somebody who was erased.
+    pub(crate) fn forget(&self) {
+        self.slots.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     #[cfg(test)]
     fn n_held(&self) -> usize {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner).len()

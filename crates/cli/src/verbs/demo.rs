@@ -187,6 +187,8 @@ fn entrances(live: &Live) -> Result<Vec<Entrance>, Failure> {
             let name = person.known_as.map_or_else(String::new, |known| known.name.to_string());
             entrances.push(Entrance { name, role: person.role, path: link_path(&link.token.reveal()) });
         }
+        // They came at one instant.
+        entrances.sort_by_key(|one| one.role);
         Ok::<_, AccountsError>(entrances)
     })?;
     Ok(entrances)

@@ -30,9 +30,9 @@ pub(crate) struct Import {
     /// Where rows go that can't be read
     #[arg(long, value_name = "FILE", default_value = "quarantine.jsonl")]
     quarantine: PathBuf,
-    /// Hand what the files say to this service, with the key in LEADPACT_KEY: https://leads.example. Doing it again changes nothing, so an
-    /// import that broke off is simply done again
-    #[arg(long, value_name = "URL", conflicts_with = "guess")]
+    /// Hand what the files say to this service, with the key in LEADPACT_KEY. Doing it again changes nothing, so an import
+    /// that broke off is simply done again
+    #[arg(long, value_name = "https://HOST", conflicts_with = "guess")]
     server: Option<String>,
     /// The system that the files come from, if others may use the same ids: it stands before the ids of leads
     #[arg(long, value_name = "NAME", requires = "server")]

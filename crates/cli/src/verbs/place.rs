@@ -26,8 +26,8 @@ pub(crate) struct LedgerArgs {
 pub(crate) struct PlaceArgs {
     #[command(flatten)]
     ledger: LedgerArgs,
-    /// A running service instead, asked over its API with the key in LEADPACT_KEY: https://leads.example
-    #[arg(long, value_name = "URL", env = "LEADPACT_SERVER")]
+    /// A running service instead, asked over its API with the key in LEADPACT_KEY
+    #[arg(long, value_name = "https://HOST", env = "LEADPACT_SERVER")]
     server: Option<String>,
 }
 

@@ -159,6 +159,7 @@ async fn lead_erase(
             Ok(erased)
         })
         .await?;
+    app.what_ifs.forget();
     for lead in &erased.leads {
         app.tell_of(Topic::Lead, Some(lead));
     }

@@ -9,6 +9,7 @@ mod frame;
 mod handoffs;
 mod idempotency;
 mod live;
+mod oidc;
 mod operate;
 mod privacy;
 mod problems;

@@ -3,6 +3,7 @@
 use std::time::Duration as Pause;
 
 use leadpact_accounts::Role;
+use leadpact_live::Occasion;
 use leadpact_server::jobs::{self, SeenInForce};
 use leadpact_server::problem::ProblemCode as P;
 use leadpact_terms::Duration;
@@ -165,6 +166,24 @@ async fn a_run_that_somebody_asks_for_goes_on_in_the_background() {
         tokio::time::sleep(Pause::from_millis(20)).await;
     }
     panic!("it never ended: {}", admin.shown("/api/retention").await);
+}
+
+#[tokio::test]
+async fn one_run_goes_on_at_a_time_and_one_that_was_broken_off_is_begun_again() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    admin.put("/api/retention").json(&old_pages()).send().await.unwrap();
+    let (live, now) = (app.app.live.clone(), app.app.now());
+    // Another node begins one, and dies.
+    let begun = app.app.write(move |tx| Ok(live.begin_retention(tx, "system", Occasion::Daily, now)?)).await.unwrap();
+    assert!(begun.is_some_and(|run| run.is_going_on(now)));
+    let refused = admin.post("/api/retention/run").send().await.unwrap();
+    assert_eq!(problem(refused).await.0, P::Conflict);
+    assert_eq!(admin.shown("/api/retention").await["latest_run"].get("ended_at"), None);
+    app.clock.forward(Duration(601_000));
+    jobs::retain_daily(&app.app).await.unwrap();
+    let run = admin.shown("/api/retention").await["latest_run"].take();
+    assert_eq!((&run["begun_at"], &run["ended_at"]), (&json!("2026-10-05T09:10:01Z"), &json!("2026-10-05T09:10:01Z")));
 }
 
 #[tokio::test]
