@@ -40,6 +40,7 @@ const TAGS: &[(&str, &str)] = &[
     ("sources", "Who may send events, and their write keys."),
     ("quarantine", "What could not be read, to be corrected or let go."),
     ("leads", "Leads: found, looked at, asked for their standing, repaired."),
+    ("handoffs", "Leads in the hands of sales: queues, what is done with them, both parties' clocks, who is on duty."),
     ("companies", "Companies and their buying groups."),
     ("pacts", "Versions of pacts, what is in force, and what was decided."),
     (
