@@ -676,6 +676,8 @@ fn several_pacts_are_answered_each_for_itself() {
     let desks = CompiledPact::new(&desks).expect("a checked pact compiles");
     let answers: Vec<bool> = events.iter().map(|event| desks.is_answered_by(event)).collect();
     assert_eq!(answers, [false, true, false, false, false, true, true]);
+    // So a replay reads it.
+    assert_eq!(desks.properties(), ["pact"]);
 }
 
 #[test]
