@@ -47,8 +47,8 @@ The project's tasks:
       Lets tracking libraries (npm, pip) tell a story to the service and asks what it knows.
   cargo xtask fuzz-api [--max-examples N] [--seed S]
       Calls everything that the API's description names, as schemathesis (pip) thinks of it.
-  cargo xtask mutants [--only TEXT|FILE]
-      Breaks the engine on purpose, one small way at a time, in a copy, and expects its tests to fail.
+  cargo xtask mutants [--only TEXT|FILE|CRATE]
+      Breaks engine and handoff on purpose, one small way at a time, in a copy, and expects their tests to fail.
 ";
 
 fn main() -> ExitCode {

@@ -1,11 +1,14 @@
-//! `cargo xtask mutants [--only TEXT|FILE]`: breaks the engine on purpose, one small way at a time, and expects its tests to fail.
+//! `cargo xtask mutants [--only TEXT|FILE|CRATE]`: breaks engine and handoff on purpose, one small way at a time, and expects their tests
+//! to fail.
 //!
 //! A test that can't fail proves nothing. Each mutant is a change that a tired person could make (`<` for `≤`, a cap off
 //! by one, a forgotten reset), made in a copy of the project, never in the project itself. A mutant that survives shows
-//! a promise that no test keeps; one whose text is no longer found shows that the engine has moved on and the list has not.
+//! a promise that no test keeps; one whose text is no longer found shows that the code has moved on and the list has not.
+
+mod handoff;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -13,11 +16,20 @@ use crate::args::Args;
 use crate::project::{root, target_folder};
 use crate::run::{Outcome, While};
 
-/// A change of one file of the engine.
+/// A crate that is broken on purpose.
+struct Victim {
+    /// Its folder in `crates`.
+    name: &'static str,
+    /// The tables among its tests, which take no time.
+    quick: &'static [&'static str],
+    mutants: &'static [Mutant],
+}
+
+/// A change of one file.
 struct Mutant {
     /// What it breaks.
     breaks: &'static str,
-    /// The file in `crates/engine/src`.
+    /// The file in the `src` of its crate.
     file: &'static str,
     /// Stands there exactly once.
     from: &'static str,
@@ -35,8 +47,10 @@ enum Fate {
 /// Never copied: what is built, and what others keep there.
 const LEFT_OUT: [&str; 4] = ["target", "node_modules", "demo", ".git"];
 
-/// The tables, which take no time.
-const QUICK: [&str; 4] = ["--test", "boundaries", "--test", "laziness"];
+const VICTIMS: [Victim; 2] = [
+    Victim { name: "engine", quick: &["--test", "boundaries", "--test", "laziness"], mutants: MUTANTS },
+    Victim { name: "handoff", quick: &["--test", "clocks", "--test", "life"], mutants: handoff::MUTANTS },
+];
 
 const fn mutant(file: &'static str, breaks: &'static str, from: &'static str, to: &'static str) -> Mutant {
     Mutant { breaks, file, from, to }
@@ -729,78 +743,158 @@ const MUTANTS: &[Mutant] = &[
         "(at, Some(id)) > (self.latest_at, self.latest_id.as_ref())",
         "(at, Some(id)) > (self.latest_at, None)",
     ),
+    mutant(
+        "meaning.rs",
+        "an act for another pact is one for this",
+        "if !self.is_for_this(act, event) =>",
+        "if false =>",
+    ),
+    mutant(
+        "meaning.rs",
+        "an act for this pact is one for another",
+        "eq_folded(&name.to_string()",
+        "!eq_folded(&name.to_string()",
+    ),
+    mutant(
+        "meaning.rs",
+        "what sales noted is for one pact",
+        "act != SalesAct::Noted && !name.is_missing()",
+        "!name.is_missing()",
+    ),
+    mutant(
+        "meaning.rs",
+        "an act for no pact is for none",
+        "act != SalesAct::Noted && !name.is_missing()",
+        "act != SalesAct::Noted",
+    ),
+    mutant("meaning.rs", "a replay does not read for which pact an act is", ".chain([PACT])", ""),
+    mutant(
+        "places.rs",
+        "a track without a condition takes everybody",
+        "track.as_ref().is_some_and(",
+        "track.as_ref().is_none_or(",
+    ),
+    mutant(
+        "places.rs",
+        "the last territory takes the lead",
+        "inner.territories.iter().position(",
+        "inner.territories.iter().rposition(",
+    ),
+    mutant(
+        "facts.rs",
+        "a replay reads what says where a lead goes",
+        "|(traits, _)| traits)",
+        "|(traits, _)| traits.max(self.names.len()))",
+    ),
+    mutant(
+        "facts.rs",
+        "a replay reads values that say where a lead goes",
+        "*test >= n_tests ||",
+        "*test > n_tests + 1_000 ||",
+    ),
 ];
 
-/// `cargo xtask mutants [--only TEXT|FILE]`.
+/// `cargo xtask mutants [--only TEXT|FILE|CRATE]`.
 pub fn run(mut args: Args) -> Outcome {
     let only: String = args.value("--only", String::new())?;
     args.done()?;
-    let is_chosen = |mutant: &&Mutant| mutant.breaks.contains(&only) || mutant.file.contains(&only);
-    let chosen: Vec<&Mutant> = MUTANTS.iter().filter(is_chosen).collect();
     let target = target_folder()?.join("mutants");
     let copy = target.join("project");
     if copy.exists() {
         fs::remove_dir_all(&copy).while_doing(copy.display())?;
     }
     copy_folder(&root(), &copy)?;
-    println!("{} mutants of the engine, each in a copy of the project and against the engine's tests", chosen.len());
-    if !tests_pass(&copy, &target)? {
-        return Err("the engine's tests fail without any mutant; repair that first".into());
-    }
     let mut left: Vec<String> = Vec::new();
-    for mutant in &chosen {
-        let started = Instant::now();
-        let fate = try_mutant(mutant, &copy, &target)?;
-        let said = match &fate {
-            Fate::Killed => "killed  ",
-            Fate::Survived => "SURVIVED",
-            Fate::Unfit(_) => "UNFIT   ",
-        };
-        println!("{said} {:>5.1} s  {:<13} {}", started.elapsed().as_secs_f64(), mutant.file, mutant.breaks);
-        match fate {
-            Fate::Killed => {}
-            Fate::Survived => left.push(format!("survived: {} ({})", mutant.breaks, mutant.file)),
-            Fate::Unfit(why) => left.push(format!("unfit: {} ({}): {why}", mutant.breaks, mutant.file)),
+    for victim in &VICTIMS {
+        let is_chosen =
+            |mutant: &&Mutant| victim.name == only || mutant.breaks.contains(&only) || mutant.file.contains(&only);
+        let chosen: Vec<&Mutant> = victim.mutants.iter().filter(is_chosen).collect();
+        if !chosen.is_empty() {
+            left.extend(Lab { victim, copy: &copy, target: &target }.try_all(&chosen)?);
         }
     }
     fs::remove_dir_all(&copy).while_doing(copy.display())?;
     if left.is_empty() { Ok(()) } else { Err(left.join("\n").into()) }
 }
 
-fn try_mutant(mutant: &Mutant, copy: &Path, target: &Path) -> Outcome<Fate> {
-    let path = copy.join("crates/engine/src").join(mutant.file);
-    let sound = fs::read_to_string(&path).while_doing(path.display())?;
-    match sound.matches(mutant.from).count() {
-        1 => {}
-        n => return Ok(Fate::Unfit(format!("its text stands there {n} times: `{}`", mutant.from))),
+/// Where a crate is broken: a copy of the project, and what is built of it.
+struct Lab<'a> {
+    victim: &'a Victim,
+    copy: &'a Path,
+    target: &'a Path,
+}
+
+impl Lab<'_> {
+    /// Tries mutants one after the other; what is wrong with those that were not killed.
+    fn try_all(&self, mutants: &[&Mutant]) -> Outcome<Vec<String>> {
+        let name = self.victim.name;
+        println!(
+            "{} mutants of `{name}`, each in a copy of the project and against the tests of `{name}`",
+            mutants.len()
+        );
+        if !self.tests_pass()? {
+            return Err(format!("the tests of `{name}` fail without any mutant; repair that first").into());
+        }
+        let mut left: Vec<String> = Vec::new();
+        for mutant in mutants {
+            let started = Instant::now();
+            let fate = self.try_mutant(mutant)?;
+            let said = match &fate {
+                Fate::Killed => "killed  ",
+                Fate::Survived => "SURVIVED",
+                Fate::Unfit(_) => "UNFIT   ",
+            };
+            println!("{said} {:>5.1} s  {:<17} {}", started.elapsed().as_secs_f64(), mutant.file, mutant.breaks);
+            match fate {
+                Fate::Killed => {}
+                Fate::Survived => left.push(format!("survived: {} ({name}/{})", mutant.breaks, mutant.file)),
+                Fate::Unfit(why) => left.push(format!("unfit: {} ({name}/{}): {why}", mutant.breaks, mutant.file)),
+            }
+        }
+        Ok(left)
     }
-    fs::write(&path, sound.replace(mutant.from, mutant.to)).while_doing(path.display())?;
-    let fate = if !builds(copy, target)? {
-        Fate::Unfit("it does not compile".to_owned())
-    } else if tests_pass(copy, target)? {
-        Fate::Survived
-    } else {
-        Fate::Killed
-    };
-    fs::write(&path, sound).while_doing(path.display())?;
-    Ok(fate)
+
+    fn try_mutant(&self, mutant: &Mutant) -> Outcome<Fate> {
+        let path = source(self.copy, self.victim, mutant);
+        let sound = fs::read_to_string(&path).while_doing(path.display())?;
+        match sound.matches(mutant.from).count() {
+            1 => {}
+            n => return Ok(Fate::Unfit(format!("its text stands there {n} times: `{}`", mutant.from))),
+        }
+        fs::write(&path, sound.replace(mutant.from, mutant.to)).while_doing(path.display())?;
+        let fate = if !self.builds()? {
+            Fate::Unfit("it does not compile".to_owned())
+        } else if self.tests_pass()? {
+            Fate::Survived
+        } else {
+            Fate::Killed
+        };
+        fs::write(&path, sound).while_doing(path.display())?;
+        Ok(fate)
+    }
+
+    /// Whether the crate and its quick tests compile.
+    fn builds(&self) -> Outcome<bool> {
+        quietly(self.tests().args(self.victim.quick).arg("--no-run"))
+    }
+
+    /// The quick tables first: most mutants die there.
+    fn tests_pass(&self) -> Outcome<bool> {
+        Ok(quietly(self.tests().args(self.victim.quick))? && quietly(self.tests().arg("--tests"))?)
+    }
+
+    fn tests(&self) -> Command {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        let package = format!("leadpact-{}", self.victim.name);
+        cargo.current_dir(self.copy).args(["test", "--package", &package, "--quiet"]);
+        cargo.env("CARGO_TARGET_DIR", self.target.join("built")).env("RUST_BACKTRACE", "0");
+        cargo.env_remove("CARGO_MANIFEST_DIR");
+        cargo
+    }
 }
 
-/// Whether the engine and its quick tests compile.
-fn builds(copy: &Path, target: &Path) -> Outcome<bool> {
-    quietly(engine_tests(copy, target).args(QUICK).arg("--no-run"))
-}
-
-/// The quick tables first: most mutants die there.
-fn tests_pass(copy: &Path, target: &Path) -> Outcome<bool> {
-    Ok(quietly(engine_tests(copy, target).args(QUICK))? && quietly(engine_tests(copy, target).arg("--tests"))?)
-}
-
-fn engine_tests(copy: &Path, target: &Path) -> Command {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.current_dir(copy).args(["test", "--package", "leadpact-engine", "--quiet"]);
-    cargo.env("CARGO_TARGET_DIR", target.join("built")).env("RUST_BACKTRACE", "0").env_remove("CARGO_MANIFEST_DIR");
-    cargo
+fn source(project: &Path, victim: &Victim, mutant: &Mutant) -> PathBuf {
+    project.join("crates").join(victim.name).join("src").join(mutant.file)
 }
 
 fn quietly(command: &mut Command) -> Outcome<bool> {
@@ -830,11 +924,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_mutant_still_fits_the_engine() {
-        for mutant in MUTANTS {
-            let text = fs::read_to_string(root().join("crates/engine/src").join(mutant.file)).unwrap();
-            assert_eq!(text.matches(mutant.from).count(), 1, "{}: `{}`", mutant.breaks, mutant.from);
-            assert_ne!(mutant.from, mutant.to);
+    fn every_mutant_still_fits_its_crate() {
+        for victim in &VICTIMS {
+            for mutant in victim.mutants {
+                let text = fs::read_to_string(source(&root(), victim, mutant)).unwrap();
+                assert_eq!(text.matches(mutant.from).count(), 1, "{}: `{}`", mutant.breaks, mutant.from);
+                assert_ne!(mutant.from, mutant.to);
+            }
         }
     }
 }

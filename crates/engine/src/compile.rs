@@ -44,6 +44,10 @@ pub(crate) struct Inner {
     pub(crate) required: Vec<Vec<usize>>,
     /// Which signals end the wait after a return; all of them if `None`.
     pub(crate) renewing: Option<Vec<usize>>,
+    /// By territory.
+    pub(crate) territories: Vec<Cond>,
+    /// By track; nothing for one that takes only those who are sent there.
+    pub(crate) tracks: Vec<Option<Cond>>,
     /// Whether fit and personas can change without a trait changing.
     pub(crate) traits_depend_on_date: bool,
     /// What is known of a lead of whom nothing is.
@@ -179,6 +183,13 @@ impl CompiledPact {
             });
         }
 
+        traits.end_of_deciding();
+        let mut places = Conditions::new(pact);
+        let mut place = |when: &_| places.compile(when, &mut traits);
+        let territories = pact.routing.territories.iter().map(|one| place(&one.when)).collect::<Result<_, _>>()?;
+        let tracks = pact.tracks.iter().map(|track| track.when.as_ref().map(&mut place).transpose());
+        let tracks = tracks.collect::<Result<_, _>>()?;
+
         let traits_depend_on_date =
             fit.iter().flat_map(|rule| &rule.alternatives).any(|(cond, _)| cond.depends_on_date())
                 || personas.iter().any(Cond::depends_on_date);
@@ -213,6 +224,8 @@ impl CompiledPact {
                 bant,
                 required,
                 renewing,
+                territories,
+                tracks,
                 traits_depend_on_date,
                 traits,
                 pact: pact.clone(),
@@ -230,10 +243,11 @@ impl CompiledPact {
         self.inner.traits.find(name.as_str()).is_some()
     }
 
-    /// The traits that the pact looks at, and for each whether only its being known matters.
+    /// The traits that the pact looks at to decide, and for each whether only its being known matters. Where a lead goes then
+    /// ([`crate::LeadState::territory`], [`crate::LeadState::track`]) may rest on others.
     pub fn traits(&self) -> impl Iterator<Item = (&TraitName, bool)> {
         let table = &self.inner.traits;
-        table.names.iter().enumerate().map(|(slot, name)| (name, table.only_known(slot)))
+        table.names.iter().enumerate().take(table.n_deciding()).map(|(slot, name)| (name, table.only_known(slot)))
     }
 
     /// What a value of a trait means to the pact; `None` if the pact does not look at the trait.

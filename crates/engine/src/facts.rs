@@ -18,6 +18,8 @@ pub(crate) struct TraitTable {
     tests_of: Vec<Vec<usize>>,
     /// Of which traits the value itself is needed later: by tests that look at the date, and by what the standing says.
     pub(crate) keeps_value: Vec<bool>,
+    /// So many traits and tests decide something. The rest only says where a lead goes, which a replay does not ask.
+    n_deciding: Option<(usize, usize)>,
 }
 
 /// One test of one trait.
@@ -53,13 +55,24 @@ impl TraitTable {
         position
     }
 
+    /// What is added from here on decides nothing.
+    pub(crate) fn end_of_deciding(&mut self) {
+        self.n_deciding = Some((self.names.len(), self.tests.len()));
+    }
+
+    /// How many of the traits decide something: the first ones.
+    pub(crate) fn n_deciding(&self) -> usize {
+        self.n_deciding.map_or(self.names.len(), |(traits, _)| traits)
+    }
+
     pub(crate) fn find(&self, name: &str) -> Option<usize> {
         self.slots.get(name).copied()
     }
 
-    /// Whether only being known matters of a trait: no test looks at its value, and nothing else does.
+    /// Whether only being known matters of a trait: no test that decides looks at its value, and nothing else does.
     pub(crate) fn only_known(&self, slot: usize) -> bool {
-        let bare = |test: &usize| matches!(self.tests[*test].check, Check::Known | Check::Missing);
+        let n_tests = self.n_deciding.map_or(self.tests.len(), |(_, tests)| tests);
+        let bare = |test: &usize| *test >= n_tests || matches!(self.tests[*test].check, Check::Known | Check::Missing);
         !self.keeps_value[slot] && self.tests_of[slot].iter().all(bare)
     }
 

@@ -16,6 +16,7 @@ mod facts;
 mod fold;
 mod frames;
 mod meaning;
+mod places;
 mod rules;
 mod scores;
 mod snapshot;

@@ -3,7 +3,7 @@
 //! Events that are alike mean the same, so the meaning of years of events is worked out once for each kind of them.
 
 use leadpact_pact::model::{EventPattern, EventSource, Pact, Test};
-use leadpact_terms::{Channel, Event, Kind, OutcomeAct, SalesAct, Value, fold};
+use leadpact_terms::{Channel, Event, Kind, OutcomeAct, SalesAct, Value, eq_folded, fold};
 use rustc_hash::FxHashMap;
 
 use crate::CompileError;
@@ -42,6 +42,11 @@ impl CompiledPact {
         meaning
     }
 
+    /// Whether an event can be an answer of sales to this pact's hand-over: an act that is not for another pact alone.
+    pub fn is_answered_by(&self, event: &Event) -> bool {
+        matches!(event.kind, Kind::Sales(act) if self.inner.is_for_this(act, event))
+    }
+
     /// Whether what an event means can change with its date alone.
     pub fn meanings_depend_on_date(&self) -> bool {
         self.inner.patterns.all.iter().any(|pattern| pattern.checks().any(Check::depends_on_date))
@@ -49,10 +54,10 @@ impl CompiledPact {
 
     /// The properties of events that their meaning depends on, without repeats, sorted.
     pub fn properties(&self) -> Vec<&str> {
-        // A return may name the track it goes to.
+        // A return may name the track it goes to, and every act of sales the pact that it is for.
         let track = (!self.inner.pact.tracks.is_empty()).then_some(TRACK);
         let named = self.inner.patterns.all.iter().flat_map(|pattern| &pattern.properties).map(|(name, _)| &**name);
-        let mut names: Vec<&str> = named.chain(track).collect();
+        let mut names: Vec<&str> = named.chain(track).chain([PACT]).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -76,6 +81,9 @@ impl CompiledPact {
 
 /// The property that names the track a lead is sent back to.
 const TRACK: &str = "track";
+
+/// The property that names the pact that an act of sales is for.
+const PACT: &str = "pact";
 
 #[derive(Debug, Default)]
 pub(crate) struct Patterns {
@@ -113,9 +121,16 @@ impl Inner {
         meaning.renews = meaning.signals.iter().any(renews);
         meaning.says = match event.kind {
             Kind::Track | Kind::Page | Kind::Traits => Says::Nothing,
+            Kind::Sales(act) if !self.is_for_this(act, event) => Says::Nothing,
             Kind::Sales(act) => Says::Sales { act, cool_off: self.cool_off_of(event) },
             Kind::Outcome(outcome) => Says::Outcome { outcome, cool_off: self.cool_off_of(event) },
         };
+    }
+
+    /// Whether an act of sales is for this pact: it names it, or none. What sales noted is for all, its properties are traits.
+    fn is_for_this(&self, act: SalesAct, event: &Event) -> bool {
+        let named = event.property(PACT).filter(|name| act != SalesAct::Noted && !name.is_missing());
+        named.is_none_or(|name| eq_folded(&name.to_string(), &fold(&self.pact.name)))
     }
 
     /// The cool-off of the track that an event names, else the pact's, in milliseconds.

@@ -622,6 +622,65 @@ fn only_an_answer_to_a_hand_over_moves_a_lead() {
 }
 
 #[test]
+fn an_act_of_sales_that_names_a_pact_is_for_that_one_alone() {
+    let sections = "  called: { sales: call }\npact: office\nrecycle: { cool_off: 0d, needs: nothing }\nmql: { hot: { seen: a } }\n\
+                    gates: { sal: { sales: accepted }, sql: { seen: called } }";
+    // To another pact nothing was said; a signal hears of it all the same.
+    story(
+        sections,
+        "
+        2026-01-01 00:00 A => qualified hot tier_reached mql
+        2026-01-01 00:01 sales rejected pact=chairs => qualified hot in_sales_hands mql
+        2026-01-01 00:02 sales recycled pact=chairs => qualified hot in_sales_hands mql
+        2026-01-01 00:03 sales disqualified pact=chairs => qualified hot in_sales_hands mql
+        2026-01-01 00:04 sales accepted pact=chairs => qualified hot in_sales_hands mql
+        2026-01-01 00:05 sales accepted pact=\" OFFICE \" => qualified hot in_sales_hands sal
+        2026-01-01 00:06 sales call pact=chairs => qualified hot in_sales_hands sql
+        2026-01-01 00:07 sales disqualified pact=office => below - given_up disqualified
+        2026-01-01 00:08 sales recycled pact=office-2 => below - given_up disqualified
+        2026-01-01 00:09 sales recycled pact=\"\" => qualified hot tier_reached sql",
+    );
+}
+
+#[test]
+fn several_pacts_are_answered_each_for_itself() {
+    let of = |name: &str| pact(&format!("{SIGNALS}pact: {name}\nmql: {{ hot: {{ seen: a }} }}"));
+    let (desks, chairs) = (of("desks"), of("chairs"));
+    let events = events(
+        "2026-01-01 00:00 A
+         2026-01-01 00:01 sales rejected pact=desks
+         2026-01-01 00:02 sales accepted pact=chairs
+         2026-01-01 00:03 sales accepted pact=nobody
+         2026-01-01 00:04 C
+         2026-01-01 00:05 sales next step agreed
+         2026-01-01 00:06 sales noted pact=chairs",
+    );
+    for (pact, says) in [
+        (
+            &desks,
+            "tier_reached mql; cooling_off nurture; cooling_off nurture; cooling_off nurture; cooling_off nurture; cooling_off nurture; cooling_off nurture",
+        ),
+        (
+            &chairs,
+            "tier_reached mql; in_sales_hands mql; in_sales_hands sal; in_sales_hands sal; in_sales_hands sal; in_sales_hands sal; in_sales_hands sal",
+        ),
+    ] {
+        let (found, judged) = both(pact, &events, at("2026-01-01 00:06"));
+        let said: Vec<String> =
+            found.decisions.iter().map(|one| format!("{} {}", one.reason.code.code(), one.stage)).collect();
+        assert_eq!(said.join("; "), says);
+        let judged: Vec<String> =
+            judged.decisions.iter().map(|one| format!("{} {}", one.reason.code(), one.stage)).collect();
+        assert_eq!(judged.join("; "), says, "the oracle");
+    }
+    let desks = CompiledPact::new(&desks).expect("a checked pact compiles");
+    let answers: Vec<bool> = events.iter().map(|event| desks.is_answered_by(event)).collect();
+    assert_eq!(answers, [false, true, false, false, false, true, true]);
+    // So a replay reads it.
+    assert_eq!(desks.properties(), ["pact"]);
+}
+
+#[test]
 fn a_deal_keeps_a_lead_and_its_loss_returns_it() {
     story(
         "recycle: { cool_off: 30d, needs: nothing }\nmql: { hot: { seen: a } }",

@@ -66,6 +66,25 @@ fn the_engine_answers_at_any_instant_as_the_oracle_does() {
 }
 
 #[test]
+fn a_lead_goes_where_the_oracle_says() {
+    check_cases(0..FEWER, |pact, case| {
+        for at in &case.ask_at {
+            let Some(expected) = judge(&case.pact, &case.events, *at).standing else { continue };
+            let mut state = LeadState::lean(pact);
+            ordered(&case.events, *at).into_iter().for_each(|event| drop(state.feed(pact, event)));
+            let mut kept = Vec::new();
+            state.to_bytes(pact, &mut kept);
+            let taken_up = LeadState::from_bytes(pact, &kept).map_err(|stale| stale.to_string())?;
+            for state in [&state, &taken_up] {
+                same("the territory", &state.territory(pact, *at), &expected.territory)?;
+                same("the track", &state.track(pact, *at), &expected.track)?;
+            }
+        }
+        Ok(Checked::Agreed)
+    });
+}
+
+#[test]
 fn feeding_one_by_one_gives_the_bits_of_evaluating_from_scratch() {
     check_cases(0..FEWER, |pact, case| {
         let mut state = LeadState::new(pact);

@@ -20,6 +20,8 @@ use lines::blocks;
 pub const FILE_BYTES: usize = 4 << 20;
 /// Days off in one file, repeated ones each time.
 pub const OCCURRENCES: usize = 20_000;
+/// Rules by which days off come again in one file.
+pub const RULES: usize = 500;
 /// What repeats is followed up to the end of this year.
 pub const LAST_YEAR: i16 = 2099;
 

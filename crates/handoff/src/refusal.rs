@@ -102,6 +102,27 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// Its stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotHere { .. } => "not_here",
+            Self::Contacted { .. } => "contacted",
+            Self::InPool { .. } => "in_pool",
+            Self::ReasonMissing { .. } => "reason_missing",
+            Self::UnknownTrack { .. } => "unknown_track",
+            Self::InTheFuture { .. } => "in_the_future",
+            Self::BeforeOffer { .. } => "before_offer",
+            Self::AfterEnd { .. } => "after_end",
+            Self::PauseOver { .. } => "pause_over",
+            Self::PauseTooLong { .. } => "pause_too_long",
+            Self::NotPaused => "not_paused",
+            Self::BadAmount => "bad_amount",
+            Self::Unsettled { .. } => "unsettled",
+        }
+    }
+}
+
 fn listed(acts: &[ActKind]) -> String {
     acts.iter().map(|act| act.word()).collect::<Vec<_>>().join(", ")
 }

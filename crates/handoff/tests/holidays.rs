@@ -147,7 +147,11 @@ fn files_of_programs_are_read_as_they_come() {
 fn mistakes_are_shown_with_their_line() {
     let event = |lines: &str| calendar_file(&format!("BEGIN:VEVENT\n{lines}\nEND:VEVENT"));
     let many = format!("DTSTART;VALUE=DATE:20260101\nRRULE:FREQ=DAILY\nX:{}", "x".repeat(10));
+    let ruled =
+        |n: usize| calendar_file(&"BEGIN:VEVENT\nDTSTART:20261028\nRRULE:FREQ=YEARLY;COUNT=2\nEND:VEVENT\n".repeat(n));
+    assert_eq!(Holidays::read(&ruled(500)).map(|holidays| holidays.len()), Ok(1000));
     for (file, says) in [
+        (ruled(501), "line 2005: the file has more than 500 rules by here"),
         (String::new(), "line 1: this is no iCalendar file: expected `BEGIN:VCALENDAR`"),
         ("<html>\n".to_owned(), "line 1: `<html>` is no line of iCalendar"),
         ("date,name\n2026-10-28,x\n".to_owned(), "line 1: `date,name` is no line of iCalendar: expected `NAME:value`"),

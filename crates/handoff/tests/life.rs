@@ -174,24 +174,36 @@ fn refusals_say_what_to_do_instead() {
     let win = |amount: f64| Act::Win { amount: Some(Money { amount, currency: None }) };
     let no_reason = Act::Reject { reason: None, words: "no".into() };
     let other = Act::Disqualify { reason: Some(DisqualifyReason::Other), words: " ".into() };
-    for (handoff, act, says) in [
+    for (handoff, act, code, says) in [
         (
             &being(State::Rejected),
             Act::Accept,
+            "not_here",
             "`accept` does not go with a handoff that is rejected: what can be done is touch, reopen",
         ),
-        (&contacted, some(ActKind::Reject), "sales rejects only before contact: disqualify or recycle it"),
-        (&pool, Act::Accept, "waits in a pool: assign it to a person before `accept`"),
-        (&pool, Act::Qualify, "assign it to a person before `qualify`"),
-        (&given(), no_reason, "the pact asks for a reason to reject"),
-        (&given(), other, "the pact asks for a reason to disqualify: name one, and say in words what `other` means"),
-        (&given(), recycle("short game"), "the pact has no nurture track `short game`: expected one of long game"),
-        (&given(), win(f64::NAN), "a number of 0 or more"),
-        (&given(), win(-1.0), "a number of 0 or more"),
+        (&contacted, some(ActKind::Reject), "contacted", "sales rejects only before contact: disqualify or recycle it"),
+        (&pool, Act::Accept, "in_pool", "waits in a pool: assign it to a person before `accept`"),
+        (&pool, Act::Qualify, "in_pool", "assign it to a person before `qualify`"),
+        (&given(), no_reason, "reason_missing", "the pact asks for a reason to reject"),
+        (
+            &given(),
+            other,
+            "reason_missing",
+            "the pact asks for a reason to disqualify: name one, and say in words what `other` means",
+        ),
+        (
+            &given(),
+            recycle("short game"),
+            "unknown_track",
+            "the pact has no nurture track `short game`: expected one of long game",
+        ),
+        (&given(), win(f64::NAN), "bad_amount", "a number of 0 or more"),
+        (&given(), win(-1.0), "bad_amount", "a number of 0 or more"),
     ] {
         let mut tried = handoff.clone();
-        let refusal = tried.act(&act, &generous(), after(2)).unwrap_err().to_string();
-        assert!(refusal.contains(says), "{refusal}");
+        let refusal = tried.act(&act, &generous(), after(2)).unwrap_err();
+        assert_eq!(refusal.code(), code);
+        assert!(refusal.to_string().contains(says), "{refusal}");
         assert_eq!(&tried, handoff, "{says}");
     }
     for act in [recycle("LONG game"), win(0.0)] {

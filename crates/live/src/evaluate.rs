@@ -300,7 +300,8 @@ fn with_sales_already(rows: &[DecisionRow], pact: &PactInForce, stream: &[Event]
             event.kind,
             Kind::Sales(SalesAct::Rejected | SalesAct::Recycled) | Kind::Outcome(OutcomeAct::Lost)
         );
-        is_back && pact.is_earlier(event.at) && (event.at, &event.id) > latest
+        let is_for_another = matches!(event.kind, Kind::Sales(_)) && !pact.compiled.is_answered_by(event);
+        is_back && !is_for_another && pact.is_earlier(event.at) && (event.at, &event.id) > latest
     };
     !stream.iter().any(comes_back)
 }

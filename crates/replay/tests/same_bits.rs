@@ -8,6 +8,7 @@ use leadpact_ingest::Lead;
 use leadpact_replay::{Control, Detail, Rows, replay};
 use leadpact_reports::ReplayRow;
 use leadpact_terms::{Instant, LeadId};
+use leadpact_testkit::builders::{events, pact};
 use leadpact_testkit::generate::case;
 
 /// Leads at hand, a few to a block and a few blocks to a part.
@@ -70,6 +71,32 @@ fn a_replay_gives_the_bits_of_the_engine() {
                 .unwrap_or_else(|never| match never {});
                 assert_eq!(format!("{rows:?}"), format!("{expected:?}"), "seed {seed}");
             }
+        }
+    }
+}
+
+#[test]
+fn an_act_of_sales_that_names_a_pact_is_for_that_one_in_a_replay_as_well() {
+    for (name, expected) in [("desks", [1, 0]), ("chairs", [0, 1])] {
+        let sections = "signals: { a: { event: A } }\nmql: { hot: { on: a } }\nlevels: { 1: { sales: accepted } }";
+        let pact = CompiledPact::new(&pact(&format!("pact: {name}\n{sections}"))).expect("a checked pact compiles");
+        let lead = |of: &str| Lead {
+            id: LeadId::new(of),
+            events: events(&format!("2026-01-01 09:00 A\n2026-01-01 09:01 sales accepted pact={of}")),
+        };
+        let leads = vec![lead("desks"), lead("chairs")];
+        let until = Instant(i64::MAX / 4);
+        let fed: Vec<_> =
+            leads.iter().filter_map(|lead| leadpact_reports::replay(&pact, &lead.id, &lead.events, until)).collect();
+        let source = AtHand { leads, n_parts: 1, leads_a_block: 2 };
+        let mut replayed = Vec::new();
+        replay(&source, &pact, (until, Detail::Rows), 1, &Control::default(), |rows| {
+            replayed.extend(told(rows, &pact));
+            Ok(())
+        })
+        .unwrap_or_else(|never| match never {});
+        for rows in [fed, replayed] {
+            assert_eq!(rows.iter().map(|row| row.level_peak).collect::<Vec<_>>(), expected, "{name}");
         }
     }
 }

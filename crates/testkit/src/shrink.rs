@@ -2,7 +2,7 @@
 
 use std::fmt::{Debug, Write};
 
-use leadpact_pact::model::{Condition, Pact};
+use leadpact_pact::model::{Condition, Pact, Routing};
 
 use crate::builders::line;
 use crate::generate::Case;
@@ -39,7 +39,8 @@ pub fn tell(case: &Case) -> String {
     all("gate", lines(&pact.gates, |gate| (gate.stage.to_string(), &gate.when)));
     all("bant", vec![format!("{:?}", pact.bant)]);
     all("recycle", vec![format!("{:?}", pact.recycle)]);
-    all("track", lines(&pact.tracks, |track| (track.name.to_string(), &track.cool_off)));
+    all("track", lines(&pact.tracks, |track| (track.name.to_string(), (&track.when, &track.cool_off))));
+    all("territory", lines(&pact.routing.territories, |territory| (territory.name.to_string(), &territory.when)));
     let mut ordered: Vec<_> = events.iter().collect();
     ordered.sort_by(|a, b| a.order(b));
     all("event", ordered.into_iter().map(line).collect());
@@ -72,6 +73,10 @@ fn smaller_pacts(pact: &Pact) -> Vec<Pact> {
     smaller.extend(without_each(&pact.fit).map(|fit| Pact { fit, ..pact.clone() }));
     smaller.extend(without_each(&pact.tiers).map(|tiers| Pact { tiers, ..pact.clone() }));
     smaller.extend(without_each(&pact.tracks).map(|tracks| Pact { tracks, ..pact.clone() }));
+    smaller.extend(without_each(&pact.routing.territories).map(|territories| {
+        let routing = Routing { territories, ..pact.routing.clone() };
+        Pact { routing, ..pact.clone() }
+    }));
     smaller.extend(without_each(&pact.personas).map(|personas| Pact { personas, ..pact.clone() }));
     smaller.extend(without_each(&pact.signals).map(|signals| Pact { signals, ..pact.clone() }));
     for (i, group) in pact.groups.iter().enumerate() {

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Span};
 
 use super::lines::{Block, Line};
 use super::repeat::repeated;
-use super::{HolidaysError, LAST_YEAR, OCCURRENCES};
+use super::{HolidaysError, LAST_YEAR, OCCURRENCES, RULES};
 
 /// A time off, in local time.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +59,10 @@ enum Lasting {
 
 /// All times off that these events are, in order.
 pub fn occurrences(blocks: &[Block]) -> Result<Vec<Occurrence>, HolidaysError> {
+    if let Some(rule) = blocks.iter().flat_map(|block| block.lines("RRULE")).nth(RULES) {
+        let problem = format!("the file has more than {RULES} rules by here: leave out what is no holiday");
+        return Err(HolidaysError::new(rule.number, problem));
+    }
     let uid = |block: &Block| block.line("UID").map(|line| line.value.trim().to_owned());
     // An event with `RECURRENCE-ID` stands for one time of the event of the same `UID`.
     let mut moved: Vec<(Option<String>, When)> = Vec::new();

@@ -1,10 +1,10 @@
 //! Pacts that use every construct of the language, with thresholds that leads can reach.
 
 use leadpact_pact::model::{
-    Alternative, Bant, BantPoint, BantRule, BantTest, Caps, Condition, Currencies, EngagementRule, EventPattern,
-    EventSource, Exclusion, FitRule, Gate, Grades, Group, GroupName, LevelRule, NewSignal, Pact, Parties, Persona,
-    PersonaName, PersonaTest, Recycle, Repeat, RequiredTrait, Routing, Score, ScoreTest, Signal, SignalName, Sla, Test,
-    Tier, TierName, Track, TrackName, TraitDeclaration, TraitTest, Trigger,
+    Alternative, Assignee, Bant, BantPoint, BantRule, BantTest, Caps, Condition, Currencies, EngagementRule,
+    EventPattern, EventSource, Exclusion, FitRule, Gate, Grades, Group, GroupName, LevelRule, NewSignal, Pact, Parties,
+    Persona, PersonaName, PersonaTest, Recycle, Repeat, RequiredTrait, Routing, Score, ScoreTest, Signal, SignalName,
+    Sla, Territory, Test, Tier, TierName, Track, TrackName, TraitDeclaration, TraitTest, Trigger,
 };
 use leadpact_terms::{
     Channel, ClauseId, DAY_MS, Duration, FitGrade, Grade, HOUR_MS, MINUTE_MS, OutcomeAct, SalesAct, Stage, TouchKind,
@@ -93,16 +93,16 @@ pub(super) fn pact(random: &mut Random) -> Pact {
         bant: making.bant(),
         recycle: making.recycle(),
         tracks: making.tracks(),
-        signals: making.signals,
         sla: Sla::default(),
         routing: Routing {
             clause: ClauseId::from("routing"),
             company_owner_first: false,
-            territories: Vec::new(),
+            territories: making.territories(),
             otherwise: Vec::new(),
             capacity: None,
             pool: None,
         },
+        signals: making.signals,
         silenced: Vec::new(),
     }
 }
@@ -486,9 +486,19 @@ impl Making<'_> {
         let track = |making: &mut Self, i| {
             let name = TrackName::new(&format!("Track {i}"));
             let cool_off = if making.random.chance(70) { Some(making.duration()) } else { None };
-            Track { clause: ClauseId::new(format!("nurture/{name}")), name, when: None, cool_off, note: None }
+            let when = if making.random.chance(70) { Some(making.condition(Scope::Traits, 1)) } else { None };
+            Track { clause: ClauseId::new(format!("nurture/{name}")), name, when, cool_off, note: None }
         };
         (0..self.random.below(3)).map(|i| track(self, i)).collect()
+    }
+
+    fn territories(&mut self) -> Vec<Territory> {
+        let territory = |making: &mut Self, i| {
+            let (name, when) = (format!("territory {i}"), making.condition(Scope::Traits, 1));
+            let to = vec![Assignee { who: "ana@northwind.example".into(), weight: 1 }];
+            Territory { clause: ClauseId::new(format!("routing/{name}")), name: name.into(), when, to }
+        };
+        (0..self.random.below(3)).map(|i| territory(self, i)).collect()
     }
 
     fn condition(&mut self, scope: Scope, depth: usize) -> Condition {

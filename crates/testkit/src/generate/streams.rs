@@ -170,7 +170,17 @@ impl Stream<'_> {
         self.act(at, act)
     }
 
+    /// An act of sales, now and then for one pact alone: this one or another.
     fn act(&mut self, at: Instant, act: SalesAct) -> Event {
+        let mut event = self.bare_act(at, act);
+        if self.random.chance(20) && event.property("pact").is_none() {
+            let name = *self.random.pick(&["generated", " Generated ", "another", "another", ""]);
+            event.properties.push(("pact".into(), Value::from(name)));
+        }
+        event
+    }
+
+    fn bare_act(&mut self, at: Instant, act: SalesAct) -> Event {
         match act {
             SalesAct::Noted => self.traits(at, Kind::Sales(act)),
             SalesAct::Recycled | SalesAct::Rejected if self.random.chance(50) => {
@@ -269,7 +279,9 @@ pub(super) fn each_condition(pact: &Pact, visit: &mut impl FnMut(&Condition)) {
         .chain(pact.levels.iter().map(|level| &level.when))
         .chain(pact.tiers.iter().map(|tier| &tier.when))
         .chain(pact.gates.iter().map(|gate| &gate.when))
-        .chain(pact.bant.points.iter().filter_map(|rule| rule.deduced.as_ref()));
+        .chain(pact.bant.points.iter().filter_map(|rule| rule.deduced.as_ref()))
+        .chain(pact.routing.territories.iter().map(|territory| &territory.when))
+        .chain(pact.tracks.iter().filter_map(|track| track.when.as_ref()));
     all.for_each(|condition| each_inner(condition, visit));
 }
 

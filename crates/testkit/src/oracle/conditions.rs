@@ -41,7 +41,7 @@ impl Lead<'_> {
                 n >= *at_least as usize
             }
             Condition::Sales(act) => moment.handed_over.is_some_and(|handed_over| {
-                self.events[handed_over + 1..moment.known].iter().any(|event| event.kind == Kind::Sales(*act))
+                self.events[handed_over + 1..moment.known].iter().any(|event| self.sales_act(event) == Some(*act))
             }),
             Condition::Outcome(outcome) => self.recorded(*outcome, moment),
             Condition::Bant(BantTest::Confirmed) => self.bant_confirmed(moment),

@@ -66,6 +66,10 @@ pub struct Standing {
     pub missing: Vec<ClauseId>,
     /// The points of BANT that are confirmed.
     pub bant: Vec<BantPoint>,
+    /// The position of the first territory that takes the lead.
+    pub territory: Option<usize>,
+    /// The position of the first track that takes a lead that is sent nowhere in particular.
+    pub track: Option<usize>,
     /// What was decided at the latest event.
     pub latest: Decision,
     /// All hand-overs so far.
@@ -246,6 +250,12 @@ impl<'a> Lead<'a> {
             tier: self.tier(moment).map(|tier| tier.name.clone()),
             missing: self.missing(moment).iter().map(|required| required.clause.clone()).collect(),
             bant: self.bant_points(moment),
+            territory: self.pact.routing.territories.iter().position(|territory| self.holds(&territory.when, moment)),
+            track: self
+                .pact
+                .tracks
+                .iter()
+                .position(|track| track.when.as_ref().is_some_and(|when| self.holds(when, moment))),
             latest: latest.clone(),
             hand_overs,
         }

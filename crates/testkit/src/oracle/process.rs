@@ -59,11 +59,11 @@ impl Lead<'_> {
     fn place(&self, event: usize, earlier: &[Decision]) -> Place {
         let mut place = Place::Free;
         for (i, told) in self.events[..=event].iter().enumerate() {
-            place = match (place, told.kind) {
-                (_, Kind::Outcome(OutcomeAct::Lost))
-                | (Place::InSalesHands { .. }, Kind::Sales(SalesAct::Rejected | SalesAct::Recycled))
-                | (Place::GivenUp { .. }, Kind::Sales(SalesAct::Recycled)) => Place::Returned { by: i },
-                (Place::InSalesHands { .. }, Kind::Sales(SalesAct::Disqualified)) => Place::GivenUp { by: i },
+            place = match (place, self.sales_act(told)) {
+                _ if told.kind == Kind::Outcome(OutcomeAct::Lost) => Place::Returned { by: i },
+                (Place::InSalesHands { .. }, Some(SalesAct::Rejected | SalesAct::Recycled))
+                | (Place::GivenUp { .. }, Some(SalesAct::Recycled)) => Place::Returned { by: i },
+                (Place::InSalesHands { .. }, Some(SalesAct::Disqualified)) => Place::GivenUp { by: i },
                 _ => place,
             };
             if earlier.get(i).is_some_and(|decision| decision.handed_over) {
@@ -71,6 +71,16 @@ impl Lead<'_> {
             }
         }
         place
+    }
+
+    /// What sales did for this pact with an event.
+    pub(super) fn sales_act(&self, event: &Event) -> Option<SalesAct> {
+        let Kind::Sales(act) = event.kind else { return None };
+        let meant = match event.property("pact") {
+            Some(Value::Text(name)) if act != SalesAct::Noted => name.trim().to_lowercase(),
+            _ => String::new(),
+        };
+        (meant.is_empty() || meant == self.pact.name.to_lowercase()).then_some(act)
     }
 
     /// The table of verdicts, row by row.
