@@ -38,6 +38,8 @@ problem-request = Request { $id }
 not-found = Not found
 not-found-about = There is no such page.
 somebody = somebody
+page-broken = This page could not be shown
+page-broken-about = Something in it is wrong. The rest of the app goes on.
 
 ## Places
 
@@ -200,6 +202,7 @@ handed-over = Handed over
 required-missing = Required and not known:
 find-decision-maker = This person can only point to the decision maker: ask for that name.
 no-points = Nothing yet
+faded = { $n } more, less than half a point each
 evidence-none = No single event is behind it.
 evidence-more =
     { $n ->

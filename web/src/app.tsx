@@ -6,6 +6,7 @@ import { useLiveChanges } from './live';
 import { LinkPage } from './pages/entry/link';
 import { NotFound } from './pages/entry/not-found';
 import { SignInPage } from './pages/entry/sign-in';
+import { Boundary } from './parts/boundary';
 import { Confirming } from './parts/confirm';
 import { ProblemNote } from './parts/problem';
 import { SessionProvider, useReach, useWhoAmI } from './session';
@@ -81,12 +82,15 @@ function SignedIn() {
 
 function Inside() {
   useLiveChanges();
+  const { pathname } = useLocation();
   return (
     <Confirming>
       <Shell>
-        <Suspense fallback={<Waiting />}>
-          <Outlet />
-        </Suspense>
+        <Boundary key={pathname}>
+          <Suspense fallback={<Waiting />}>
+            <Outlet />
+          </Suspense>
+        </Boundary>
       </Shell>
     </Confirming>
   );

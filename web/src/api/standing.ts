@@ -14,13 +14,19 @@ export type Contribution = { clause: string; points: number; evidence: Evidence[
 
 export type Tally = { score: number; contributions: Contribution[] };
 
+/** Fit by engagement. */
+export type Grade = { fit: string; engagement: number };
+
+/** A grade as people write it: `A1`. */
+export const gradeText = (grade: Grade): string => `${grade.fit}${grade.engagement}`;
+
 export type Qualification = {
   at: string;
   event: string;
   tier: string;
   fit: number;
   engagement: number;
-  grade: string;
+  grade: Grade;
   level: number;
 };
 
@@ -28,7 +34,7 @@ export type Standing = {
   at: string;
   fit: Tally;
   engagement: Tally;
-  grade: string;
+  grade: Grade;
   level: number;
   persona: string | null;
   tier: string | null;

@@ -68,7 +68,12 @@ function Inline({ text }: { text: string }): ReactNode {
     // The parts of a line never change their order.
     const key = `${idx} ${part}`;
     if (part.startsWith('**') && part.length > 4) return <strong key={key}>{plain(part.slice(2, -2))}</strong>;
-    if (part.startsWith('`') && part.length > 2) return <Code key={key}>{part.slice(1, -1)}</Code>;
+    if (part.startsWith('`') && part.length > 2)
+      return (
+        <Code key={key} fz={11} className="quiet">
+          {part.slice(1, -1)}
+        </Code>
+      );
     return <Fragment key={key}>{plain(part)}</Fragment>;
   });
 }

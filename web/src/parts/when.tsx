@@ -1,15 +1,16 @@
 // Instants: how long ago at a glance, exactly on hover.
-import { useEffect, useState } from 'react';
+import { useEffect, useReducer } from 'react';
 import { useFormats } from '../formats';
 
 /** The present, renewed so often. */
 export function useNow(everyMs = 30_000): number {
-  const [now, setNow] = useState(() => Date.now());
+  const [, renew] = useReducer((n: number) => n + 1, 0);
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    const timer = setInterval(renew, everyMs);
     return () => clearInterval(timer);
   }, [everyMs]);
-  return now;
+  // Of each drawing, not of the last renewal: what happened meanwhile is not in the future.
+  return Date.now();
 }
 
 export function Ago({ at, now }: { at: string; now?: number }) {

@@ -1,10 +1,10 @@
-//! Pacts that are being written: a first one to begin with, a text in plain words, and what changes from one text to another.
+//! Pacts that are being written: a first one to begin with, and what changes from one text to another.
 //!
 //! Nothing here is kept.
 
 use axum::extract::State;
 use leadpact_accounts::Operation;
-use leadpact_app::{AppError, PactInWords, pact_changes, pact_in_words};
+use leadpact_app::{AppError, pact_changes};
 use leadpact_pact::diff::Diff;
 use leadpact_pact::starter::{StarterAnswers, StarterKind, pact_name, render};
 use leadpact_terms::Date;
@@ -21,14 +21,6 @@ use crate::problem::{Problem, ProblemCode};
 
 /// After so many days both parties look at a new pact again.
 const REVIEW_AFTER_DAYS: i32 = 91;
-
-/// A pact's text.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct PactToSay {
-    /// The pact as YAML.
-    text: String,
-}
 
 /// Two texts of a pact.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -89,46 +81,31 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(pact_say)).routes(routes!(pact_compare)).routes(routes!(pact_begin))
 }
 
-/// Says a pact in plain words: the agreement as a Markdown document, and each clause by itself.
-#[utoipa::path(post, path = "/api/pacts/words", tag = "pacts", operation_id = "pact.say", request_body = PactToSay,
-    extensions(("x-operation" = json!("pact.check"))),
-    responses((status = 200, description = "The pact in words.", body = Object)))]
-async fn pact_say(
-    State(app): State<App>,
-    asking: Asking,
-    Json(asked): Json<PactToSay>,
-) -> Result<Json<PactInWords>, Problem> {
-    let _everybody = asking.may(Operation::PactCheck)?;
-    let said = app.think(move || pact_in_words("pact.yaml", &asked.text)).await?;
-    Ok(Json(said.map_err(|error| mistakes("text", &error))?))
-}
-
 /// Says what changes from one text of a pact to another, clause by clause, and whether it loosens or tightens.
 ///
 /// Texts are compared by meaning: comments, layout and spelling are no change.
 #[utoipa::path(post, path = "/api/pacts/changes", tag = "pacts", operation_id = "pact.compare", request_body = PactTexts,
-    extensions(("x-operation" = json!("pact.check"))),
     responses((status = 200, description = "The changes.", body = Object)))]
 async fn pact_compare(
     State(app): State<App>,
     asking: Asking,
     Json(texts): Json<PactTexts>,
 ) -> Result<Json<Diff>, Problem> {
-    let _everybody = asking.may(Operation::PactCheck)?;
+    let _everybody = asking.may(Operation::PactCompare)?;
     let changes = app.think(move || pact_changes(("old.yaml", &texts.old), ("new.yaml", &texts.new))).await?;
     Ok(Json(changes.map_err(|error| mistakes("new", &error))?))
 }
 
 /// Writes a commented pact to begin with, and the examples that belong to it.
 #[utoipa::path(post, path = "/api/pacts/starter", tag = "pacts", operation_id = "pact.begin",
-    request_body = StarterWanted, extensions(("x-operation" = json!("pact.check"))),
+    request_body = StarterWanted,
     responses((status = 200, description = "The pact.", body = StarterPact)))]
 async fn pact_begin(
     State(app): State<App>,
     asking: Asking,
     Json(wanted): Json<StarterWanted>,
 ) -> Result<Json<StarterPact>, Problem> {
-    let _everybody = asking.may(Operation::PactCheck)?;
+    let _everybody = asking.may(Operation::PactBegin)?;
     let answers = answers(wanted, app.now().date())?;
     let starter = render(&answers);
     let scenarios = ScenarioText { name: format!("{}.scenarios.md", answers.name), text: starter.scenarios };
@@ -153,7 +130,7 @@ fn answers(wanted: StarterWanted, today: Date) -> Result<StarterAnswers, Problem
     })
 }
 
-/// What is wrong with a text that was to be put in words.
+/// What is wrong with one of the texts.
 fn mistakes(path: &str, error: &AppError) -> Problem {
     Problem::new(ProblemCode::InvalidBody).at(path).with_detail(error.to_string())
 }

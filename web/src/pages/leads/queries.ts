@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { answer, api, type Form } from '../../api/client';
 import type { InWords } from '../../api/pact';
 import type { Explained } from '../../api/standing';
+import { hasCome } from '../pacts/queries';
 
 export type LeadItem = Form<'LeadItem'>;
 export type Lead = Form<'Lead'>;
@@ -42,8 +43,8 @@ export function inForce(pacts: Form<'Pacts'>, now: number): InForce[] {
   const latest = new Map<string, Form<'Force'>>();
   for (const force of pacts.in_force) {
     const before = latest.get(force.pact);
-    const hasCome = Date.parse(force.from) <= now;
-    if (hasCome && (!before || Date.parse(before.from) <= Date.parse(force.from))) latest.set(force.pact, force);
+    if (hasCome(force, now) && (!before || Date.parse(before.from) <= Date.parse(force.from)))
+      latest.set(force.pact, force);
   }
   return [...latest.values()]
     .filter((force) => !force.ended_at)

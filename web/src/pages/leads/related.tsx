@@ -44,7 +44,7 @@ export function Group({ company, except, pact }: { company: string; except: stri
               </Text>
             </Box>
             {standing && (
-              <Row gap={4} wrap="nowrap">
+              <Row gap={4} wrap="nowrap" flex="none">
                 <VerdictBadge verdict={standing.verdict} />
                 <GradeBadge grade={standing.grade} />
               </Row>

@@ -31,28 +31,28 @@ type Column = {
 };
 
 export const COLUMNS: Record<ColumnName, Column> = {
-  title: { width: 200, kind: 'text', cell: (lead) => <span title={lead.title}>{lead.title}</span> },
+  title: { width: 170, kind: 'text', cell: (lead) => <span title={lead.title}>{lead.title}</span> },
   verdict: {
-    width: 170,
+    width: 140,
     kind: 'text',
     cell: (_, standing) => standing && <VerdictBadge verdict={standing.verdict} tier={standing.tier} />,
   },
-  grade: { width: 74, kind: 'text', cell: (_, standing) => standing && <GradeBadge grade={standing.grade} /> },
-  fit: { width: 74, kind: 'number', cell: (_, standing, formats) => standing && formats.score(standing.fit) },
+  grade: { width: 68, kind: 'text', cell: (_, standing) => standing && <GradeBadge grade={standing.grade} /> },
+  fit: { width: 58, kind: 'number', cell: (_, standing, formats) => standing && formats.score(standing.fit) },
   engagement: {
-    width: 110,
+    width: 104,
     kind: 'number',
     cell: (_, standing, formats) => standing && formats.score(standing.engagement),
   },
-  level: { width: 64, kind: 'number', cell: (_, standing) => standing?.level },
-  stage: { width: 130, kind: 'text', cell: (_, standing) => standing && <StageBadge stage={standing.stage} /> },
+  level: { width: 62, kind: 'number', cell: (_, standing) => standing?.level },
+  stage: { width: 116, kind: 'text', cell: (_, standing) => standing && <StageBadge stage={standing.stage} /> },
   latest: {
-    width: 120,
+    width: 100,
     kind: 'text',
     cell: (lead, _, __, now) => lead.latest_at && <Ago at={lead.latest_at} now={now} />,
   },
-  events: { width: 80, kind: 'number', cell: (lead, _, formats) => formats.number(lead.n_events) },
-  role: { width: 130, kind: 'text', cell: (lead) => lead.buying_role },
+  events: { width: 76, kind: 'number', cell: (lead, _, formats) => formats.number(lead.n_events) },
+  role: { width: 120, kind: 'text', cell: (lead) => lead.buying_role },
 };
 
 export const USUAL_COLUMNS: ColumnName[] = [

@@ -3,7 +3,14 @@ import { Box, Button, Collapse, Group, List, Paper, SimpleGrid, Stack, Text, Tit
 import { IconChevronRight } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import type { Contribution, Evidence, Explained, Standing, Tally } from '../../api/standing';
+import {
+  type Contribution,
+  type Evidence,
+  type Explained,
+  gradeText,
+  type Standing,
+  type Tally,
+} from '../../api/standing';
 import { useFormats } from '../../formats';
 import { GradeBadge, StageBadge, VerdictBadge } from '../../parts/badges';
 import { Loaded } from '../../parts/loaded';
@@ -15,6 +22,8 @@ import { useSay, useSayCode } from '../../words';
 import { type Lead, useExplanation } from './queries';
 import classes from './why.module.css';
 
+/** Points below this have faded, and are shown together. */
+const FADED_BELOW = 0.5;
 /** Events behind one line that are shown before somebody asks for more. */
 const EVIDENCE_SHOWN = 3;
 
@@ -72,7 +81,7 @@ function Verdict({ explained }: { explained: Explained }) {
           {say('why')}
         </Title>
         <VerdictBadge verdict={standing.verdict.is} tier={tier} />
-        <GradeBadge grade={standing.grade} />
+        <GradeBadge grade={gradeText(standing.grade)} />
         <StageBadge stage={standing.stage} />
         <Text size="sm" className="quiet">
           {say('level-is', { level: standing.level })}
@@ -89,7 +98,7 @@ function Verdict({ explained }: { explained: Explained }) {
       )}
       {last && (
         <Text size="sm" mt={4}>
-          {say('handed-over')} <When at={last.at} /> · {last.tier} · {last.grade}
+          {say('handed-over')} <When at={last.at} /> · {last.tier} · {gradeText(last.grade)}
         </Text>
       )}
       <Text size="xs" className="quiet" mt={4}>
@@ -123,15 +132,21 @@ function Notes({ standing, clauses }: { standing: Standing; clauses: Record<stri
 function Score({ name, tally, explained }: { name: string; tally: Tally; explained: Explained }) {
   const say = useSay();
   const formats = useFormats();
-  const shown = partsThatAddUp(
+  const [isWhole, setWhole] = useState(false);
+  const rounded = partsThatAddUp(
     tally.contributions.map((one) => one.points),
     tally.score,
   );
+  const lines = tally.contributions.map((contribution, idx) => ({ contribution, points: rounded.parts[idx] ?? 0 }));
+  lines.sort((a, b) => Math.abs(b.points) - Math.abs(a.points));
+  const faded = lines.filter(({ points }) => Math.abs(points) < FADED_BELOW);
+  const folds = faded.length > 1 && !isWhole;
+  const shown = folds ? lines.filter((line) => !faded.includes(line)) : lines;
   return (
     <Box component="section" aria-label={name} miw={0}>
       <Group justify="space-between" align="baseline" className={classes.head}>
         <Title order={3}>{name}</Title>
-        <Text fw={650} fz={20}>
+        <Text fw={650} fz={20} className="number">
           {formats.score(tally.score)}
         </Text>
       </Group>
@@ -143,15 +158,20 @@ function Score({ name, tally, explained }: { name: string; tally: Tally; explain
           </tr>
         </thead>
         <tbody>
-          {tally.contributions.map((contribution, idx) => (
-            <Line
-              key={contribution.clause}
-              contribution={contribution}
-              points={shown.parts[idx] ?? 0}
-              explained={explained}
-            />
+          {shown.map(({ contribution, points }) => (
+            <Line key={contribution.clause} contribution={contribution} points={points} explained={explained} />
           ))}
-          {tally.contributions.length === 0 && (
+          {folds && (
+            <tr>
+              <td>
+                <Button variant="subtle" size="compact-xs" onClick={() => setWhole(true)}>
+                  {say('faded', { n: faded.length })}
+                </Button>
+              </td>
+              <td className="number">{formats.signed(faded.reduce((sum, { points }) => sum + points, 0))}</td>
+            </tr>
+          )}
+          {lines.length === 0 && (
             <tr>
               <td className="quiet">{say('no-points')}</td>
               <td className="number">{formats.points(0)}</td>
@@ -161,12 +181,17 @@ function Score({ name, tally, explained }: { name: string; tally: Tally; explain
         <tfoot>
           <tr>
             <th>{say('total')}</th>
-            <td className="number">{formats.points(shown.total)}</td>
+            <td className="number">{formats.points(rounded.total)}</td>
           </tr>
         </tfoot>
       </table>
     </Box>
   );
+}
+
+/** What people call a clause: without its section, and without the number of the alternative that matched. */
+function clauseName(clause: string): string {
+  return clause.split('/')[1] ?? clause;
 }
 
 type LineProps = { contribution: Contribution; points: number; explained: Explained };
@@ -182,7 +207,7 @@ function Line({ contribution, points, explained }: LineProps) {
       <td>
         <button type="button" className={classes.clause} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <IconChevronRight size={14} className={isOpen ? classes.open : classes.closed} aria-hidden="true" />
-          <span>{clause.split('/').slice(1).join(' / ') || clause}</span>
+          <span>{clauseName(clause)}</span>
           <Facts evidence={evidence} />
         </button>
         <Collapse expanded={isOpen}>

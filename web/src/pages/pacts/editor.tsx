@@ -87,7 +87,6 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
                 className={classes.editor}
                 aria-label={say('pact-text')}
                 autosize={false}
-                rows={30}
                 spellCheck={false}
                 value={text}
                 onChange={(event) => setText(event.currentTarget.value)}
@@ -99,7 +98,6 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
                   className={classes.editor}
                   aria-label={file.name}
                   autosize={false}
-                  rows={30}
                   spellCheck={false}
                   value={file.text}
                   onChange={(event) => {
@@ -185,7 +183,7 @@ function Draft({ text }: { text: string }) {
     queryFn: async () => (await answer(api.POST('/api/pacts/words', { body: { text } }))) as unknown as InWords,
   });
   return (
-    <Box mah="calc(100dvh - 220px)" style={{ overflow: 'auto' }} tabIndex={0}>
+    <Box mah="max(320px, calc(100dvh - 172px))" style={{ overflow: 'auto' }} tabIndex={0}>
       <Loaded query={words}>{({ words }) => <Markdown text={words} />}</Loaded>
     </Box>
   );

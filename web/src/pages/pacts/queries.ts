@@ -55,13 +55,18 @@ export function usePush() {
   });
 }
 
+/** Whether a change of what is in force has come. One that was meant for at once has, whatever clock the browser goes by. */
+export function hasCome(force: Force, now: number): boolean {
+  return Date.parse(force.from) <= Math.max(now, Date.parse(force.at));
+}
+
 /** How a version stands. */
 export type VersionState = { is: 'in_force' | 'coming' | 'was' | 'never'; from?: string };
 
 /** Whether a version is in force, will be, was, or never was. */
 export function versionState(pacts: Pacts, version: PactVersion, now: number): VersionState {
   const ofPact = pacts.in_force.filter((force) => force.pact === version.pact);
-  const come = ofPact.filter((force) => Date.parse(force.from) <= now);
+  const come = ofPact.filter((force) => hasCome(force, now));
   // Of two that come at the same instant, the one that was said later counts.
   const present = come.reduce<Force | undefined>(
     (best, force) => (best && Date.parse(best.from) > Date.parse(force.from) ? best : force),
@@ -69,7 +74,7 @@ export function versionState(pacts: Pacts, version: PactVersion, now: number): V
   );
   const own = ofPact.filter((force) => force.version === version.id);
   if (present && !present.ended_at && present.version === version.id) return { is: 'in_force', from: present.from };
-  const coming = own.find((force) => Date.parse(force.from) > now && !force.ended_at);
+  const coming = own.find((force) => !hasCome(force, now) && !force.ended_at);
   if (coming) return { is: 'coming', from: coming.from };
   return own.length > 0 ? { is: 'was', from: own[0]?.from } : { is: 'never' };
 }
