@@ -216,8 +216,8 @@ known = What is known
 known-nothing = Nothing yet
 known-since =
     { $n ->
-        [one] Known since { $at }, { $events } event
-       *[other] Known since { $at }, { $events } events
+        [one] First arrived { $at }, { $events } event
+       *[other] First arrived { $at }, { $events } events
     }
 told-at = told { $at }
 identifiers = Recognised by

@@ -59,7 +59,10 @@ export const theme = createTheme({
   },
 });
 
-/** Greys that are dark enough to be read (WCAG AA) on every background of ours. */
+/** The words on tinted labels, by colour. */
+const ON_TINT = { teal: '#05573a', yellow: '#6b4400', orange: '#7a3300', red: '#951a1a', blue: '#0b4884' };
+
+/** Colours that can be read (WCAG AA) on every background of ours. */
 export const cssVariables: CSSVariablesResolver = (theme) => ({
   variables: {},
   light: {
@@ -68,6 +71,7 @@ export const cssVariables: CSSVariablesResolver = (theme) => ({
     '--lp-line': theme.colors.gray[3],
     '--lp-soft': theme.colors.gray[0],
     '--mantine-color-error': theme.colors.red[9],
+    ...Object.fromEntries(Object.entries(ON_TINT).map(([name, dark]) => [`--mantine-color-${name}-light-color`, dark])),
   },
   dark: {
     '--mantine-color-dimmed': theme.colors.dark[1],

@@ -26,7 +26,7 @@ export function PageHead({ title, about, children }: { title: string; about?: Re
 /** What to do where there is nothing yet. */
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
-    <Box ta="center" py="xl" px="md" style={{ border: '1px dashed var(--lp-line)', borderRadius: 6 }}>
+    <Box ta="center" py="xl" px="md" mb="md" style={{ border: '1px dashed var(--lp-line)', borderRadius: 6 }}>
       <Text fw={600}>{title}</Text>
       {children && (
         <Text size="sm" className="quiet" component="div" maw={520} mx="auto" mt={4}>

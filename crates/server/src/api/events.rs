@@ -91,7 +91,7 @@ pub struct ArrivedEvent {
     source: i64,
     /// The lead that it belongs to now.
     lead: String,
-    /// How the lead is called.
+    /// How the lead is called, or else its e-mail address.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     lead_name: Option<String>,
@@ -170,7 +170,8 @@ fn arrived(tx: &mut Tx<'_>, before: i64, n: usize) -> Result<Vec<(i64, ArrivedEv
         profiles.iter().filter_map(|row| Some((row.profile, leads.get(&row.lead)?))).collect();
     let with_lead = |row: EventRow| {
         let lead = lead_of.get(&row.profile)?;
-        let (lead, lead_name) = (lead.id.to_string(), lead.card.name.clone());
+        let lead_name = lead.card.name.clone().or_else(|| lead.card.email.clone());
+        let lead = lead.id.to_string();
         let (seq, received_at, source) = (row.seq, row.received_at, row.source);
         Some((seq, ArrivedEvent { received_at, source, lead, lead_name, event: row.event.into() }))
     };

@@ -11,7 +11,7 @@ import {
   TextInput,
   Tooltip,
 } from '@mantine/core';
-import { useDebouncedCallback, useLocalStorage } from '@mantine/hooks';
+import { useDebouncedCallback, useLocalStorage, useMediaQuery } from '@mantine/hooks';
 import { IconColumns3, IconSearch, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
@@ -21,7 +21,7 @@ import { ProblemNote } from '../../parts/problem';
 import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
 import { type InForce, type LeadFilter, useLeads, usePactsInForce, useTiers } from './queries';
-import { COLUMNS, type ColumnName, LeadTable, USUAL_COLUMNS } from './table';
+import { COLUMNS, type ColumnName, LeadTable, NARROW_COLUMNS, USUAL_COLUMNS } from './table';
 
 const VERDICTS = ['qualified', 'held', 'below', 'excluded'];
 
@@ -51,6 +51,7 @@ export default function LeadsPage() {
   const [filter, setFilter] = useFilter();
   const pacts = usePactsInForce();
   const [columns, setColumns] = useLocalStorage<ColumnName[]>({ key: 'lead-columns', defaultValue: USUAL_COLUMNS });
+  const isNarrow = useMediaQuery('(max-width: 48em)');
   const pact = pacts.data?.find((one) => one.pact === filter.pact) ?? pacts.data?.[0];
   // A verdict or tier is one pact's; the API has to be told which, if several are in force.
   const asked = filter.verdict || filter.tier || filter.pact ? { ...filter, pact: pact?.pact } : filter;
@@ -69,7 +70,7 @@ export default function LeadsPage() {
         <LeadTable
           leads={items}
           pact={pact?.pact}
-          columns={columns}
+          columns={isNarrow ? NARROW_COLUMNS : columns}
           isLoading={leads.isPending}
           onNearEnd={() => leads.hasNextPage && !leads.isFetchingNextPage && leads.fetchNextPage()}
         />

@@ -66,6 +66,9 @@ export const USUAL_COLUMNS: ColumnName[] = [
   'latest',
 ];
 
+/** What fits beside the name on a phone. */
+export const NARROW_COLUMNS: ColumnName[] = ['verdict', 'grade'];
+
 const ROW_HEIGHT = 44;
 /** Rows beyond those in sight, at either end. */
 const OVERSCAN = 12;
