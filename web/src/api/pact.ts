@@ -28,8 +28,6 @@ export type Checked = {
   scenario_files: { file: string; findings: Finding[]; scenarios: CheckedScenario[] }[];
 };
 
-export type InWords = { words: string; clauses: { clause: string; says: string }[] };
-
 export type ClauseChange = {
   clause: string;
   renamed_from: string | null;

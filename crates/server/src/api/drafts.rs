@@ -78,7 +78,7 @@ pub struct StarterPact {
 }
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(pact_say)).routes(routes!(pact_compare)).routes(routes!(pact_begin))
+    OpenApiRouter::new().routes(routes!(pact_compare)).routes(routes!(pact_begin))
 }
 
 /// Says what changes from one text of a pact to another, clause by clause, and whether it loosens or tightens.

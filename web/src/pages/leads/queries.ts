@@ -1,7 +1,6 @@
 // What the pages about leads ask the API.
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { answer, api, type Form } from '../../api/client';
-import type { InWords } from '../../api/pact';
 import type { Explained } from '../../api/standing';
 import { hasCome } from '../pacts/queries';
 
@@ -63,7 +62,7 @@ export function usePactInWords(version: number | undefined) {
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async () => {
       const { text } = await answer(api.GET('/api/pacts/versions/{id}', { params: { path: { id: version ?? 0 } } }));
-      return (await answer(api.POST('/api/pacts/words', { body: { text } }))) as unknown as InWords;
+      return answer(api.POST('/api/pacts/words', { body: { text } }));
     },
   });
 }

@@ -6,7 +6,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { answer, api, type Form } from '../../api/client';
-import type { Checked, Finding, InWords } from '../../api/pact';
+import type { Checked, Finding } from '../../api/pact';
 import { Loaded } from '../../parts/loaded';
 import { Markdown } from '../../parts/markdown';
 import { PageHead } from '../../parts/page';
@@ -180,11 +180,11 @@ function Draft({ text }: { text: string }) {
     gcTime: 10_000,
     placeholderData: keepPreviousData,
     retry: false,
-    queryFn: async () => (await answer(api.POST('/api/pacts/words', { body: { text } }))) as unknown as InWords,
+    queryFn: () => answer(api.POST('/api/pacts/words', { body: { text } })),
   });
   return (
     <Box mah="max(320px, calc(100dvh - 172px))" style={{ overflow: 'auto' }} tabIndex={0}>
-      <Loaded query={words}>{({ words }) => <Markdown text={words} />}</Loaded>
+      <Loaded query={words}>{(words) => <Markdown text={words.document} />}</Loaded>
     </Box>
   );
 }

@@ -51,7 +51,7 @@ function Shown({ version }: { version: PactVersionText }) {
         </Tabs.List>
         <Tabs.Panel value="words">
           <Paper p="lg">
-            <Loaded query={words}>{({ words }) => <Markdown text={words} />}</Loaded>
+            <Loaded query={words}>{(words) => <Markdown text={words.document} />}</Loaded>
           </Paper>
         </Tabs.Panel>
         <Tabs.Panel value="text">
