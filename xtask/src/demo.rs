@@ -10,6 +10,7 @@ use crate::args::Args;
 use crate::leadpact::{Build, Leadpact, shown};
 use crate::project::root;
 use crate::run::{Outcome, While, run as run_program, spoken};
+use crate::web;
 
 /// The pact that the demo runs.
 const PACT: &str = "pacts/northwind-desk.yaml";
@@ -28,6 +29,7 @@ pub fn run(mut args: Args) -> Outcome {
     args.done()?;
     let folder = root().join("demo");
     if with_service {
+        web::build()?;
         println!("Building leadpact (the first time takes minutes, later times seconds).");
         let leadpact = Leadpact::build(Build::Release)?;
         return serve(&leadpact, plan, &folder.join("service"));

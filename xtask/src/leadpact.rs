@@ -45,6 +45,11 @@ impl Leadpact {
         Ok(Self { binary: build_binary("leadpact-cli", "leadpact", build)? })
     }
 
+    /// Where it is.
+    pub fn binary(&self) -> &Path {
+        &self.binary
+    }
+
     /// The command with these arguments, at the project's root.
     pub fn command<S: AsRef<std::ffi::OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(&self.binary);

@@ -16,6 +16,7 @@ mod sdk;
 mod steps;
 mod test;
 mod torture;
+mod web;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,8 @@ The project's tasks:
       Builds leadpact, simulates a company's two years (20000 leads, seed 1), qualifies them and explains one.
   cargo xtask test [--without-cluster] [--data DIR]
       Everything that has to pass: `check`, all tests, the example pacts, a small demo, the data sets, real clients, short benchmarks.
+  cargo xtask web
+      Builds the web app into web/dist (npm). A binary that is built afterwards has it.
   cargo xtask check [STEP…]
       Format, lints, docs, dependency directions, purity, licences, documents; or only the steps that are named.
   cargo xtask data [DIR]
@@ -65,6 +68,7 @@ fn dispatch(mut args: Args) -> Outcome {
     match args.word().as_deref() {
         Some("demo") => demo::run(args),
         Some("test") => test::run(args),
+        Some("web") => web::run(args),
         Some("check") => check::run(args),
         Some("data") => data::run(args),
         Some("bench") => bench::run(args),

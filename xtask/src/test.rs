@@ -8,7 +8,7 @@ use crate::leadpact::{Build, Leadpact, shown};
 use crate::project::{cargo, root, target_folder};
 use crate::run::{Outcome, While, capture, run_watched, version};
 use crate::steps::Steps;
-use crate::{bench, check, data, sdk};
+use crate::{bench, check, data, sdk, web};
 
 /// The small demo run.
 const SMALL: Plan = Plan { n_leads: 2_000, seed: 1 };
@@ -18,7 +18,7 @@ const TOOLS: [(&str, &str); 6] = [
     ("cargo", "install Rust from rustup.rs"),
     ("rustfmt", "rustup component add rustfmt"),
     ("cargo-clippy", "rustup component add clippy"),
-    ("node", "install Node.js 20 or newer; the benchmark's other side runs on it"),
+    ("node", "install Node.js 20 or newer; the web app is built by it, and the benchmark's other side runs on it"),
     ("npm", "install npm; it comes with Node.js"),
     ("python3", bench::replay::PYTHON_HINT),
 ];
@@ -39,6 +39,9 @@ pub fn run(mut args: Args) -> Outcome {
     let mut steps = Steps::default();
     steps.run("tools", tools);
     check::run_all(&mut steps);
+    steps.run("check the web app", web::check);
+    // Before anything of the server is built, which takes it in.
+    steps.run("build the web app", || web::build().map(|()| String::new()));
     steps.run("cargo test", || cargo_test(&[]));
     match extent {
         Extent::Everything => {
@@ -55,7 +58,7 @@ pub fn run(mut args: Args) -> Outcome {
     match built {
         Some(leadpact) => use_it(&mut steps, &leadpact, &data_folder),
         None => {
-            for name in ["example pacts", "demo", "data sets"] {
+            for name in ["web app in a browser", "example pacts", "demo", "data sets"] {
                 steps.not_run(name, "leadpact could not be built");
             }
         }
@@ -68,6 +71,7 @@ pub fn run(mut args: Args) -> Outcome {
 }
 
 fn use_it(steps: &mut Steps, leadpact: &Leadpact, data_folder: &Path) {
+    steps.run("web app in a browser", || web::browse(leadpact));
     steps.run("example pacts", || check_pacts(leadpact));
     steps.run("demo", || {
         let folder = target_folder()?.join("xtask/demo");

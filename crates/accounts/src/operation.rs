@@ -250,6 +250,10 @@ operations! {
     PactCheck = "pact.check", keys_with(Scope::Read, roles(EVERYBODY));
     /// Says in plain words what a pact says.
     PactWords = "pact.words", keys_with(Scope::Read, roles(EVERYBODY));
+    /// Says what changes from one text of a pact to another.
+    PactCompare = "pact.compare", keys_with(Scope::Read, roles(EVERYBODY));
+    /// Writes a first pact to begin with, without keeping it.
+    PactBegin = "pact.begin", keys_with(Scope::Read, roles(EVERYBODY));
     /// Uploads a version of a pact as a draft.
     PactPush = "pact.push", keys_with(Scope::WritePacts, roles(BOTH_SIDES));
     /// Asks what a draft would have done.
@@ -314,6 +318,12 @@ impl Operation {
 mod tests {
     use super::*;
 
+    /// The verbs that change nothing.
+    const LOOKS: [&str; 12] = [
+        "list", "fetch", "standing", "missing", "explain", "events", "follow", "check", "words", "compare", "begin",
+        "replay",
+    ];
+
     fn rights(operation: Operation) -> Option<Rights> {
         match operation.access() {
             Access::Roles(rights) => Some(rights),
@@ -346,11 +356,10 @@ mod tests {
 
     #[test]
     fn a_viewer_changes_nothing_but_what_is_their_own() {
-        let looks = ["list", "fetch", "standing", "missing", "explain", "events", "follow", "check", "words", "replay"];
         for operation in Operation::ALL {
             let Some(rights) = rights(*operation) else { continue };
             let (_, verb) = operation.code().split_once('.').expect("noun.verb");
-            assert!(rights.of(Role::Viewer) < All || looks.contains(&verb), "{operation}");
+            assert!(rights.of(Role::Viewer) < All || LOOKS.contains(&verb), "{operation}");
         }
     }
 
@@ -366,11 +375,10 @@ mod tests {
 
     #[test]
     fn a_key_that_only_reads_can_do_nothing_that_changes_something() {
-        let looks = ["list", "fetch", "standing", "missing", "explain", "events", "follow", "check", "words", "replay"];
         for operation in Operation::ALL {
             let reads = rights(*operation).is_some_and(|rights| rights.scope == Some(Scope::Read));
             let (_, verb) = operation.code().split_once('.').expect("noun.verb");
-            assert!(!reads || looks.contains(&verb), "{operation}");
+            assert!(!reads || LOOKS.contains(&verb), "{operation}");
         }
     }
 }

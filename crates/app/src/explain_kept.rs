@@ -1,6 +1,6 @@
 //! A lead of a ledger explained at an instant, as a lead of files is: by its id, or by anything it is known by.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leadpact_ledger::identity::{identifier_find, profile_find};
 use leadpact_ledger::leads::{LeadRow, lead_fetch, lead_find, lead_search};
@@ -8,7 +8,7 @@ use leadpact_ledger::{LedgerError, Tx};
 use leadpact_live::{Live, LiveError, PactInForce};
 use leadpact_pact::words::Messages;
 use leadpact_reports::{Explanation, Table, explain};
-use leadpact_terms::{Identifier, IdentifierKind, Instant};
+use leadpact_terms::{ClauseId, EventId, Identifier, IdentifierKind, Instant};
 use serde::Serialize;
 
 /// Of several leads that are meant, so many are named.
@@ -23,6 +23,10 @@ pub struct Explained {
     pub headline: Vec<String>,
     /// Every point, and what is missing for the next tier.
     pub tables: Vec<Table>,
+    /// What each clause says that the standing names, in words.
+    pub clauses: BTreeMap<ClauseId, String>,
+    /// What happened at each event that the standing names, in a few words.
+    pub events: BTreeMap<EventId, String>,
 }
 
 /// Why a lead can't be explained.
@@ -76,7 +80,21 @@ pub fn explain_kept(
     let explanation = explain(&pact.compiled, &lead.id, &events, at, &messages);
     let headline = explanation.headline(pact.compiled.pact(), &messages);
     let tables = explanation.tables(&messages);
-    Ok(Explained { explanation, headline, tables })
+    let (clauses, events) = named(&explanation);
+    Ok(Explained { explanation, headline, tables, clauses, events })
+}
+
+/// What the clauses and events are that a standing names.
+fn named(explanation: &Explanation) -> (BTreeMap<ClauseId, String>, BTreeMap<EventId, String>) {
+    let standing = &explanation.standing;
+    let contributions = || standing.fit.contributions.iter().chain(&standing.engagement.contributions);
+    let clauses = contributions().map(|one| &one.clause).chain(&standing.reason.clauses).chain(&standing.missing);
+    let evidence = contributions().flat_map(|one| &one.evidence);
+    let events = evidence.flat_map(|one| one.after.iter().chain([&one.event]));
+    (
+        clauses.filter_map(|clause| Some((clause.clone(), explanation.said(clause)?.to_owned()))).collect(),
+        events.filter_map(|event| Some((event.clone(), explanation.told(event)?.to_owned()))).collect(),
+    )
 }
 
 /// The pact of this name in force, or the only one.

@@ -12,6 +12,7 @@ mod intake;
 mod keep_pacts;
 mod ledger_past;
 mod output;
+mod pact_changes;
 mod pacts;
 mod parallel;
 mod past;
@@ -36,6 +37,7 @@ pub use keep_pacts::{
 };
 pub use leadpact_history::{Status, Verified};
 pub use ledger_past::ServiceLedger;
+pub use pact_changes::pact_changes;
 pub use pacts::{
     CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, check_pact_text, load_pact, load_pact_text,
 };

@@ -160,6 +160,12 @@ pub fn event_list_after(tx: &mut Tx<'_>, seq: i64, n: usize) -> Result<Vec<Event
     tx.rows(sql, &args![seq, i64::try_from(n).unwrap_or(i64::MAX)])?.iter().map(event_row).collect()
 }
 
+/// The latest events before a number, the last that arrived first.
+pub fn event_list_before(tx: &mut Tx<'_>, seq: i64, n: usize) -> Result<Vec<EventRow>, LedgerError> {
+    let sql = "select seq, profile, id_hash, at, received_at, source, id, body from events where seq < $1 order by seq desc limit $2";
+    tx.rows(sql, &args![seq, i64::try_from(n).unwrap_or(i64::MAX)])?.iter().map(event_row).collect()
+}
+
 /// How many there are.
 pub fn event_count(tx: &mut Tx<'_>) -> Result<i64, LedgerError> {
     tx.row("select count(*) from events", &[])?.expect("a count is a row").int(0)

@@ -71,6 +71,16 @@ pub fn explain(pact: &CompiledPact, lead: &LeadId, events: &[Event], at: Instant
 }
 
 impl Explanation {
+    /// What a clause says, in words.
+    pub fn said(&self, clause: &ClauseId) -> Option<&str> {
+        self.said.get(clause).map(String::as_str)
+    }
+
+    /// What happened at an event, in a few words.
+    pub fn told(&self, event: &EventId) -> Option<&str> {
+        self.told.get(event).map(String::as_str)
+    }
+
     /// The verdict and what it rests on, a line each.
     pub fn headline(&self, pact: &Pact, messages: &Messages) -> Vec<String> {
         let standing = &self.standing;

@@ -35,6 +35,7 @@ mod tls;
 pub mod traces;
 pub mod version;
 pub mod visitor;
+mod web;
 mod what_if;
 
 pub use api::people::link_path;

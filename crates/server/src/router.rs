@@ -12,6 +12,7 @@ use crate::api;
 use crate::frame::{limits, security, watch};
 use crate::idempotency;
 use crate::problem::{Problem, ProblemCode};
+use crate::web;
 
 /// The whole service as it answers on its address.
 pub fn router(app: &App) -> Router {
@@ -31,13 +32,13 @@ pub fn router(app: &App) -> Router {
         None => api::operate::health_routes().merge(api::operate::metrics_routes()),
     };
     let (routes, _) = worked_on.merge(asked_about).merge(api::reference::routes()).split_for_parts();
-    framed(routes, app)
+    framed(routes.fallback(web::fallback), app)
 }
 
 /// What answers on the address for measurements, if there is one.
 pub(crate) fn metrics_router(app: &App) -> Router {
     let (routes, _) = api::operate::health_routes().merge(api::operate::metrics_routes()).split_for_parts();
-    framed(routes, app)
+    framed(routes.fallback(unknown_route), app)
 }
 
 /// The description of all routes, before it is completed by [`crate::openapi`].
@@ -52,7 +53,6 @@ pub(crate) fn described() -> OpenApi {
 
 fn framed(routes: Router<App>, app: &App) -> Router {
     routes
-        .fallback(unknown_route)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(CompressionLayer::new())
         .layer(from_fn_with_state(app.clone(), security::headers))

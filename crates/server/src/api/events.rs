@@ -3,9 +3,16 @@
 //! They are kept in a transaction of their own and not together with what tracking libraries send: so each is answered exactly, and
 //! who handed them in stands in the audit of the same transaction.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::extract::State;
 use leadpact_accounts::Operation;
+use leadpact_ledger::Tx;
+use leadpact_ledger::events::{EventRow, event_list_before};
+use leadpact_ledger::identity::profile_find;
+use leadpact_ledger::leads::{LeadRow, lead_find};
 use leadpact_live::{ITEMS_MAX, Recorded, Recording};
+use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
@@ -14,7 +21,9 @@ use utoipa_axum::routes;
 
 use crate::App;
 use crate::actor::Asking;
-use crate::extract::Json;
+use crate::api::leads::EventItem;
+use crate::cursor::{List, Page, PageParams};
+use crate::extract::{Json, Query};
 use crate::problem::{Problem, ProblemCode};
 
 /// Events to be recorded.
@@ -72,6 +81,24 @@ pub struct NewIdentifier {
     pub value: String,
 }
 
+/// An event as it came in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ArrivedEvent {
+    /// When it came in.
+    #[schema(value_type = String, format = DateTime)]
+    received_at: Instant,
+    /// The number of its source; that of events in Leadpact's own form belongs to none.
+    source: i64,
+    /// The lead that it belongs to now.
+    lead: String,
+    /// How the lead is called, or else its e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    lead_name: Option<String>,
+    /// What happened.
+    event: EventItem,
+}
+
 /// What became of one event.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "state", rename_all = "snake_case")]
@@ -111,7 +138,44 @@ pub struct EventsRecorded {
 }
 
 pub(crate) fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(event_record))
+    OpenApiRouter::new().routes(routes!(event_index, event_record))
+}
+
+/// Lists events as they came in, the last one first.
+#[utoipa::path(get, path = "/api/events", tag = "events", operation_id = "event.list", params(PageParams),
+    responses((status = 200, description = "A page of events.", body = Page<ArrivedEvent>)))]
+async fn event_index(
+    State(app): State<App>,
+    asking: Asking,
+    Query(page): Query<PageParams>,
+) -> Result<Json<Page<ArrivedEvent>>, Problem> {
+    asking.may_to_all(Operation::EventList)?;
+    let list = List { name: "events", filters: &[] };
+    let limit = page.limit()?;
+    let before: i64 = page.after(&list)?.unwrap_or(i64::MAX);
+    let rows = app.read(move |tx| arrived(tx, before, limit + 1)).await?;
+    let page = list.page(rows, limit, |(seq, _): &(i64, ArrivedEvent)| *seq);
+    Ok(Json(Page { items: page.items.into_iter().map(|(_, event)| event).collect(), next: page.next }))
+}
+
+/// The events that came before a number, each with its lead. One whose lead was erased meanwhile is not there.
+fn arrived(tx: &mut Tx<'_>, before: i64, n: usize) -> Result<Vec<(i64, ArrivedEvent)>, Problem> {
+    let rows = event_list_before(tx, before, n)?;
+    let profiles: BTreeSet<i64> = rows.iter().map(|row| row.profile).collect();
+    let profiles = profile_find(tx, &Vec::from_iter(profiles))?;
+    let leads: BTreeSet<i64> = profiles.iter().map(|row| row.lead).collect();
+    let leads: BTreeMap<i64, LeadRow> =
+        lead_find(tx, &Vec::from_iter(leads))?.into_iter().map(|row| (row.lead, row)).collect();
+    let lead_of: BTreeMap<i64, &LeadRow> =
+        profiles.iter().filter_map(|row| Some((row.profile, leads.get(&row.lead)?))).collect();
+    let with_lead = |row: EventRow| {
+        let lead = lead_of.get(&row.profile)?;
+        let lead_name = lead.card.name.clone().or_else(|| lead.card.email.clone());
+        let lead = lead.id.to_string();
+        let (seq, received_at, source) = (row.seq, row.received_at, row.source);
+        Some((seq, ArrivedEvent { received_at, source, lead, lead_name, event: row.event.into() }))
+    };
+    Ok(rows.into_iter().filter_map(with_lead).collect())
 }
 
 /// Records events in Leadpact's own form: acts of sales, outcomes, traits, behaviour.

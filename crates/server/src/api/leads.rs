@@ -1,5 +1,7 @@
 //! Leads: found, looked at, asked for their standing at any instant, and repaired.
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use leadpact_accounts::{Grant, Operation};
 use leadpact_engine::Standing;
@@ -140,6 +142,8 @@ pub struct Lead {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     company: Option<CompanyItem>,
+    /// What is known of it and its company, by name.
+    traits: Vec<TraitItem>,
     /// What was decided about it, oldest first.
     decisions: Vec<DecisionItem>,
     /// The leads that became one with it, and those merges that were taken apart.
@@ -153,6 +157,19 @@ pub struct IdentifierItem {
     kind: String,
     /// The identifier.
     value: String,
+}
+
+/// A trait that is known.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TraitItem {
+    /// Its name: `title`, `company.employees`.
+    name: String,
+    /// Its value, as people read it.
+    #[schema(value_type = Object)]
+    value: serde_json::Value,
+    /// When it was told.
+    #[schema(value_type = String, format = DateTime)]
+    told_at: Instant,
 }
 
 /// A company in a list.
@@ -356,6 +373,7 @@ async fn lead_fetch(State(app): State<App>, asking: Asking, Path(id): Path<Strin
         .read(move |tx| {
             let view = seen_by(&live, tx, &id, grant)?;
             let standings = standing_find(tx, &[view.lead.lead])?;
+            let traits = known_traits(&live.timeline(tx, &id)?);
             let merges = live.merges_of(tx, &id)?;
             let company = view.company.map(|row| CompanyItem { id: row.id, name: row.name, domain: row.domain });
             let identifiers = view.identifiers.into_iter().map(|row| IdentifierItem {
@@ -367,6 +385,7 @@ async fn lead_fetch(State(app): State<App>, asking: Asking, Path(id): Path<Strin
                 created_at: view.lead.created_at,
                 identifiers: identifiers.collect(),
                 company,
+                traits,
                 decisions: view.decisions.into_iter().map(DecisionItem::from).collect(),
                 merges: merges.into_iter().map(MergeItem::from).collect(),
                 item: item(view.lead, standings),
@@ -528,6 +547,25 @@ async fn correct(
     let receipt = app.write(work).await?;
     app.tell(&receipt);
     Ok(Json(Corrected { changed: receipt.changed }))
+}
+
+/// What a lead's ordered events tell of it: the latest of each trait counts, and one that became unknown again is not there.
+fn known_traits(events: &[leadpact_terms::Event]) -> Vec<TraitItem> {
+    use leadpact_terms::{Kind, SalesAct, Value};
+    let mut known = BTreeMap::new();
+    for event in events {
+        if !matches!(event.kind, Kind::Traits | Kind::Sales(SalesAct::Noted)) {
+            continue;
+        }
+        for (name, value) in &event.properties {
+            match value {
+                Value::Missing => known.remove(name),
+                value => known.insert(name.clone(), (plain(value), event.at)),
+            };
+        }
+    }
+    let item = |(name, (value, told_at)): (Box<str>, _)| TraitItem { name: name.into(), value, told_at };
+    known.into_iter().map(item).collect()
 }
 
 /// The pact of this name in force, or the only one.

@@ -7,6 +7,7 @@
 
 pub mod audit;
 pub mod companies;
+pub mod drafts;
 pub mod duties;
 pub mod events;
 pub mod explanations;
@@ -48,6 +49,7 @@ pub(crate) fn nouns() -> OpenApiRouter<App> {
         .merge(imports::routes())
         .merge(pacts::routes())
         .merge(what_if::routes())
+        .merge(drafts::routes())
         .merge(sources::routes())
         .merge(quarantine::routes())
         .merge(session::routes())

@@ -40,9 +40,9 @@ pub struct PactText {
 #[serde(deny_unknown_fields)]
 pub struct ScenarioText {
     /// Its name, for messages.
-    name: String,
+    pub(crate) name: String,
     /// Its text, in Markdown.
-    text: String,
+    pub(crate) text: String,
 }
 
 /// A version of a pact.

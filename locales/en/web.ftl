@@ -1,0 +1,459 @@
+# The sentences of the web app.
+
+## Everywhere
+
+tab-title = { $page } · Leadpact
+loading = Loading
+retry = Try again
+save = Save
+saved = Saved.
+cancel = Cancel
+close = Close
+clear = Clear
+copy = Copy
+copied = Copied
+copy-what = Copy { $what }
+copy-email = Copy e-mail address
+more = Show more
+all = All
+any = any
+yes = yes
+no = no
+never = never
+from = from
+now = now
+before = before
+name = Name
+kind = Kind
+state = State
+number = No.
+when = When
+details = Details
+home = To the first page
+skip-to-content = Skip to the content
+navigation = Navigation
+problem-unreachable = The service can’t be reached. Check your connection.
+problem-later = { $what }. Try again in { $seconds } seconds.
+problem-request = Request { $id }
+not-found = Not found
+not-found-about = There is no such page.
+somebody = somebody
+page-broken = This page could not be shown
+page-broken-about = Something in it is wrong. The rest of the app goes on.
+
+## Places
+
+nav-leads = Leads
+nav-companies = Companies
+nav-pacts = Pacts
+nav-settings = Settings
+to-light = Light colours
+to-dark = Dark colours
+account = Your account
+sign-out = Sign out
+
+## Coming in
+
+sign-in = Sign in
+email = E-mail
+password = Password
+password-show = Show or hide the password
+password-new = New password
+password-rule = At least { $n } characters. A sentence of your own is best.
+password-choose = Choose password and sign in
+set-up = Set up Leadpact
+set-up-about = You will be the first admin. You can invite everybody else afterwards.
+set-up-go = Set up and sign in
+your-name = Your name
+time-zone = Time zone
+language = Language and formats
+invite-title = Welcome, { $name }
+reset-title = Choose a new password
+link-for = This link is for { $email }.
+link-until = It works until { $at }.
+link-invalid = This link does not work
+link-invalid-about = It was used already, has run out, or is not whole. Ask an admin for a new one.
+
+## Your account
+
+account-about = About you
+password-change = Change password
+password-change-about = You will be signed out everywhere else.
+password-changed = Your password is changed.
+password-present = Present password
+sessions = Where you are signed in
+session-browser = Browser
+session-since = Since
+session-seen = Last used
+session-way = By
+session-this = this one
+session-end = Sign out
+way-password = password
+way-link = link
+way-oidc = identity provider
+
+## Words of a pact
+
+pact = Pact
+lead = Lead
+company = Company
+verdict = Verdict
+tier = Tier
+tier-any = Any tier
+fit = Fit
+engagement = Engagement
+points = Points
+clause = Clause
+total = Total
+bant = BANT
+domain = Domain
+event = Event
+verdict-qualified = Qualified
+verdict-held = Held
+verdict-below = Below
+verdict-excluded = Excluded
+stage-inquiry = Inquiry
+stage-mql = MQL
+stage-sal = SAL
+stage-sql = SQL
+stage-opportunity = Opportunity
+stage-customer = Customer
+stage-evangelist = Evangelist
+stage-nurture = Nurture
+stage-disqualified = Disqualified
+grade-is = Grade { $grade }
+grade-about = Fit { $fit } of A–D, engagement { $engagement } of 1–4
+level-is = Level { $level }
+reason-excluded = An exclusion holds: this lead is never handed over as long as it does.
+reason-in-sales-hands = Sales has the lead.
+reason-deal-open = A deal is open or was won.
+reason-given-up = Sales gave it up after contact.
+reason-no-tier-reached = No tier is reached.
+reason-cooling-off = It was sent back and is cooling off.
+reason-new-signal-needed = It was sent back, and nothing new has happened since.
+reason-information-missing = It is ready, but required information is missing.
+reason-tier-reached = It reached a tier and is handed over.
+channel-web = Web
+channel-email = E-mail
+channel-webinar = Webinar
+channel-form = Form
+channel-chat = Chat
+channel-phone = Phone
+channel-social = Social
+channel-referral = Referral
+channel-product = Product
+channel-import = Import
+channel-sales = Sales
+channel-in-person = In person
+channel-ads = Ads
+kind-page = Page read
+kind-track = Event
+kind-traits = Learnt about the lead
+kind-accepted = Sales accepted
+kind-rejected = Sales rejected
+kind-disqualified = Sales disqualified
+kind-recycled = Recycled
+kind-qualified = Sales qualified
+kind-next-step-agreed = Next step agreed
+kind-call = Call by sales
+kind-email = E-mail by sales
+kind-meeting = Meeting with sales
+kind-social = Social message by sales
+kind-noted = Sales noted
+kind-opportunity = Opportunity opened
+kind-won = Won
+kind-lost = Lost
+kind-advocated = Recommended us
+
+## Leads
+
+leads-search = Name begins with, or e-mail
+leads-none = No leads yet
+leads-none-about = They appear as soon as a source sends events, or a file is imported.
+leads-none-go = Connect a source
+leads-none-found = No lead is like that
+filters-clear = Clear filters
+leads-all =
+    { $n ->
+        [one] { $number } lead
+       *[other] { $number } leads
+    }
+leads-shown = The newest { $number } leads; more come as you scroll
+lead-unnamed = Unknown visitor
+columns = Columns
+column-title = Title
+column-verdict = Verdict
+column-grade = Grade
+column-fit = Fit
+column-engagement = Engagement
+column-level = Level
+column-stage = Stage
+column-latest = Last seen
+column-events = Events
+column-role = Buying role
+
+## A lead
+
+why = Why it is here
+why-no-pact = No pact is in force
+why-no-pact-about = Without one, nobody is qualified. Events are kept all the same, and are judged as soon as there is one.
+under-pact = Under { $pact }, version { $version }
+handed-over = Handed over
+required-missing = Required and not known:
+find-decision-maker = This person can only point to the decision maker: ask for that name.
+no-points = Nothing yet
+faded = { $n } more, less than half a point each
+evidence-none = No single event is behind it.
+evidence-more =
+    { $n ->
+        [one] { $n } more
+       *[other] { $n } more
+    }
+times = { $n } times
+missing-for = What is missing for { $tier }
+missing-nothing = Nothing but its next sign of life.
+known = What is known
+known-nothing = Nothing yet
+known-since =
+    { $n ->
+        [one] First arrived { $at }, { $events } event
+       *[other] First arrived { $at }, { $events } events
+    }
+told-at = told { $at }
+identifiers = Recognised by
+buying-group = Buying group
+group-all = All { $n } people
+decisions = Decisions
+decision-qualified = Qualified
+withdrawn = withdrawn
+merges = Became one lead
+merged-by = By { $by },
+maker-rule = a rule
+maker-source = a source
+maker-person = a person
+maker-key = a program
+maker-system = the service
+split = Take apart
+split-title = Take this merge apart?
+split-about = The two become separate leads again, each with its own events, and no rule puts them together again.
+split-done = taken apart
+timeline = What happened
+timeline-nothing = Nothing yet
+timeline-older = Show older events
+channels = Channels
+choose-event = Choose { $name }
+events-chosen =
+    { $n ->
+        [one] { $n } event chosen
+       *[other] { $n } events chosen
+    }
+marked = not its own doing, not counted
+mark = Not its own doing
+mark-about =
+    { $channel ->
+        [all] All events from { $from } to { $until } will be kept and not counted, as when a mail scanner follows links.
+       *[other] All events over { $channel } from { $from } to { $until } will be kept and not counted, as when a mail scanner follows links.
+    }
+unmark = Count after all
+unmark-about =
+    { $channel ->
+        [all] All events from { $from } to { $until } will count as the lead’s own doing.
+       *[other] All events over { $channel } from { $from } to { $until } will count as the lead’s own doing.
+    }
+why-label = Why? It is kept with the correction.
+properties-more = and { $n } more
+
+## Companies
+
+companies-search = Name or domain begins with
+companies-none = No companies yet
+companies-none-about = They appear as soon as leads tell for whom they work.
+companies-none-found = No company is called so
+decision-maker-missing = Nobody here is known as the decision maker. Ask for that name.
+found-under = Found under
+latest-fact = Last told
+
+## Pacts
+
+pacts-about = What marketing and sales agreed is a qualified lead.
+pacts-none = No pact yet
+pacts-none-write = A pact says what a qualified lead is. Answer a few questions to get one to argue about, or paste one.
+pacts-none-read = As soon as one is uploaded, you can read it here.
+pact-new = New pact
+version = Version
+version-n = Version { $n }
+uploaded = Uploaded
+fingerprint = Fingerprint
+in-force = In force
+coming = Coming
+was-in-force = Was in force
+draft = Draft
+agreement = Agreement
+text = Text
+changes = Changes
+scenarios = Scenarios
+scenarios-n = Scenarios ({ $n })
+scenarios-failing = Scenarios ({ $n } failing)
+scenarios-none = There are no scenarios beside this pact.
+scenario-failed = Line { $line }: expected { $expected }, found { $actual }
+passed = passed
+failed = failed
+findings-n = Findings ({ $n })
+findings-none = Nothing was found.
+line-n = line { $n }
+severity-error = Mistake
+severity-warning = Warning
+severity-advice = Advice
+changes-since = Compared with
+changes-only-version = There is no other version to compare with.
+changes-none = The two mean the same.
+change-added = added
+change-removed = removed
+change-changed = changed
+change-renamed = renamed
+change-reordered = reordered
+effect-loosens = loosens
+effect-tightens = tightens
+effect-neutral = neutral
+effect-unclear = direction unclear
+put-in-force = Put in force
+put-in-force-title = Put { $pact }, version { $n }, in force
+put-in-force-about = All leads are brought up to date under it. What was decided before stays.
+put-in-force-done = Done. Leads are being brought up to date.
+from-when = From when on?
+from-now = From now on
+from-instant = From this instant on
+end = Take out of force
+end-title = Take { $pact } out of force?
+end-about = Nobody is qualified under it any more. What was decided stays.
+pact-edit = Edit
+pact-edit-title = Edit { $pact }
+pact-text = Text of the pact
+pact-save = Save as version
+pact-saved = Saved as version { $n }. It is not in force by that.
+sound = Sound
+mistakes-n =
+    { $n ->
+        [one] { $n } mistake
+       *[other] { $n } mistakes
+    }
+mistakes-first = The text has mistakes. Once they are gone, it can be read here.
+scenario-fails = A scenario fails
+begin-about = A few questions, and you get a commented text to argue about.
+begin-kind = What do you sell?
+begin-company = Your company
+begin-smallest = Smallest company that is a customer (employees)
+begin-marketing = Who agrees for marketing
+begin-sales = Who agrees for sales
+begin-nothing-kept = Nothing is saved yet.
+begin-go = Write it
+currency = Currency
+starter-b2b-software = Software to companies
+starter-b2b-services = Services to companies
+starter-b2c = Something that people buy for themselves, with advice
+
+## Settings: people
+
+settings-people = People
+settings-sources = Sources
+settings-quarantine = Quarantine
+settings-keys = API keys
+settings-audit = Audit
+people-about = Who works here, and what they may do.
+role = Role
+role-admin = Admin
+role-marketing = Marketing
+role-sales-manager = Sales manager
+role-sales-rep = Sales rep
+role-viewer = Viewer
+role-of = Role of { $name }
+person-active = Active
+person-invited = Invited
+person-deactivated = Deactivated
+actions-for = Actions for { $name }
+invite = Invite
+invite-go = Invite
+reset-link = Link for a new password
+activate = Let in again
+deactivate = Deactivate
+deactivate-title = Deactivate { $name }?
+deactivate-about = Sessions, links and API keys of this person end at once. You can let them in again.
+link-ready = A link for { $name }
+link-send = Send it to them. It is shown only here and works once, until { $at }.
+
+## Settings: keys and sources
+
+keys-about = Keys with which programs use the API.
+keys-none = No API keys
+keys-none-about = Make one for a script, a dashboard or a warehouse.
+key-new = New API key
+key-make = Make key
+key-ready = The key “{ $name }”
+key-name-about = What uses it, such as “warehouse export”.
+key-revoke-about = Programs that use this key are turned away at once. There is no way back.
+scopes = May
+scope-read = Read
+scope-write-intake = Send events and imports
+scope-write-leads = Change leads
+scope-write-pacts = Write pacts
+scope-privacy = Personal data
+scope-admin = Administer
+made-at = Made
+used-at = Last used
+ends-at = Ends
+in-days = in { $n } days
+revoke = Revoke
+revoked = revoked
+revoke-title = Revoke “{ $name }”?
+shown-once = Copy it now. It is not shown again.
+source = Source
+sources-about = What sends events: web sites, servers, imports.
+sources-none = No sources yet
+sources-none-about = Make one, paste its snippet into your web site or server, and watch events arrive below.
+source-new = New source
+source-make = Make source
+source-ready = The write key of “{ $name }”
+source-own = API
+source-browser = Web site
+source-server = Server
+source-import = Files
+source-revoke-about = Events with this key are refused from now on. What arrived stays.
+write-key = Write key
+copy-key = Copy the write key
+origins = Origins
+origins-about = From which addresses browsers may send. None: from any.
+snippet-about = Paste this where events happen:
+arrivals = Is it arriving?
+arriving = Arriving
+silent = Silent for five minutes
+arrivals-none = Nothing has arrived yet. As soon as something does, it appears here.
+arrived = Arrived
+
+## Settings: quarantine and audit
+
+quarantine-about = What could not be read. Nothing is dropped: correct it and it counts as if it had come right, or let it go.
+quarantine-none = Nothing waits here
+quarantine-none-such = There are none
+entry-waiting = Waiting
+entry-replayed = Corrected
+entry-dismissed = Let go
+extent-row = not read
+extent-value = one value left out
+correct = Correct
+correct-title = Correct and read again
+correct-text = The call as it should have been
+correct-go = Read again
+corrected =
+    { $n ->
+        [0] It was read; nothing new was in it.
+        [one] It was read: { $n } new event.
+       *[other] It was read: { $n } new events.
+    }
+dismiss = Let go
+audit-who = Who
+audit-what = What
+audit-none = Nothing like that was done
+network = Network
+actor-key = a program
+actor-system = the service
+actor-nobody = nobody (not signed in)

@@ -1,0 +1,220 @@
+// A pact being written: its text with what the check finds at once, beside the agreement in words and what changes.
+import { Badge, Box, Button, Grid, Tabs, Text, Textarea } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
+import { answer, api, type Form } from '../../api/client';
+import type { Checked, Finding } from '../../api/pact';
+import { Loaded } from '../../parts/loaded';
+import { Markdown } from '../../parts/markdown';
+import { PageHead } from '../../parts/page';
+import { ProblemNote } from '../../parts/problem';
+import { useReach } from '../../session';
+import { useSay } from '../../words';
+import { Begin } from './begin';
+import { ChangeList } from './changes';
+import { Findings, Scenarios } from './findings';
+import classes from './pacts.module.css';
+import { type PactVersionText, useChanges, useChecked, usePactVersion, usePush } from './queries';
+
+/** After so long without a key, the text is checked. */
+const PAUSE_MS = 400;
+
+export default function PactEditor() {
+  const { id } = useParams();
+  const from = usePactVersion(id === undefined ? undefined : Number(id));
+  const [begun, setBegun] = useState<Form<'StarterPact'>>();
+  if (begun) return <Editor text={begun.text} scenarios={begun.scenarios} />;
+  if (id === undefined) return <Begin onBegun={setBegun} />;
+  return <Loaded query={from}>{(from) => <Editor from={from} text={from.text} scenarios={from.scenarios} />}</Loaded>;
+}
+
+type Files = { text: string; scenarios: Form<'ScenarioText'>[] };
+
+/** The text of a version that is changed, or of a pact that is begun. */
+function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
+  const say = useSay();
+  const reach = useReach();
+  const navigate = useNavigate();
+  const [text, setText] = useState(begun.text);
+  const [scenarios, setScenarios] = useState(begun.scenarios);
+  const [settled] = useDebouncedValue(text, PAUSE_MS);
+  const [settledScenarios] = useDebouncedValue(scenarios, PAUSE_MS);
+  const checked = useChecked(settled, settledScenarios);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const push = usePush();
+  const isChanged = !from || text !== begun.text || scenarios !== begun.scenarios;
+  useUnsavedWarning(isChanged && !push.isSuccess);
+  const go = (finding: Finding) => select(field.current, text, finding);
+  const save = () =>
+    push.mutate(
+      { text, scenarios },
+      {
+        onSuccess: ({ version }) => {
+          notifications.show({ message: say('pact-saved', { n: version.version }) });
+          navigate(`/pacts/${version.id}`);
+        },
+      },
+    );
+  const isSound = checked.data !== undefined && checked.data.fault === null && settled === text;
+  return (
+    <>
+      <PageHead title={from ? say('pact-edit-title', { pact: from.pact }) : say('pact-new')}>
+        <CheckBadge checked={checked.data} />
+        {reach('pact.push') === 'all' && (
+          <Button onClick={save} disabled={!isSound || !isChanged} loading={push.isPending}>
+            {say('pact-save')}
+          </Button>
+        )}
+      </PageHead>
+      {push.isError && <ProblemNote error={push.error} />}
+      <Grid gap="md">
+        <Grid.Col span={{ base: 12, lg: 6 }}>
+          <Tabs defaultValue="pact">
+            <Tabs.List mb="xs">
+              <Tabs.Tab value="pact">{say('text')}</Tabs.Tab>
+              {scenarios.map(({ name }) => (
+                <Tabs.Tab key={name} value={name}>
+                  {name}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            <Tabs.Panel value="pact">
+              <Textarea
+                ref={field}
+                className={classes.editor}
+                aria-label={say('pact-text')}
+                autosize={false}
+                spellCheck={false}
+                value={text}
+                onChange={(event) => setText(event.currentTarget.value)}
+              />
+            </Tabs.Panel>
+            {scenarios.map((file) => (
+              <Tabs.Panel key={file.name} value={file.name}>
+                <Textarea
+                  className={classes.editor}
+                  aria-label={file.name}
+                  autosize={false}
+                  spellCheck={false}
+                  value={file.text}
+                  onChange={(event) => {
+                    const changed = event.currentTarget.value;
+                    setScenarios((all) => all.map((one) => (one.name === file.name ? { ...one, text: changed } : one)));
+                  }}
+                />
+              </Tabs.Panel>
+            ))}
+          </Tabs>
+        </Grid.Col>
+        <Grid.Col span={{ base: 12, lg: 6 }}>
+          {checked.isError && <ProblemNote error={checked.error} />}
+          {checked.data && (
+            <Beside checked={checked.data} text={settled} scenarios={settledScenarios} from={from} onGo={go} />
+          )}
+        </Grid.Col>
+      </Grid>
+    </>
+  );
+}
+
+function CheckBadge({ checked }: { checked: Checked | undefined }) {
+  const say = useSay();
+  if (!checked) return null;
+  const n = checked.findings.filter((one) => one.severity === 'error').length;
+  if (checked.fault === 'mistakes') return <Badge color="red">{say('mistakes-n', { n })}</Badge>;
+  if (checked.fault === 'failed_scenario') return <Badge color="red">{say('scenario-fails')}</Badge>;
+  return <Badge color="teal">{say('sound')}</Badge>;
+}
+
+type BesideProps = {
+  checked: Checked;
+  text: string;
+  scenarios: { name: string; text: string }[];
+  from?: PactVersionText;
+  onGo: (finding: Finding) => void;
+};
+
+function Beside({ checked, text, scenarios, from, onGo }: BesideProps) {
+  const say = useSay();
+  const isReadable = checked.pact !== null;
+  const n = checked.scenario_files.reduce((n, file) => n + file.scenarios.filter((one) => !one.passed).length, 0);
+  return (
+    <Tabs defaultValue="findings">
+      <Tabs.List mb="xs">
+        <Tabs.Tab value="findings">{say('findings-n', { n: checked.findings.length })}</Tabs.Tab>
+        <Tabs.Tab value="words">{say('agreement')}</Tabs.Tab>
+        <Tabs.Tab value="scenarios">{n > 0 ? say('scenarios-failing', { n }) : say('scenarios')}</Tabs.Tab>
+        {from && <Tabs.Tab value="changes">{say('changes')}</Tabs.Tab>}
+      </Tabs.List>
+      <Tabs.Panel value="findings">
+        <Findings findings={checked.findings} onGo={onGo} />
+      </Tabs.Panel>
+      <Tabs.Panel value="words">{isReadable ? <Draft text={text} /> : <NotReadable />}</Tabs.Panel>
+      <Tabs.Panel value="scenarios">
+        <Scenarios checked={checked} texts={scenarios} />
+      </Tabs.Panel>
+      {from && (
+        <Tabs.Panel value="changes">
+          {isReadable ? <DraftChanges old={from.text} text={text} /> : <NotReadable />}
+        </Tabs.Panel>
+      )}
+    </Tabs>
+  );
+}
+
+function NotReadable() {
+  const say = useSay();
+  return (
+    <Text size="sm" className="quiet">
+      {say('mistakes-first')}
+    </Text>
+  );
+}
+
+function Draft({ text }: { text: string }) {
+  const words = useQuery({
+    queryKey: ['draft-words', text],
+    gcTime: 10_000,
+    placeholderData: keepPreviousData,
+    retry: false,
+    queryFn: () => answer(api.POST('/api/pacts/words', { body: { text } })),
+  });
+  return (
+    <Box mah="max(320px, calc(100dvh - 172px))" style={{ overflow: 'auto' }} tabIndex={0}>
+      <Loaded query={words}>{(words) => <Markdown text={words.document} />}</Loaded>
+    </Box>
+  );
+}
+
+function DraftChanges({ old, text }: { old: string; text: string }) {
+  const changes = useChanges(old, text);
+  return <Loaded query={changes}>{(changes) => <ChangeList changes={changes} />}</Loaded>;
+}
+
+/** Asks before a page with unsaved text is left. */
+function useUnsavedWarning(isUnsaved: boolean) {
+  useEffect(() => {
+    if (!isUnsaved) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [isUnsaved]);
+}
+
+/** Selects the offending words. Columns count characters, as people do. */
+function select(field: HTMLTextAreaElement | null, text: string, finding: Finding) {
+  if (!field) return;
+  const offset = (line: number, column: number) => {
+    const lines = text.split('\n');
+    const before = lines.slice(0, line - 1).reduce((n, one) => n + one.length + 1, 0);
+    return before + [...(lines[line - 1] ?? '')].slice(0, column - 1).join('').length;
+  };
+  field.focus();
+  field.setSelectionRange(offset(finding.line, finding.column), offset(finding.end_line, finding.end_column));
+  // The line comes to the middle of the field.
+  const lineHeight = field.scrollHeight / Math.max(text.split('\n').length, 1);
+  field.scrollTop = Math.max(0, finding.line * lineHeight - field.clientHeight / 2);
+}

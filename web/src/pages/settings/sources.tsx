@@ -1,0 +1,248 @@
+// Sources of events: made with their write key and a snippet to paste, watched while events arrive, revoked.
+import {
+  Alert,
+  Badge,
+  Button,
+  Group,
+  Modal,
+  Paper,
+  SegmentedControl,
+  Stack,
+  Table,
+  Tabs,
+  TagsInput,
+  Text,
+  TextInput,
+  Title,
+} from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { answer, api, type Form } from '../../api/client';
+import { useConfirm } from '../../parts/confirm';
+import { CopyBlock } from '../../parts/copy';
+import { Loaded } from '../../parts/loaded';
+import { Empty } from '../../parts/page';
+import { ProblemNote, useTellProblem } from '../../parts/problem';
+import { When } from '../../parts/when';
+import { useReach } from '../../session';
+import { useSay, useSayCode } from '../../words';
+import { Arrivals } from './arrivals';
+import { SNIPPETS } from './snippets';
+
+type Source = Form<'Source'>;
+
+export function useSources() {
+  return useQuery({ queryKey: ['sources'], queryFn: () => answer(api.GET('/api/sources')) });
+}
+
+export default function Sources() {
+  const say = useSay();
+  const sources = useSources();
+  const [isMaking, setMaking] = useState(false);
+  const [made, setMade] = useState<Form<'SourceMade'>>();
+  return (
+    <>
+      <Group justify="space-between" mb="sm">
+        <Text size="sm" className="quiet">
+          {say('sources-about')}
+        </Text>
+        <Button leftSection={<IconPlus size={14} />} onClick={() => setMaking(true)}>
+          {say('source-new')}
+        </Button>
+      </Group>
+      {made && <Made made={made} onClose={() => setMade(undefined)} />}
+      <Loaded query={sources}>
+        {(sources) =>
+          sources.length === 0 ? (
+            <Empty title={say('sources-none')}>{say('sources-none-about')}</Empty>
+          ) : (
+            <SourceTable sources={sources} />
+          )
+        }
+      </Loaded>
+      <Arrivals sources={sources.data ?? []} />
+      <NewSource isOpen={isMaking} onClose={() => setMaking(false)} onMade={setMade} />
+    </>
+  );
+}
+
+/** A source that was just made: its key, and what to paste where. */
+function Made({ made, onClose }: { made: Form<'SourceMade'>; onClose: () => void }) {
+  const say = useSay();
+  const snippets = SNIPPETS.filter((snippet) => snippet.isFor(made.source.kind));
+  return (
+    <Alert
+      color="teal"
+      mb="md"
+      withCloseButton
+      onClose={onClose}
+      closeButtonLabel={say('close')}
+      title={say('source-ready', { name: made.source.name })}
+    >
+      <Stack gap="xs">
+        <Text size="sm">{say('shown-once')}</Text>
+        <CopyBlock text={made.write_key} label={say('copy-key')} />
+        <Text size="sm">{say('snippet-about')}</Text>
+        <Tabs defaultValue={snippets[0]?.name}>
+          <Tabs.List>
+            {snippets.map(({ name }) => (
+              <Tabs.Tab key={name} value={name}>
+                {name}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          {snippets.map(({ name, text }) => (
+            <Tabs.Panel key={name} value={name} pt="xs">
+              <CopyBlock text={text(location.origin, made.write_key)} label={say('copy')} />
+            </Tabs.Panel>
+          ))}
+        </Tabs>
+      </Stack>
+    </Alert>
+  );
+}
+
+function SourceTable({ sources }: { sources: Source[] }) {
+  const say = useSay();
+  const sayCode = useSayCode();
+  const reach = useReach();
+  const queries = useQueryClient();
+  const tell = useTellProblem();
+  const confirm = useConfirm();
+  const revoke = useMutation({
+    mutationFn: (id: number) => answer(api.DELETE('/api/sources/{id}', { params: { path: { id } } })),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['sources'] }),
+    onError: tell,
+  });
+  const ask = (source: Source) =>
+    confirm({
+      title: say('revoke-title', { name: source.name }),
+      about: say('source-revoke-about'),
+      go: say('revoke'),
+      isHard: true,
+      onGo: () => revoke.mutate(source.id),
+    });
+  return (
+    <Paper mb="md">
+      <Table.ScrollContainer minWidth={560}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{say('name')}</Table.Th>
+              <Table.Th>{say('kind')}</Table.Th>
+              <Table.Th>{say('write-key')}</Table.Th>
+              <Table.Th>{say('origins')}</Table.Th>
+              <Table.Th>{say('made-at')}</Table.Th>
+              <Table.Td />
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {sources.map((source) => (
+              <Table.Tr key={source.id}>
+                <Table.Td fw={500}>{source.name}</Table.Td>
+                <Table.Td>{sayCode('source', source.kind)}</Table.Td>
+                <Table.Td ff="monospace">{source.key_hint ? `…${source.key_hint}` : '–'}</Table.Td>
+                <Table.Td>{source.origins.length > 0 ? source.origins.join(', ') : say('any')}</Table.Td>
+                <Table.Td>
+                  <When at={source.created_at} />
+                </Table.Td>
+                <Table.Td ta="end">
+                  {source.revoked_at ? (
+                    <Badge color="gray">{say('revoked')}</Badge>
+                  ) : (
+                    source.key_hint &&
+                    reach('source.revoke') === 'all' && (
+                      <Button variant="default" size="compact-xs" onClick={() => ask(source)}>
+                        {say('revoke')}
+                      </Button>
+                    )
+                  )}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  );
+}
+
+type NewSourceProps = { isOpen: boolean; onClose: () => void; onMade: (made: Form<'SourceMade'>) => void };
+
+function NewSource({ isOpen, onClose, onMade }: NewSourceProps) {
+  const say = useSay();
+  const sayCode = useSayCode();
+  const queries = useQueryClient();
+  const [name, setName] = useState('');
+  const [kind, setKind] = useState<Form<'SourceKind'>>('browser');
+  const [origins, setOrigins] = useState<string[]>([]);
+  const make = useMutation({
+    mutationFn: () =>
+      answer(api.POST('/api/sources', { body: { name, kind, origins: kind === 'browser' ? origins : [] } })),
+    onSuccess: (made) => {
+      queries.invalidateQueries({ queryKey: ['sources'] });
+      onMade(made);
+      onClose();
+      setName('');
+      setOrigins([]);
+    },
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    make.mutate();
+  };
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={say('source-new')}
+      closeButtonProps={{ 'aria-label': say('close') }}
+    >
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          <TextInput
+            label={say('name')}
+            required
+            withAsterisk={false}
+            data-autofocus
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <div>
+            <Title order={3} fw={500} mb={4} id="source-kind">
+              {say('kind')}
+            </Title>
+            <SegmentedControl
+              aria-labelledby="source-kind"
+              fullWidth
+              size="xs"
+              data={(['browser', 'server', 'import'] as const).map((value) => ({
+                value,
+                label: sayCode('source', value),
+              }))}
+              value={kind}
+              onChange={(value) => setKind(value as Form<'SourceKind'>)}
+            />
+          </div>
+          {kind === 'browser' && (
+            <TagsInput
+              size="sm"
+              label={say('origins')}
+              description={say('origins-about')}
+              placeholder="https://www.example.com"
+              value={origins}
+              onChange={setOrigins}
+            />
+          )}
+          {make.isError && <ProblemNote error={make.error} />}
+          <Group justify="flex-end">
+            <Button type="submit" loading={make.isPending}>
+              {say('source-make')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,29 @@
+// The places of the app in the order of its navigation, each with the right that it asks for.
+import type { Icon } from '@tabler/icons-react';
+import { IconBuilding, IconFileText, IconSettings, IconUsers } from '@tabler/icons-react';
+import { settingsFor } from '../pages/settings/sections';
+import type { Reach } from '../session';
+
+export type Place = {
+  path: string;
+  message: string;
+  icon: Icon;
+  isFor: (reach: (operation: string) => Reach) => boolean;
+};
+
+export const PLACES: Place[] = [
+  { path: '/leads', message: 'nav-leads', icon: IconUsers, isFor: (reach) => reach('lead.list') === 'all' },
+  {
+    path: '/companies',
+    message: 'nav-companies',
+    icon: IconBuilding,
+    isFor: (reach) => reach('company.list') === 'all',
+  },
+  { path: '/pacts', message: 'nav-pacts', icon: IconFileText, isFor: (reach) => reach('pact.list') === 'all' },
+  { path: '/settings', message: 'nav-settings', icon: IconSettings, isFor: (reach) => settingsFor(reach).length > 0 },
+];
+
+/** Where somebody with these rights begins. */
+export function firstPage(reach: (operation: string) => Reach): string {
+  return PLACES.find((place) => place.isFor(reach))?.path ?? '/account';
+}

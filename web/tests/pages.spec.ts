@@ -1,0 +1,89 @@
+// Every page, in light and dark and at three widths: axe finds nothing, nothing sticks out, and a picture is taken for people to look at.
+import { mkdirSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from './support/roles';
+
+const WIDTHS = [360, 390, 1280, 1920, 2560];
+/** Where pictures go, if somebody wants to look at them. */
+const PICTURES = process.env.LEADPACT_PICTURES;
+/** What axe looks for. Between light and dark only colours differ. */
+const RULES = {
+  light: { runOnly: { type: 'tag' as const, values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] } },
+  dark: { runOnly: { type: 'rule' as const, values: ['color-contrast'] } },
+};
+type Scheme = keyof typeof RULES;
+
+/** The address of some qualified lead, and of its company. */
+async function someone(page: Page): Promise<{ lead: string; company: string }> {
+  const found = await page.request.get('/api/leads?verdict=qualified&pact=northwind-desk&limit=20');
+  for (const { id } of (await found.json()).items) {
+    const lead = await (await page.request.get(`/api/leads/${id}`)).json();
+    if (lead.company) return { lead: `/leads/${id}`, company: `/companies/${lead.company.id}` };
+  }
+  throw new Error('no qualified lead has a company');
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing on any page in ${colorScheme}, and nothing sticks out`, async ({ page, signIn }) => {
+    test.setTimeout(120_000);
+    if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.goto('/sign-in');
+    await look(page, 'sign-in', colorScheme);
+    await signIn('admin');
+    const { lead, company } = await someone(page);
+    const pages = {
+      leads: '/leads',
+      lead,
+      companies: '/companies',
+      company,
+      pacts: '/pacts',
+      pact: '/pacts/1',
+      'pact-edit': '/pacts/1/edit',
+      'pact-new': '/pacts/new',
+      people: '/settings/people',
+      sources: '/settings/sources',
+      quarantine: '/settings/quarantine',
+      keys: '/settings/keys',
+      audit: '/settings/audit',
+      account: '/account',
+      'not-found': '/leads/x/y',
+    };
+    for (const [name, address] of Object.entries(pages)) {
+      await page.goto(address);
+      await look(page, name, colorScheme);
+    }
+  });
+}
+
+async function look(page: Page, name: string, colorScheme: Scheme) {
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page }).options(RULES[colorScheme]).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+  expect.soft(found, `axe on ${name} in ${colorScheme}`).toEqual([]);
+  for (const width of colorScheme === 'light' || PICTURES ? WIDTHS : []) {
+    await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
+    const sticksOut = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect.soft(sticksOut, `${name} at ${width}`).toBeLessThanOrEqual(0);
+    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${width}-${colorScheme}.png` });
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+test('a first visit loads at most 300 KB of script', async ({ page, signIn }) => {
+  await signIn('admin');
+  await page.goto('/leads');
+  await expect(page.locator('tbody tr').first()).toBeVisible();
+  const loaded = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter((entry): entry is PerformanceResourceTiming => entry.name.endsWith('.js'))
+      .reduce((sum, entry) => sum + entry.encodedBodySize, 0),
+  );
+  expect(loaded).toBeGreaterThan(10_000);
+  expect(loaded / 1024).toBeLessThan(300);
+});

@@ -1,0 +1,43 @@
+// The people of the simulated company, and what every test begins with.
+import { test as base, expect, type Page } from '@playwright/test';
+import { ADMIN } from './office';
+
+export { expect };
+
+export const PEOPLE = {
+  admin: ADMIN.email,
+  manager: 'petr.novak@northwind.example',
+  rep: 'dana.whitlock@northwind.example',
+  marketing: 'mia.sato@northwind.example',
+  viewer: 'viktor.hahn@northwind.example',
+};
+
+export type RoleName = keyof typeof PEOPLE;
+
+/** A page whose every mistake fails the test: scripts that stumble, and what the content security policy refused. */
+export const test = base.extend<{ signIn: (role: RoleName) => Promise<void> }>({
+  // biome-ignore lint/correctness/noEmptyPattern: the form that Playwright asks for.
+  baseURL: async ({}, use) => use(process.env.LEADPACT_ADDRESS),
+  page: async ({ page }, use) => {
+    const mistakes = watchMistakes(page);
+    await use(page);
+    expect(mistakes, 'mistakes on the page').toEqual([]);
+  },
+  signIn: async ({ page }, use) => use((role) => signIn(page, role)),
+});
+
+export function watchMistakes(page: Page): string[] {
+  const mistakes: string[] = [];
+  page.on('pageerror', (error) => mistakes.push(error.message));
+  page.on('console', (message) => {
+    // Answers that are no success are the tests' own business.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+      mistakes.push(message.text());
+  });
+  return mistakes;
+}
+
+export async function signIn(page: Page, role: RoleName): Promise<void> {
+  const answer = await page.request.post('/api/session', { data: { email: PEOPLE[role], password: ADMIN.password } });
+  expect(answer.ok()).toBe(true);
+}

@@ -1,0 +1,72 @@
+//! `cargo xtask web`: the web app, built by npm into `web/dist`, from where the build of the server takes it into the binary; its own
+//! checks; and the browser that tries it on a running service.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::args::Args;
+use crate::leadpact::Leadpact;
+use crate::project::root;
+use crate::run::{Outcome, run as run_program, run_watched};
+
+/// The browser, as Debian installs it.
+const CHROMIUM: &str = "/usr/bin/chromium";
+
+/// `cargo xtask web`.
+pub fn run(args: Args) -> Outcome {
+    args.done()?;
+    build()
+}
+
+/// Builds the app. A binary that is built afterwards has it.
+pub fn build() -> Outcome {
+    install()?;
+    run_program(&mut npm(&["run", "build"]))
+}
+
+/// Types, lints, format and the tests that need no browser.
+pub fn check() -> Outcome<String> {
+    install()?;
+    run_program(&mut npm(&["run", "check"])).map(|()| String::new())
+}
+
+/// A browser does what each role does in a day, on the real binary; the note for a summary.
+pub fn browse(leadpact: &Leadpact) -> Outcome<String> {
+    install()?;
+    let chromium = std::env::var("LEADPACT_CHROMIUM").unwrap_or_else(|_| CHROMIUM.to_owned());
+    if !Path::new(&chromium).is_file() {
+        return Err(format!(
+            "{chromium} is missing: install Chromium (Debian: apt-get install chromium), or name one by LEADPACT_CHROMIUM"
+        )
+        .into());
+    }
+    let mut note = String::new();
+    let mut tests = npm(&["run", "e2e"]);
+    run_watched(tests.env("LEADPACT_CHROMIUM", chromium).env("LEADPACT_BINARY", leadpact.binary()), |line| {
+        if line.trim_start().split_once(" passed").is_some_and(|(count, _)| count.parse::<u32>().is_ok()) {
+            line.trim().clone_into(&mut note);
+        }
+    })?;
+    Ok(note)
+}
+
+/// What the app is made of, in the versions of its lock file; again only if that file changed.
+fn install() -> Outcome {
+    let installed = folder().join("node_modules/.package-lock.json");
+    let changed_at = |path: &Path| fs::metadata(path).and_then(|about| about.modified()).ok();
+    if changed_at(&installed).is_some_and(|at| Some(at) >= changed_at(&folder().join("package-lock.json"))) {
+        return Ok(());
+    }
+    run_program(&mut npm(&["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))
+}
+
+fn npm(args: &[&str]) -> Command {
+    let mut command = Command::new("npm");
+    command.args(args).current_dir(folder());
+    command
+}
+
+fn folder() -> PathBuf {
+    root().join("web")
+}
