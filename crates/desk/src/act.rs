@@ -141,7 +141,7 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let agreed = self.agreed_of(tx, kept)?;
         let lead = present_lead(tx, kept.row.lead)?;
-        let routed = Routed { agreed: &agreed, lead: lead.lead, company: lead.company, except };
+        let routed = Routed { agreed: &agreed, lead: lead.lead, company: lead.company, at: now, except };
         let to = self.route(tx, staff, routed)?;
         if let Some(owner) = kept.row.owner {
             staff.gives(owner);

@@ -115,6 +115,8 @@ pub(crate) struct Routed<'a> {
     /// The lead's number.
     pub(crate) lead: i64,
     pub(crate) company: Option<i64>,
+    /// When it is handed over.
+    pub(crate) at: Instant,
     /// Whom it must not go to (again).
     pub(crate) except: &'a [Box<str>],
 }
@@ -168,7 +170,8 @@ impl Desk {
             Some(state) => state,
             None => self.state_from_stream(tx, lead)?,
         };
-        Ok(match territory_of(&state, compiled).map(|position| &routing.territories[position]) {
+        let at = state.latest_at().map_or(lead.at, |latest| latest.max(lead.at));
+        Ok(match state.territory(compiled, at).map(|position| &routing.territories[position]) {
             Some(territory) => (&territory.name, &territory.to),
             None => (OTHERWISE, &routing.otherwise),
         })
@@ -213,8 +216,4 @@ impl Desk {
         }
         Ok(missing)
     }
-}
-
-fn territory_of(_: &LeadState, _: &leadpact_engine::CompiledPact) -> Option<usize> {
-    None
 }

@@ -198,7 +198,7 @@ impl Desk {
             },
             handoff: Handoff::offer(offer, &agreed.terms),
         };
-        let routed = Routed { agreed: &agreed, lead: lead.lead, company: lead.company, except: &[] };
+        let routed = Routed { agreed: &agreed, lead: lead.lead, company: lead.company, at: now, except: &[] };
         let to = self.route(tx, staff, routed)?;
         let assign = Act::Assign { to: to.clone(), why: Assigning::Routed };
         kept.handoff.act(&assign, &agreed.terms, now)?;

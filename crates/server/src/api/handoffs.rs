@@ -14,6 +14,7 @@ use leadpact_ledger::companies::company_find;
 use leadpact_ledger::handoffs::{HandoffRow, Queue, StepRow, handoff_closed, handoff_list_of, handoff_queue};
 use leadpact_ledger::leads::LeadRow;
 use leadpact_ledger::{LedgerError, Tx};
+use leadpact_pact::model::BantPoint;
 use leadpact_terms::{ClauseId, Instant, Money, TouchKind, TraitName};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -29,6 +30,8 @@ use crate::extract::{Json, Path, Query};
 use crate::hub::Topic;
 use crate::problem::{Problem, ProblemCode};
 
+/// The family of the four traits that sales gathers.
+const BANT: &str = "bant.";
 /// Characters that somebody may say about a lead at once.
 const WORDS_MAX: usize = 2_000;
 
@@ -596,7 +599,10 @@ fn read_act(new: &NewAct, now: Instant) -> Result<Asked, Problem> {
         ActKind::Withdraw => Act::Withdraw { why: words },
         ActKind::Expire => Act::Expire,
     };
-    let told = leadpact_live::read_told(&new.told);
+    let is_point = |name: &str| BantPoint::ALL.iter().any(|point| point_word(*point) == name);
+    let full = |name: &str| if is_point(name) { format!("{BANT}{name}").into() } else { name.into() };
+    let told = new.told.iter().map(|(name, value)| (full(name), value.clone())).collect();
+    let told = leadpact_live::read_told(&told);
     let traits = told.map_err(|refused| wrong_body(&refused.path.replace("properties", "told"), refused.why))?;
     Ok(Asked { act, traits, revision: new.revision })
 }
@@ -723,6 +729,12 @@ fn step_item(tx: &mut Tx<'_>, people: &mut People, step: StepRow) -> Result<Step
     })
 }
 
+/// The word for a point of BANT: its trait without the family.
+fn point_word(point: BantPoint) -> &'static str {
+    let name = point.trait_name();
+    name.strip_prefix(BANT).unwrap_or(name)
+}
+
 /// People that were looked up already.
 #[derive(Debug, Default)]
 pub(crate) struct People {
@@ -775,7 +787,7 @@ impl From<BantFact> for BantItem {
     fn from(fact: BantFact) -> Self {
         let (event, at) = fact.evidence.unzip();
         Self {
-            point: fact.point.trait_name(),
+            point: point_word(fact.point),
             value: fact.value.map(|value| value.to_string()),
             event: event.map(|event| event.to_string()),
             at,
@@ -803,7 +815,7 @@ impl From<NextQuestion> for NextQuestionItem {
         match question {
             NextQuestion::Missing(clause) => Self { about: "missing", which: Some(clause.to_string()) },
             NextQuestion::DecisionMaker => Self { about: "decision_maker", which: None },
-            NextQuestion::Bant(point) => Self { about: "bant", which: Some(point.trait_name().to_owned()) },
+            NextQuestion::Bant(point) => Self { about: "bant", which: Some(point_word(point).to_owned()) },
         }
     }
 }

@@ -117,7 +117,7 @@ async fn a_body_that_hides_its_length_is_stopped_where_it_gets_too_long() {
 async fn the_service_itself_answers_unknown_addresses_and_methods_with_problems() {
     let app = TestApp::start().await;
     for (method, path, code) in [
-        (Method::GET, "/", P::UnknownRoute),
+        (Method::GET, "/nothing", P::UnknownRoute),
         (Method::GET, "/api/nothing", P::UnknownRoute),
         (Method::POST, "/api/live", P::MethodNotAllowed),
         (Method::PUT, "/health", P::MethodNotAllowed),
