@@ -11,6 +11,7 @@ mod import_files;
 mod intake;
 mod keep_pacts;
 mod ledger_past;
+mod live_weeks;
 mod output;
 mod pact_changes;
 mod pacts;
@@ -37,6 +38,7 @@ pub use keep_pacts::{
 };
 pub use leadpact_history::{Status, Verified};
 pub use ledger_past::ServiceLedger;
+pub use live_weeks::{Happening, Lived, live_weeks};
 pub use pact_changes::pact_changes;
 pub use pacts::{
     CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, check_pact_text, load_pact, load_pact_text,

@@ -13,6 +13,7 @@ mod arrival;
 mod calendar;
 mod catalog;
 mod companies;
+mod habits;
 mod journey;
 mod mail;
 mod moods;
@@ -24,6 +25,8 @@ mod readme;
 mod sales;
 mod steps;
 mod story;
+
+pub use habits::{Deed, deeds};
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -30,7 +30,7 @@ const MAY_USE: [(&str, &[&str]); 21] = [
 ];
 
 /// What use cases are made of: all but the cluster, which is for the command to switch on.
-const APP: [&str; 13] = [
+const APP: [&str; 15] = [
     "terms",
     "document",
     "pact",
@@ -39,6 +39,8 @@ const APP: [&str; 13] = [
     "engine",
     "live",
     "accounts",
+    "handoff",
+    "desk",
     "scenarios",
     "reports",
     "history",
