@@ -14,6 +14,8 @@ import { firstPage } from './shell/places';
 import { Shell } from './shell/shell';
 import { useSay, Words } from './words';
 
+const TodayPage = lazy(() => import('./pages/today/today'));
+const HandoffPage = lazy(() => import('./pages/today/handoff'));
 const LeadsPage = lazy(() => import('./pages/leads/list'));
 const LeadPage = lazy(() => import('./pages/leads/lead'));
 const CompaniesPage = lazy(() => import('./pages/companies/list'));
@@ -52,6 +54,8 @@ function Pages() {
         <Route path="/link" element={<LinkPage />} />
         <Route element={<SignedIn />}>
           <Route index element={<Home />} />
+          <Route path="/today" element={<TodayPage />} />
+          <Route path="/today/:id" element={<HandoffPage />} />
           <Route path="/leads" element={<LeadsPage />} />
           <Route path="/leads/:id" element={<LeadPage />} />
           <Route path="/companies" element={<CompaniesPage />} />

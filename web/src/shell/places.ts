@@ -1,6 +1,6 @@
 // The places of the app in the order of its navigation, each with the right that it asks for.
 import type { Icon } from '@tabler/icons-react';
-import { IconBuilding, IconFileText, IconSettings, IconUsers } from '@tabler/icons-react';
+import { IconBuilding, IconCalendarCheck, IconFileText, IconSettings, IconUsers } from '@tabler/icons-react';
 import { settingsFor } from '../pages/settings/sections';
 import type { Reach } from '../session';
 
@@ -12,6 +12,7 @@ export type Place = {
 };
 
 export const PLACES: Place[] = [
+  { path: '/today', message: 'nav-today', icon: IconCalendarCheck, isFor: (reach) => reach('handoff.act') !== 'none' },
   { path: '/leads', message: 'nav-leads', icon: IconUsers, isFor: (reach) => reach('lead.list') === 'all' },
   {
     path: '/companies',
@@ -25,5 +26,7 @@ export const PLACES: Place[] = [
 
 /** Where somebody with these rights begins. */
 export function firstPage(reach: (operation: string) => Reach): string {
-  return PLACES.find((place) => place.isFor(reach))?.path ?? '/account';
+  // Whoever connects sources begins with what came of them.
+  const first = reach('source.create') === 'all' ? PLACES.filter((place) => place.path !== '/today') : PLACES;
+  return first.find((place) => place.isFor(reach))?.path ?? '/account';
 }
