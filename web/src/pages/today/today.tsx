@@ -1,7 +1,7 @@
 // Today: whom to call next. What is due first comes first, with why it is there and how much time is left. All of it by keys.
 import { Anchor, Badge, Button, Group, Kbd, Modal, SegmentedControl, Table, Text, Tooltip } from '@mantine/core';
 import { IconKeyboard } from '@tabler/icons-react';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { GradeBadge } from '../../parts/badges';
 import { Loaded } from '../../parts/loaded';
@@ -84,9 +84,23 @@ function Today() {
 function useRows(items: HandoffItem[], onHelp: () => void) {
   const list = useRef<HTMLUListElement>(null);
   const navigate = useNavigate();
-  const { begin, undo, isAsking } = useDoing();
+  const me = usePerson();
+  const { begin, act: doNow, undo, isAsking } = useDoing();
   const links = () => [...(list.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
   const position = () => links().findIndex((link) => link.closest('li')?.contains(document.activeElement));
+  // When the row that has the focus goes, the one that comes to its place gets it.
+  const latest = useRef(-1);
+  useEffect(() => {
+    const remember = () => {
+      if (position() !== -1) latest.current = position();
+    };
+    window.addEventListener('focusin', remember);
+    return () => window.removeEventListener('focusin', remember);
+  });
+  useEffect(() => {
+    if (items.length === 0 || isAsking || latest.current === -1 || document.activeElement !== document.body) return;
+    links()[Math.min(latest.current, items.length - 1)]?.focus();
+  });
   const move = (by: number) => {
     const all = links();
     const next = position() === -1 ? 0 : Math.min(Math.max(position() + by, 0), all.length - 1);
@@ -98,11 +112,17 @@ function useRows(items: HandoffItem[], onHelp: () => void) {
     if (handoff && spec) begin(spec, handoff);
   };
   const acts = ACTS.filter((spec) => spec.act !== 'reopen').map((spec) => [spec.key, act(spec.act)] as const);
+  // What nobody has is taken before it can be accepted.
+  const acceptOrTake = () => {
+    const handoff = items[Math.max(position(), 0)];
+    if (handoff && !handoff.owner && handoff.allowed.includes('assign')) doNow({ act: 'assign', to: me.id }, handoff);
+    else act('accept')();
+  };
   const open = () => {
     const handoff = items[Math.max(position(), 0)];
     if (handoff) navigate(`/today/${handoff.id}`);
   };
-  const moves = { j: () => move(1), k: () => move(-1), e: open, u: undo, '?': onHelp };
+  const moves = { a: acceptOrTake, j: () => move(1), k: () => move(-1), e: open, u: undo, '?': onHelp };
   useKeys({ ...Object.fromEntries(acts), ...moves }, isAsking);
   return list;
 }
