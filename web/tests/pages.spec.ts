@@ -33,7 +33,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await look(page, 'sign-in', colorScheme);
     await signIn('admin');
     const { lead, company } = await someone(page);
+    const handoffs = await page.request.get('/api/handoffs?owner=all&limit=1');
+    const [handoff] = (await handoffs.json()).items;
     const pages = {
+      today: '/today',
+      handoff: `/today/${handoff.id}`,
       leads: '/leads',
       lead,
       companies: '/companies',
