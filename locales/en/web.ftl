@@ -47,6 +47,7 @@ nav-today = Today
 nav-leads = Leads
 nav-companies = Companies
 nav-pacts = Pacts
+nav-sla = Promises
 nav-settings = Settings
 to-light = Light colours
 to-dark = Dark colours
@@ -493,6 +494,41 @@ currency = Currency
 starter-b2b-software = Software to companies
 starter-b2b-services = Services to companies
 starter-b2c = Something that people buy for themselves, with advice
+
+## Promises
+
+period = Period
+last-days = Last { $n } days
+sla-no-pact = Promises stand in a pact. Put one in force, and see here how they are kept.
+of-due = { $n } of { $due } due
+quota = { $n } promised each { $period }
+period-week = week
+period-month = month
+period-quarter = quarter
+period-year = year
+complete = Complete information
+promised = { $what } promised
+promise = Promise
+party = Party
+kept = kept
+excused = kept, said too late
+broken = broken
+running = running
+n-kept = { $n } kept
+n-excused = { $n } kept, said too late
+n-broken = { $n } broken
+n-running = { $n } running
+first-response = First response
+answered = { $n } answered, { $open } not yet
+delay = From what the lead did to the first touch
+delay-capture = Until it was received
+delay-decision = Until it was found to be qualified
+delay-routing = Until it was offered to somebody
+delay-human = Until the first touch
+delay-total = All together
+half = Half within
+nine-of-ten = Nine of ten within
+longest = Longest
 
 ## Settings: people
 

@@ -51,6 +51,16 @@ export function formats(language: string, timeZone: string | undefined) {
       const [amount, unit] = span(Date.parse(at) - now);
       return relative.format(amount, unit);
     },
+    /** Milliseconds in the largest unit that they fill. */
+    duration: (ms: number) => {
+      const [amount, unit] = span(ms);
+      return new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'short',
+        maximumFractionDigits: 0,
+      }).format(amount);
+    },
     /** Seconds, as people say how long something lasted. */
     lasted: (seconds: number) => {
       const [amount, unit] =

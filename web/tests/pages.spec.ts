@@ -46,6 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       pact: '/pacts/1',
       'pact-edit': '/pacts/1/edit',
       'pact-new': '/pacts/new',
+      sla: '/sla',
       people: '/settings/people',
       sources: '/settings/sources',
       quarantine: '/settings/quarantine',

@@ -48,7 +48,8 @@ impl Sales {
     async fn open() -> Self {
         let app = TestApp::start().await;
         let admin = app.admin();
-        let (petr, jana) = (app.colleague(&admin, "petr", Role::SalesRep), app.colleague(&admin, "jana", Role::SalesRep));
+        let (petr, jana) =
+            (app.colleague(&admin, "petr", Role::SalesRep), app.colleague(&admin, "jana", Role::SalesRep));
         let pushed = admin.sent("/api/pacts", &json!({ "text": PACT })).await;
         let from = "2026-01-01T00:00:00Z";
         admin.sent("/api/pacts/in-force", &json!({ "version": pushed["version"]["id"], "from": from })).await;
@@ -101,7 +102,10 @@ async fn a_rep_works_a_lead_from_the_queue_to_the_deal() {
     sales.ready("eva").await;
     let mine = queue(&sales.petr, "").await;
     assert_eq!(mine.len(), 1);
-    assert_eq!((&mine[0]["state"], &mine[0]["lead"]["name"], &mine[0]["tier"]), (&json!("offered"), &json!("eva"), &json!("hot")));
+    assert_eq!(
+        (&mine[0]["state"], &mine[0]["lead"]["name"], &mine[0]["tier"]),
+        (&json!("offered"), &json!("eva"), &json!("hot"))
+    );
     assert_eq!(mine[0]["why"]["headline"][0], json!({ "clause": "engagement/asking", "points": 30.0 }));
     assert_eq!(mine[0]["next_due"], "2026-10-05T09:30:00Z");
     let id = id(&mine[0]);
@@ -124,7 +128,10 @@ async fn a_rep_works_a_lead_from_the_queue_to_the_deal() {
     let open = act(&sales.petr, &id, json!({ "act": "open", "amount": "24000 EUR" })).await;
     assert_eq!((&open["state"], &open["standing"]["stage"]), (&json!("opportunity"), &json!("opportunity")));
     let won = act(&sales.petr, &id, json!({ "act": "win", "amount": "22000 EUR" })).await;
-    assert_eq!((&won["state"], &won["open"], &won["standing"]["stage"]), (&json!("won"), &json!(false), &json!("customer")));
+    assert_eq!(
+        (&won["state"], &won["open"], &won["standing"]["stage"]),
+        (&json!("won"), &json!(false), &json!("customer"))
+    );
     assert_eq!(queue(&sales.petr, "").await.len(), 0);
     assert_eq!(queue(&sales.petr, "?state=closed").await.len(), 1);
     let acts: Vec<&str> = won["steps"].as_array().unwrap().iter().map(|step| step["act"].as_str().unwrap()).collect();
@@ -140,7 +147,8 @@ async fn of_two_who_decide_the_second_is_told_and_nothing_is_lost() {
     let id = id(&seen);
     act(&sales.petr, &id, json!({ "act": "accept", "revision": seen["revision"] })).await;
     let (code, document) =
-        refused(&sales.admin, &id, json!({ "act": "reject", "reason": "wrong_route", "revision": seen["revision"] })).await;
+        refused(&sales.admin, &id, json!({ "act": "reject", "reason": "wrong_route", "revision": seen["revision"] }))
+            .await;
     assert_eq!(code, P::Conflict, "{document}");
     assert_eq!(sales.petr.shown(&format!("/api/handoffs/{id}")).await["state"], "accepted");
 }
@@ -178,9 +186,17 @@ async fn a_deadline_that_passes_gives_the_lead_to_the_next_and_stands_in_the_she
     act(&sales.jana, &id(&passed_on[0]), json!({ "act": "touch", "kind": "email" })).await;
     let sheet = sales.admin.shown("/api/sla").await;
     let respond = sheet["promises"].as_array().unwrap().iter().find(|one| one["promise"] == "respond within").unwrap();
-    assert_eq!((&respond["n_kept"], &respond["n_breached"]), (&json!(0), &json!(1)), "jana's ends after the sheet: {sheet}");
+    assert_eq!(
+        (&respond["n_kept"], &respond["n_breached"]),
+        (&json!(0), &json!(1)),
+        "jana's ends after the sheet: {sheet}"
+    );
     assert_eq!(respond["people"][0]["person"]["name"], "petr");
-    assert_eq!((&sheet["n_offered"], &sheet["response"]["human"]["p50_ms"]), (&json!(1), &json!(31 * 60_000)), "{sheet}");
+    assert_eq!(
+        (&sheet["n_offered"], &sheet["response"]["human"]["p50_ms"]),
+        (&json!(1), &json!(31 * 60_000)),
+        "{sheet}"
+    );
     assert_eq!(sheet["quota"]["count"], 300);
     let rep = sales.petr.get("/api/sla").send().await.unwrap();
     assert_eq!(problem(rep).await.0, P::Forbidden);
