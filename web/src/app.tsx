@@ -14,6 +14,8 @@ import { firstPage } from './shell/places';
 import { Shell } from './shell/shell';
 import { useSay, Words } from './words';
 
+const TodayPage = lazy(() => import('./pages/today/today'));
+const HandoffPage = lazy(() => import('./pages/today/handoff'));
 const LeadsPage = lazy(() => import('./pages/leads/list'));
 const LeadPage = lazy(() => import('./pages/leads/lead'));
 const CompaniesPage = lazy(() => import('./pages/companies/list'));
@@ -21,6 +23,7 @@ const CompanyPage = lazy(() => import('./pages/companies/company'));
 const PactsPage = lazy(() => import('./pages/pacts/list'));
 const PactPage = lazy(() => import('./pages/pacts/version'));
 const PactEditor = lazy(() => import('./pages/pacts/editor'));
+const SlaPage = lazy(() => import('./pages/sla/sla'));
 const SettingsPage = lazy(() => import('./pages/settings/settings'));
 const AccountPage = lazy(() => import('./pages/account'));
 
@@ -52,6 +55,8 @@ function Pages() {
         <Route path="/link" element={<LinkPage />} />
         <Route element={<SignedIn />}>
           <Route index element={<Home />} />
+          <Route path="/today" element={<TodayPage />} />
+          <Route path="/today/:id" element={<HandoffPage />} />
           <Route path="/leads" element={<LeadsPage />} />
           <Route path="/leads/:id" element={<LeadPage />} />
           <Route path="/companies" element={<CompaniesPage />} />
@@ -60,6 +65,7 @@ function Pages() {
           <Route path="/pacts/new" element={<PactEditor />} />
           <Route path="/pacts/:id" element={<PactPage />} />
           <Route path="/pacts/:id/edit" element={<PactEditor />} />
+          <Route path="/sla" element={<SlaPage />} />
           <Route path="/settings/*" element={<SettingsPage />} />
           <Route path="/account" element={<AccountPage />} />
           <Route path="*" element={<NotFound />} />

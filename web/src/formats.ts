@@ -29,6 +29,7 @@ export function formats(language: string, timeZone: string | undefined) {
     maximumFractionDigits: 2,
     signDisplay: 'exceptZero',
   });
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   return {
     dateTime: (at: string) => dateTime.format(new Date(at)),
@@ -41,12 +42,24 @@ export function formats(language: string, timeZone: string | undefined) {
     score: (value: number) => score.format(value),
     /** Points to the hundredth. */
     points: (value: number) => points.format(value),
+    /** A share, 0 to 1. */
+    percent: (value: number) => percent.format(value),
     /** Points with their sign. */
     signed: (value: number) => signed.format(value),
     /** How long ago, or in how long. */
     ago: (at: string, now: number) => {
       const [amount, unit] = span(Date.parse(at) - now);
       return relative.format(amount, unit);
+    },
+    /** Milliseconds in the largest unit that they fill. */
+    duration: (ms: number) => {
+      const [amount, unit] = span(ms);
+      return new Intl.NumberFormat(language, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'short',
+        maximumFractionDigits: 0,
+      }).format(amount);
     },
     /** Seconds, as people say how long something lasted. */
     lasted: (seconds: number) => {

@@ -13,7 +13,9 @@ const GATHER_MS = 250;
 function concerned(change: Change): unknown[][] {
   switch (change.topic) {
     case 'lead':
-      return [['leads'], ['handoffs'], ['arrivals'], ['company'], change.id ? ['lead', change.id] : ['lead']];
+      return [['leads'], ['arrivals'], ['company'], change.id ? ['lead', change.id] : ['lead']];
+    case 'handoff':
+      return [['handoffs'], change.id ? ['handoff', change.id] : ['handoff']];
     case 'company':
       return [['companies'], change.id ? ['company', change.id] : ['company']];
     case 'pact':

@@ -33,7 +33,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await look(page, 'sign-in', colorScheme);
     await signIn('admin');
     const { lead, company } = await someone(page);
+    const handoffs = await page.request.get('/api/handoffs?owner=all&limit=1');
+    const [handoff] = (await handoffs.json()).items;
     const pages = {
+      today: '/today',
+      handoff: `/today/${handoff.id}`,
       leads: '/leads',
       lead,
       companies: '/companies',
@@ -42,6 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       pact: '/pacts/1',
       'pact-edit': '/pacts/1/edit',
       'pact-new': '/pacts/new',
+      sla: '/sla',
       people: '/settings/people',
       sources: '/settings/sources',
       quarantine: '/settings/quarantine',

@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::args::Args;
 use crate::leadpact::Leadpact;
 use crate::project::root;
-use crate::run::{Outcome, run as run_program, run_watched};
+use crate::run::{Outcome, run as run_program, run_watched, version};
 
 /// The browser, as Debian installs it.
 const CHROMIUM: &str = "/usr/bin/chromium";
@@ -53,6 +53,9 @@ pub fn browse(leadpact: &Leadpact) -> Outcome<String> {
 
 /// What the app is made of, in the versions of its lock file; again only if that file changed.
 fn install() -> Outcome {
+    if version("npm").is_none() {
+        return Err("npm is missing: install Node.js 20 or newer, by which the web app is built".into());
+    }
     let installed = folder().join("node_modules/.package-lock.json");
     let changed_at = |path: &Path| fs::metadata(path).and_then(|about| about.modified()).ok();
     if changed_at(&installed).is_some_and(|at| Some(at) >= changed_at(&folder().join("package-lock.json"))) {

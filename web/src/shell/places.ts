@@ -1,6 +1,6 @@
 // The places of the app in the order of its navigation, each with the right that it asks for.
 import type { Icon } from '@tabler/icons-react';
-import { IconBuilding, IconFileText, IconSettings, IconUsers } from '@tabler/icons-react';
+import { IconBuilding, IconCalendarCheck, IconFileText, IconScale, IconSettings, IconUsers } from '@tabler/icons-react';
 import { settingsFor } from '../pages/settings/sections';
 import type { Reach } from '../session';
 
@@ -12,6 +12,7 @@ export type Place = {
 };
 
 export const PLACES: Place[] = [
+  { path: '/today', message: 'nav-today', icon: IconCalendarCheck, isFor: (reach) => reach('handoff.act') !== 'none' },
   { path: '/leads', message: 'nav-leads', icon: IconUsers, isFor: (reach) => reach('lead.list') === 'all' },
   {
     path: '/companies',
@@ -20,10 +21,13 @@ export const PLACES: Place[] = [
     isFor: (reach) => reach('company.list') === 'all',
   },
   { path: '/pacts', message: 'nav-pacts', icon: IconFileText, isFor: (reach) => reach('pact.list') === 'all' },
+  { path: '/sla', message: 'nav-sla', icon: IconScale, isFor: (reach) => reach('sla.fetch') === 'all' },
   { path: '/settings', message: 'nav-settings', icon: IconSettings, isFor: (reach) => settingsFor(reach).length > 0 },
 ];
 
 /** Where somebody with these rights begins. */
 export function firstPage(reach: (operation: string) => Reach): string {
-  return PLACES.find((place) => place.isFor(reach))?.path ?? '/account';
+  // Whoever connects sources begins with what came of them.
+  const first = reach('source.create') === 'all' ? PLACES.filter((place) => place.path !== '/today') : PLACES;
+  return first.find((place) => place.isFor(reach))?.path ?? '/account';
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Office } from './office';
+import { FRESH } from './roles';
 import { BINARY, PACTS, Service } from './service';
 
 /** Leads of the simulated company. */
@@ -22,6 +23,7 @@ export default async function begin(): Promise<() => Promise<void>> {
   await office.hire('Viktor Hahn', 'viktor.hahn@northwind.example', 'viewer');
   await office.putInForce(join(PACTS, 'northwind-desk.yaml'), '2024-10-01T00:00:00Z');
   await office.importCompany(company);
+  await office.askForDemos(FRESH);
   process.env.LEADPACT_ADDRESS = service.address;
   return async () => {
     await service.stop();

@@ -12,6 +12,24 @@ export const PEOPLE = {
   viewer: 'viktor.hahn@northwind.example',
 };
 
+/** Leads that asked for a demo just now. */
+export const FRESH = [
+  'Nina',
+  'Tomas',
+  'Lena',
+  'Ivo',
+  'Sara',
+  'Omar',
+  'Rita',
+  'Jan',
+  'Mei',
+  'Paul',
+  'Ruth',
+  'Kofi',
+  'Ines',
+  'Lars',
+].map((first) => `${first} Fresh`);
+
 export type RoleName = keyof typeof PEOPLE;
 
 /** A page whose every mistake fails the test: scripts that stumble, and what the content security policy refused. */

@@ -39,9 +39,9 @@ function Shown({ lead }: { lead: Lead }) {
       </PageHead>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 8 }}>
-          <Why lead={lead} pact={pact} hasPacts={names.length > 0 || pacts.isPending} />
+          <Why lead={lead.id} pact={pact} hasPacts={names.length > 0 || pacts.isPending} />
           <Box mt="md">
-            <Timeline lead={lead} />
+            <Timeline lead={lead.id} />
           </Box>
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 4 }}>

@@ -11,15 +11,15 @@ import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
 import { eventName } from './events';
 import { valueText } from './known';
-import { type EventItem, type Lead, useTimeline } from './queries';
+import { type EventItem, useTimeline } from './queries';
 import classes from './timeline.module.css';
 
 /** Properties of an event that are shown without being asked for. */
 const PROPERTIES_SHOWN = 4;
 
-export function Timeline({ lead }: { lead: Lead }) {
+export function Timeline({ lead }: { lead: string }) {
   const say = useSay();
-  const timeline = useTimeline(lead.id);
+  const timeline = useTimeline(lead);
   const events = timeline.data?.pages.flatMap((page) => page.items) ?? [];
   const [channels, setChannels] = useState<string[]>([]);
   const [chosen, setChosen] = useState<string[]>([]);
@@ -155,7 +155,7 @@ function Event({ event, isChosen, onToggle }: { event: EventItem; isChosen: bool
 }
 
 /** Says of the stretch between the events that were chosen whether it is counted. */
-function Marking({ lead, events, onDone }: { lead: Lead; events: EventItem[]; onDone: () => void }) {
+function Marking({ lead, events, onDone }: { lead: string; events: EventItem[]; onDone: () => void }) {
   const say = useSay();
   const formats = useFormats();
   const queries = useQueryClient();
@@ -169,7 +169,7 @@ function Marking({ lead, events, onDone }: { lead: Lead; events: EventItem[]; on
     mutationFn: () =>
       answer(
         api.POST('/api/leads/{id}/marks', {
-          params: { path: { id: lead.id } },
+          params: { path: { id: lead } },
           body: {
             from: from ?? '',
             until: until ?? '',
@@ -183,7 +183,7 @@ function Marking({ lead, events, onDone }: { lead: Lead; events: EventItem[]; on
       setOpen(false);
       setWhy('');
       onDone();
-      queries.invalidateQueries({ queryKey: ['lead', lead.id] });
+      queries.invalidateQueries({ queryKey: ['lead', lead] });
     },
   });
   if (!from || !until) return null;

@@ -19,7 +19,7 @@ import { Ago, When } from '../../parts/when';
 import { partsThatAddUp } from '../../points';
 import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
-import { type Lead, useExplanation } from './queries';
+import { useExplanation } from './queries';
 import classes from './why.module.css';
 
 /** Points below this have faded, and are shown together. */
@@ -27,10 +27,10 @@ const FADED_BELOW = 0.5;
 /** Events behind one line that are shown before somebody asks for more. */
 const EVIDENCE_SHOWN = 3;
 
-export function Why({ lead, pact, hasPacts }: { lead: Lead; pact: string | undefined; hasPacts: boolean }) {
+export function Why({ lead, pact, hasPacts }: { lead: string; pact: string | undefined; hasPacts: boolean }) {
   const say = useSay();
   const reach = useReach();
-  const explanation = useExplanation(lead.id, pact);
+  const explanation = useExplanation(lead, pact);
   if (!hasPacts) {
     return (
       <Empty title={say('why-no-pact')}>

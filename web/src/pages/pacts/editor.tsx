@@ -13,11 +13,13 @@ import { PageHead } from '../../parts/page';
 import { ProblemNote } from '../../parts/problem';
 import { useReach } from '../../session';
 import { useSay } from '../../words';
+import { usePactsInForce } from '../leads/queries';
 import { Begin } from './begin';
 import { ChangeList } from './changes';
 import { Findings, Scenarios } from './findings';
 import classes from './pacts.module.css';
 import { type PactVersionText, useChanges, useChecked, usePactVersion, usePush } from './queries';
+import { WhatIf } from './what-if';
 
 /** After so long without a key, the text is checked. */
 const PAUSE_MS = 400;
@@ -139,15 +141,20 @@ type BesideProps = {
 
 function Beside({ checked, text, scenarios, from, onGo }: BesideProps) {
   const say = useSay();
+  const reach = useReach();
+  const pacts = usePactsInForce();
   const isReadable = checked.pact !== null;
+  // Without a version in force there is nothing to compare with.
+  const mayAsk = reach('pact.replay') === 'all' && (pacts.data?.length ?? 0) > 0;
   const n = checked.scenario_files.reduce((n, file) => n + file.scenarios.filter((one) => !one.passed).length, 0);
   return (
-    <Tabs defaultValue="findings">
+    <Tabs defaultValue="findings" keepMounted={false}>
       <Tabs.List mb="xs">
         <Tabs.Tab value="findings">{say('findings-n', { n: checked.findings.length })}</Tabs.Tab>
         <Tabs.Tab value="words">{say('agreement')}</Tabs.Tab>
         <Tabs.Tab value="scenarios">{n > 0 ? say('scenarios-failing', { n }) : say('scenarios')}</Tabs.Tab>
         {from && <Tabs.Tab value="changes">{say('changes')}</Tabs.Tab>}
+        {mayAsk && <Tabs.Tab value="what-if">{say('what-if')}</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value="findings">
         <Findings findings={checked.findings} onGo={onGo} />
@@ -159,6 +166,11 @@ function Beside({ checked, text, scenarios, from, onGo }: BesideProps) {
       {from && (
         <Tabs.Panel value="changes">
           {isReadable ? <DraftChanges old={from.text} text={text} /> : <NotReadable />}
+        </Tabs.Panel>
+      )}
+      {mayAsk && (
+        <Tabs.Panel value="what-if">
+          {isReadable ? <WhatIf text={text} scenarios={scenarios} /> : <NotReadable />}
         </Tabs.Panel>
       )}
     </Tabs>

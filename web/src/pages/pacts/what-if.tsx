@@ -1,0 +1,270 @@
+// What a changed pact would have done with the leads of the service, beside the version in force: by week, by tier, lead by lead.
+import {
+  Anchor,
+  Badge,
+  Button,
+  Group,
+  List,
+  Paper,
+  SegmentedControl,
+  SimpleGrid,
+  Table,
+  Text,
+  Title,
+} from '@mantine/core';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import { Link } from 'react-router';
+import { answer, api, type Form } from '../../api/client';
+import { asProblem } from '../../api/problem';
+import { useFormats } from '../../formats';
+import { save, toCsv } from '../../parts/csv';
+import { Loaded } from '../../parts/loaded';
+import { When } from '../../parts/when';
+import { useSay } from '../../words';
+
+const WeekChart = lazy(() => import('./week-chart'));
+
+type WouldHave = Form<'WouldHave'>;
+type LeadChange = Form<'LeadChange'>;
+
+/** The past is loaded into memory at the first question: until it is there, the same is asked again. */
+const ASK_AGAIN_MS = 2_000;
+const ASK_AGAIN_TIMES = 60;
+
+export function WhatIf({ text, scenarios }: { text: string; scenarios: Form<'ScenarioText'>[] }) {
+  const say = useSay();
+  const asked = useQuery({
+    queryKey: ['what-if', text],
+    placeholderData: keepPreviousData,
+    gcTime: 60_000,
+    retry: (failures, error) => asProblem(error).status === 503 && failures < ASK_AGAIN_TIMES,
+    retryDelay: ASK_AGAIN_MS,
+    queryFn: () => answer(api.POST('/api/pacts/what-if', { body: { text, scenarios } })),
+  });
+  return (
+    <Loaded query={asked}>
+      {({ would_have }) =>
+        would_have ? (
+          <Shown would={would_have} />
+        ) : (
+          <Text size="sm" className="quiet">
+            {say('mistakes-first')}
+          </Text>
+        )
+      }
+    </Loaded>
+  );
+}
+
+/** First hand-overs of all tiers in a week, before and after. */
+export type Week = { monday: string; before: number; after: number };
+
+/** The weeks of both sides; weeks without any are there, too, so that the axis is one of time. */
+export function weeksOf(would: Pick<WouldHave, 'before' | 'after'>): Week[] {
+  const weeks = new Map<string, Week>();
+  const add = (side: 'before' | 'after') => {
+    for (const { monday, by_tier } of would[side].weeks) {
+      const week = weeks.get(monday) ?? { monday, before: 0, after: 0 };
+      week[side] = by_tier.reduce((sum, n) => sum + n, 0);
+      weeks.set(monday, week);
+    }
+  };
+  add('before');
+  add('after');
+  const there = [...weeks.keys()].sort();
+  const all: Week[] = [];
+  const [first, last] = [there[0], there.at(-1)];
+  if (first === undefined || last === undefined) return all;
+  for (let at = new Date(first); at <= new Date(last); at.setUTCDate(at.getUTCDate() + 7)) {
+    const monday = at.toISOString().slice(0, 10);
+    all.push(weeks.get(monday) ?? { monday, before: 0, after: 0 });
+  }
+  return all;
+}
+
+function Shown({ would }: { would: WouldHave }) {
+  const say = useSay();
+  const formats = useFormats();
+  const weeks = weeksOf(would);
+  return (
+    <>
+      <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="xs" mb="sm">
+        <Figure
+          name={say('handed-over-n')}
+          value={`${formats.number(would.n_before)} → ${formats.number(would.n_after)}`}
+        />
+        <Figure name={say('gained')} value={formats.number(would.n_gained)} />
+        <Figure name={say('lost')} value={formats.number(would.n_lost)} />
+        <Figure
+          name={say('earlier-later')}
+          value={`${formats.number(would.n_earlier)} / ${formats.number(would.n_later)}`}
+        />
+      </SimpleGrid>
+      <Weeks weeks={weeks} />
+      <Tiers would={would} />
+      <Leads title={say('gained')} n={would.n_gained} leads={would.gained} />
+      <Leads title={say('lost')} n={would.n_lost} leads={would.lost} />
+      <Text size="xs" className="quiet">
+        {say('what-if-of', {
+          n: formats.number(would.n_leads),
+          until: formats.dateTime(would.until),
+          ms: formats.number(Math.round(would.took_ms)),
+        })}
+      </Text>
+    </>
+  );
+}
+
+function Figure({ name, value }: { name: string; value: string }) {
+  return (
+    <Paper p="xs">
+      <Text size="xs" className="quiet">
+        {name}
+      </Text>
+      <Text fw={650} fz={18} className="number" ta="start">
+        {value}
+      </Text>
+    </Paper>
+  );
+}
+
+function Weeks({ weeks }: { weeks: Week[] }) {
+  const say = useSay();
+  const formats = useFormats();
+  const [form, setForm] = useState('chart');
+  const csv = () =>
+    save(
+      'what-if.csv',
+      toCsv([[say('week'), say('before'), say('now')], ...weeks.map((one) => [one.monday, one.before, one.after])]),
+    );
+  if (weeks.length === 0) return null;
+  return (
+    <Paper p="sm" mb="sm" component="section" aria-labelledby="weeks">
+      <Group justify="space-between" mb="xs" gap="xs">
+        <Title order={3} id="weeks">
+          {say('by-week')}
+        </Title>
+        <Group gap={6}>
+          <SegmentedControl
+            size="xs"
+            aria-label={say('form')}
+            data={['chart', 'table'].map((value) => ({ value, label: say(`form-${value}`) }))}
+            value={form}
+            onChange={setForm}
+          />
+          <Button variant="default" onClick={csv}>
+            CSV
+          </Button>
+        </Group>
+      </Group>
+      {form === 'chart' ? (
+        <Suspense fallback={null}>
+          <WeekChart weeks={weeks} />
+        </Suspense>
+      ) : (
+        <Table.ScrollContainer minWidth={280} mah={320} tabIndex={0}>
+          <Table verticalSpacing={2}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{say('week')}</Table.Th>
+                <Table.Th className="number">{say('before')}</Table.Th>
+                <Table.Th className="number">{say('now')}</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {weeks.map((one) => (
+                <Table.Tr key={one.monday}>
+                  <Table.Td>{formats.date(`${one.monday}T12:00:00Z`)}</Table.Td>
+                  <Table.Td className="number">{one.before}</Table.Td>
+                  <Table.Td className="number">{one.after}</Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </Paper>
+  );
+}
+
+function Tiers({ would }: { would: WouldHave }) {
+  const say = useSay();
+  const formats = useFormats();
+  const names = [...new Set([...would.before.tiers, ...would.after.tiers].map((tier) => tier.tier))];
+  const of = (side: 'before' | 'after', name: string) => would[side].tiers.find((tier) => tier.tier === name);
+  const share = (value: number | undefined) => (value === undefined ? '–' : formats.percent(value));
+  return (
+    <Table.ScrollContainer minWidth={420}>
+      <Table mb="sm" verticalSpacing={3}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{say('tier')}</Table.Th>
+            <Table.Th className="number">{say('handed-over-n')}</Table.Th>
+            <Table.Th className="number" title={say('precision-about')}>
+              {say('precision')}
+            </Table.Th>
+            <Table.Th className="number" title={say('recall-about')}>
+              {say('recall')}
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {names.map((name) => {
+            const [before, after] = [of('before', name), of('after', name)];
+            return (
+              <Table.Tr key={name}>
+                <Table.Td>{name}</Table.Td>
+                <Table.Td className="number">
+                  {formats.number(before?.n_qualified ?? 0)} → {formats.number(after?.n_qualified ?? 0)}
+                </Table.Td>
+                <Table.Td className="number">
+                  {share(before?.precision)} → {share(after?.precision)}
+                </Table.Td>
+                <Table.Td className="number">
+                  {share(before?.recall)} → {share(after?.recall)}
+                </Table.Td>
+              </Table.Tr>
+            );
+          })}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Leads({ title, n, leads }: { title: string; n: number; leads: LeadChange[] }) {
+  const say = useSay();
+  const formats = useFormats();
+  if (leads.length === 0) return null;
+  return (
+    <Paper p="sm" mb="sm" component="section" aria-label={title}>
+      <Title order={3}>
+        {title} ({formats.number(n)})
+      </Title>
+      {leads.map((lead) => (
+        <div key={lead.lead}>
+          <Group gap="xs" mt={6}>
+            <Anchor component={Link} to={`/leads/${lead.lead}`} size="sm" fw={500}>
+              {lead.name ?? lead.email ?? say('lead-unnamed')}
+            </Anchor>
+            <Badge variant="default">{lead.tier}</Badge>
+            <Text size="xs" className="quiet">
+              <When at={lead.at} />
+            </Text>
+          </Group>
+          <List size="xs" className="quiet">
+            {lead.reasons.map((reason) => (
+              <List.Item key={reason}>{reason}</List.Item>
+            ))}
+          </List>
+        </div>
+      ))}
+      {n > leads.length && (
+        <Text size="xs" className="quiet" mt={4}>
+          {say('and-more', { n: formats.number(n - leads.length) })}
+        </Text>
+      )}
+    </Paper>
+  );
+}

@@ -1,0 +1,287 @@
+// Both parties' promises side by side: what was owed, kept and broken, by whom, and where first responses lost their time.
+import { Badge, Button, Grid, Group, Paper, Progress, Select, Table, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useSearchParams } from 'react-router';
+import { answer, api, type Form } from '../../api/client';
+import { useFormats } from '../../formats';
+import { save, toCsv } from '../../parts/csv';
+import { Loaded } from '../../parts/loaded';
+import { Empty, PageHead } from '../../parts/page';
+import { When } from '../../parts/when';
+import { type Say, useSay, useSayCode } from '../../words';
+import { usePactsInForce } from '../leads/queries';
+
+type Sheet = Form<'SlaSheet'>;
+type Promised = Form<'PromiseItem'>;
+type Spread = Form<'Spread'>;
+
+/** Periods that can be looked at, in days. */
+const PERIODS = [7, 28, 91];
+const DAY_MS = 86_400_000;
+
+export default function SlaPage() {
+  const say = useSay();
+  const [params, setParams] = useSearchParams();
+  const pacts = usePactsInForce();
+  const names = pacts.data?.map((one) => one.pact) ?? [];
+  const pact = names.find((name) => name === params.get('pact')) ?? names[0];
+  const days = PERIODS.find((days) => String(days) === params.get('days')) ?? 28;
+  const set = (name: string, value: string) => {
+    const changed = new URLSearchParams(params);
+    changed.set(name, value);
+    setParams(changed, { replace: true });
+  };
+  const sheet = useQuery({
+    queryKey: ['handoffs', 'sla', pact, days],
+    enabled: pact !== undefined,
+    refetchInterval: 60_000,
+    queryFn: () => {
+      const from = new Date(Date.now() - days * DAY_MS).toISOString();
+      return answer(api.GET('/api/sla', { params: { query: { pact, from } } }));
+    },
+  });
+  return (
+    <>
+      <PageHead title={say('nav-sla')} about={sheet.data && <Period sheet={sheet.data} />}>
+        {names.length > 1 && (
+          <Select
+            size="xs"
+            w={180}
+            aria-label={say('pact')}
+            data={names}
+            value={pact ?? null}
+            onChange={(name) => name && set('pact', name)}
+          />
+        )}
+        <Select
+          size="xs"
+          w={150}
+          aria-label={say('period')}
+          data={PERIODS.map((n) => ({ value: String(n), label: say('last-days', { n }) }))}
+          value={String(days)}
+          onChange={(value) => value && set('days', value)}
+        />
+        {sheet.data && <SaveCsv sheet={sheet.data} />}
+      </PageHead>
+      {pacts.data && names.length === 0 ? (
+        <Empty title={say('why-no-pact')}>{say('sla-no-pact')}</Empty>
+      ) : (
+        <Loaded query={sheet}>{(sheet) => <Shown sheet={sheet} />}</Loaded>
+      )}
+    </>
+  );
+}
+
+function Period({ sheet }: { sheet: Sheet }) {
+  return (
+    <>
+      <When at={sheet.from} /> – <When at={sheet.to} />
+    </>
+  );
+}
+
+function Shown({ sheet }: { sheet: Sheet }) {
+  const say = useSay();
+  const of = (party: string) => sheet.promises.filter((one) => one.party === party);
+  return (
+    <Grid gap="md">
+      <Grid.Col span={{ base: 12, lg: 6 }}>
+        <Paper p="md" h="100%" component="section" aria-labelledby="marketing">
+          <Title order={2} id="marketing" mb="sm">
+            {say('party-marketing')}
+          </Title>
+          <Quota sheet={sheet} />
+          <Complete sheet={sheet} />
+          {of('marketing').map((promise) => (
+            <PromiseShown key={promise.promise} promise={promise} />
+          ))}
+        </Paper>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, lg: 6 }}>
+        <Paper p="md" h="100%" component="section" aria-labelledby="sales">
+          <Title order={2} id="sales" mb="sm">
+            {say('party-sales')}
+          </Title>
+          {of('sales').map((promise) => (
+            <PromiseShown key={promise.promise} promise={promise} />
+          ))}
+        </Paper>
+      </Grid.Col>
+      <Grid.Col span={12}>
+        <Response sheet={sheet} />
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+/** How many leads marketing handed over, beside the run-rate to what it promised. */
+function Quota({ sheet }: { sheet: Sheet }) {
+  const say = useSay();
+  const sayCode = useSayCode();
+  const formats = useFormats();
+  const { quota, n_offered } = sheet;
+  return (
+    <Line
+      name={say('handed-over-n')}
+      value={
+        quota
+          ? say('of-due', { n: formats.number(n_offered), due: formats.score(quota.due) })
+          : formats.number(n_offered)
+      }
+      about={quota && say('quota', { n: formats.number(quota.count), period: sayCode('period', quota.period) })}
+      share={quota && quota.due > 0 ? n_offered / quota.due : undefined}
+    />
+  );
+}
+
+function Complete({ sheet }: { sheet: Sheet }) {
+  const say = useSay();
+  const formats = useFormats();
+  const { promised, n_incomplete } = sheet.complete;
+  const share = sheet.n_offered === 0 ? undefined : 1 - n_incomplete / sheet.n_offered;
+  return (
+    <Line
+      name={say('complete')}
+      value={share === undefined ? '–' : formats.percent(share)}
+      about={promised === undefined ? undefined : say('promised', { what: formats.percent(promised) })}
+      share={share}
+      least={promised}
+    />
+  );
+}
+
+type LineProps = { name: string; value: string; about?: string; share?: number; least?: number };
+
+/** A promise in one line: how much of it was kept. */
+function Line({ name, value, about, share, least = 1 }: LineProps) {
+  const isKept = share === undefined || share >= least - 1e-9;
+  return (
+    <div style={{ marginBottom: 14 }}>
+      <Group justify="space-between" align="baseline" gap="xs">
+        <Text size="sm" fw={500}>
+          {name}
+        </Text>
+        <Text size="sm" fw={600} className="number">
+          {value}
+        </Text>
+      </Group>
+      {share !== undefined && (
+        <Progress
+          value={Math.min(share, 1) * 100}
+          color={isKept ? 'teal.7' : 'orange.7'}
+          size="sm"
+          my={3}
+          aria-label={name}
+        />
+      )}
+      {about && (
+        <Text size="xs" className="quiet">
+          {about}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function PromiseShown({ promise }: { promise: Promised }) {
+  const say = useSay();
+  const sayCode = useSayCode();
+  const formats = useFormats();
+  const n = promise.n_kept + promise.n_excused + promise.n_breached;
+  const share = n === 0 ? undefined : (promise.n_kept + promise.n_excused) / n;
+  const name = sayCode('promise', promise.promise);
+  const counts = [
+    say('n-kept', { n: promise.n_kept }),
+    promise.n_excused > 0 && say('n-excused', { n: promise.n_excused }),
+    say('n-broken', { n: promise.n_breached }),
+    say('n-running', { n: promise.n_running }),
+  ];
+  return (
+    <>
+      <Line
+        name={name}
+        value={share === undefined ? '–' : formats.percent(share)}
+        about={counts.filter(Boolean).join(' · ')}
+        share={share}
+      />
+      {promise.people.some((one) => one.n_breached > 0) && (
+        <Table verticalSpacing={2} mb="sm" withRowBorders={false} aria-label={name}>
+          <Table.Tbody>
+            {promise.people.map(({ person, n_kept, n_breached }) => (
+              <Table.Tr key={person.id}>
+                <Table.Td>{person.name}</Table.Td>
+                <Table.Td ta="end">
+                  {n_breached > 0 && <Badge color="orange">{say('n-broken', { n: n_breached })}</Badge>}{' '}
+                  {say('n-kept', { n: n_kept })}
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+    </>
+  );
+}
+
+/** The parts of a first response, in the order in which they happen. */
+function parts(sheet: Sheet): [string, Spread][] {
+  const { capture, decision, routing, human, total } = sheet.response;
+  return Object.entries({ capture, decision, routing, human, total });
+}
+
+function Response({ sheet }: { sheet: Sheet }) {
+  const say = useSay();
+  const sayCode = useSayCode();
+  const formats = useFormats();
+  const { n_answered, n_unanswered } = sheet.response;
+  const time = (ms: number | undefined) => (ms === undefined ? '–' : formats.duration(ms));
+  return (
+    <Paper p="md" component="section" aria-labelledby="response">
+      <Title order={2} id="response">
+        {say('first-response')}
+      </Title>
+      <Text size="sm" className="quiet" mb="xs">
+        {say('answered', { n: formats.number(n_answered), open: formats.number(n_unanswered) })}
+      </Text>
+      <Table.ScrollContainer minWidth={420}>
+        <Table verticalSpacing={3}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{say('delay')}</Table.Th>
+              <Table.Th className="number">{say('half')}</Table.Th>
+              <Table.Th className="number">{say('nine-of-ten')}</Table.Th>
+              <Table.Th className="number">{say('longest')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {parts(sheet).map(([name, spread]) => (
+              <Table.Tr key={name} fw={name === 'total' ? 600 : undefined}>
+                <Table.Td>{sayCode('delay', name)}</Table.Td>
+                <Table.Td className="number">{time(spread.p50_ms)}</Table.Td>
+                <Table.Td className="number">{time(spread.p90_ms)}</Table.Td>
+                <Table.Td className="number">{time(spread.max_ms)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </Paper>
+  );
+}
+
+function SaveCsv({ sheet }: { sheet: Sheet }) {
+  const say = useSay();
+  return (
+    <Button variant="default" onClick={() => save('sla.csv', toCsv(rows(sheet, say)))}>
+      CSV
+    </Button>
+  );
+}
+
+function rows(sheet: Sheet, say: Say): (string | number)[][] {
+  const head = [say('promise'), say('party'), say('kept'), say('excused'), say('broken'), say('running')];
+  return [
+    head,
+    ...sheet.promises.map((one) => [one.promise, one.party, one.n_kept, one.n_excused, one.n_breached, one.n_running]),
+  ];
+}

@@ -1,0 +1,105 @@
+// A rep's day: a queue that is cleared by keys alone, and two people on one lead.
+import type { Page } from '@playwright/test';
+import { ADMIN } from './support/office';
+import { expect, FRESH, PEOPLE, signIn, test, watchMistakes } from './support/roles';
+
+const rows = (page: Page) => page.locator('main li');
+
+/** Waits until the desk has offered all fresh leads. */
+async function offered(page: Page): Promise<void> {
+  await expect
+    .poll(async () => (await (await page.request.get('/api/handoffs?owner=pool&limit=100')).json()).items.length)
+    .toBe(FRESH.length);
+}
+
+test('a rep takes ten leads and clears them without touching the mouse', async ({ page, signIn }) => {
+  test.setTimeout(60_000);
+  await signIn('rep');
+  await offered(page);
+  await page.goto('/');
+  await expect(page).toHaveURL(/\/today/);
+  await expect(page.getByText('Your queue is empty')).toBeVisible();
+
+  await page.goto('/today?queue=pool');
+  const waiting = FRESH.length;
+  await expect(rows(page)).toHaveCount(waiting);
+  for (let n = 1; n <= 10; n += 1) {
+    await page.keyboard.press('a');
+    await expect(rows(page)).toHaveCount(waiting - n);
+  }
+
+  await page.goto('/today');
+  await expect(rows(page)).toHaveCount(10);
+  const chosen = page.locator('main li:focus-within');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await expect(chosen).toHaveCount(1);
+  await page.keyboard.press('a');
+  await expect(chosen.getByText('Accepted')).toBeVisible();
+  await page.keyboard.press('t');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('1');
+  await expect(page.getByText(/^Touch: /)).toBeVisible();
+  for (let left = 9; left >= 0; left -= 1) {
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(chosen).toHaveCount(1);
+    // Whoever was reached can't be rejected any more, but sent back.
+    const name = (await chosen.locator('[data-row]').textContent()) ?? '';
+    const mayReject = (await chosen.getByRole('button', { name: 'Reject' }).count()) > 0;
+    await page.keyboard.press(mayReject ? 'r' : 'c');
+    await expect(page.getByRole('dialog').getByText(name)).toBeVisible();
+    await page.keyboard.press('1');
+    await expect(rows(page)).toHaveCount(left);
+  }
+
+  await page.keyboard.press('u');
+  await expect(rows(page)).toHaveCount(1);
+});
+
+test('of two people on one lead the second is told, and nothing is lost', async ({
+  page,
+  signIn,
+  browser,
+  baseURL,
+}) => {
+  await signIn('manager');
+  await page.goto('/today?queue=pool');
+  const id = (await rows(page).first().locator('[data-row]').getAttribute('href')) ?? '';
+  await page.goto(id);
+  await expect(page.getByRole('heading', { name: 'Why it is here' })).toBeVisible();
+
+  // The other one hears of no changes, as on a bad line.
+  const context = await browser.newContext({ baseURL, locale: 'en-GB' });
+  await context.route('**/api/live', (route) => route.abort());
+  const other = await context.newPage();
+  const mistakes = watchMistakes(other);
+  await other.request.post('/api/session', { data: { email: PEOPLE.rep, password: ADMIN.password } });
+  await other.goto(id);
+  await expect(other.getByRole('heading', { name: 'Why it is here' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Touch' }).click();
+  await page.getByRole('dialog').getByText('Wrote an e-mail').click();
+  await expect(page.getByText(/^Touch: /)).toBeVisible();
+
+  await other.keyboard.press('t');
+  await other.getByRole('dialog').getByText('Called, nobody answered').click();
+  await expect(other.getByText('Somebody was quicker')).toBeVisible();
+  await expect(other.locator('main').getByText('Touch', { exact: true }).last()).toBeVisible();
+  expect(mistakes).toEqual([]);
+  await context.close();
+});
+
+test('a manager finds out budget and adds who decides', async ({ page }) => {
+  await signIn(page, 'manager');
+  await page.goto('/today?queue=pool');
+  await rows(page).first().locator('[data-row]').click();
+  await page.getByLabel(/^Need/).fill('replace the spreadsheet');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText(/^Noted/)).toBeVisible();
+  await page.getByRole('button', { name: 'Add a colleague' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Vera Chief');
+  await page.getByRole('textbox', { name: 'E-mail' }).fill('vera.chief@fresh-13.example');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByText('Vera Chief')).toBeVisible();
+});
