@@ -143,6 +143,10 @@ impl Desk {
         let lead = present_lead(tx, kept.row.lead)?;
         let routed = Routed { agreed: &agreed, lead: lead.lead, company: lead.company, at: now, except };
         let to = self.route(tx, staff, routed)?;
+        if kept.row.owner.is_none() && to.person().is_none() {
+            // It waits where it waited.
+            return Ok(());
+        }
         if let Some(owner) = kept.row.owner {
             staff.gives(owner);
         }

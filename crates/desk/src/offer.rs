@@ -198,14 +198,16 @@ impl Desk {
             },
             handoff: Handoff::offer(offer, &agreed.terms),
         };
+        let body = json!({ "offer": offer, "decision": decision.seq });
+        self.keep(tx, &mut kept, vec![Step::by_leadpact(now, "offer", &body)], now)?;
+        // After a downtime marketing's own promise has run out already.
+        self.settle(tx, &mut kept, staff, now)?;
         let routed = Routed { agreed: &agreed, lead: lead.lead, company: lead.company, at: now, except: &[] };
         let to = self.route(tx, staff, routed)?;
         let assign = Act::Assign { to: to.clone(), why: Assigning::Routed };
         kept.handoff.act(&assign, &agreed.terms, now)?;
-        let body = json!({ "offer": offer, "decision": decision.seq });
-        let offered = Step::by_leadpact(now, "offer", &body);
-        let assigned = Step::by_leadpact(now, "assign", &serde_json::to_value(&assign).unwrap_or_default());
-        self.keep(tx, &mut kept, vec![offered, assigned], now)?;
+        let body = serde_json::to_value(&assign).unwrap_or_default();
+        self.keep(tx, &mut kept, vec![Step::by_leadpact(now, "assign", &body)], now)?;
         let topic = match to {
             Owner::Person(_) => Topic::Offered,
             Owner::Pool(_) => Topic::Pooled,

@@ -147,10 +147,34 @@ fn a_deadline_that_passes_is_warned_of_breached_and_the_lead_reassigned_at_their
         office.pass(40);
         assert_eq!(office.wake().n_breached, 1);
         assert_eq!(office.owner(&id), "pool");
+        // There it waits, and nobody's half hour begins anew.
+        office.pass(40);
+        assert_eq!(office.wake().n_breached, 1);
+        office.pass(120);
+        assert_eq!(office.wake().n_breached, 0);
         let clocks = office.read(|tx| Ok(clock_list_of(tx, &[office.kept(&id).row.handoff])?));
         let respond: Vec<_> = clocks.iter().filter(|clock| clock.promise == "respond within").collect();
         assert_eq!(respond[0].owner, Some(person_id("ana")));
         assert_eq!(respond[0].breached_at, Some(Instant(MONDAY_TEN + 30 * MINUTE)));
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn a_lead_that_became_ready_during_a_downtime_is_handed_over_late_and_marketings_breach_is_on_record() {
+    on_both(|office| {
+        office.known("eva@acme.example", "Acme", "CZ");
+        office.asks("eva@acme.example");
+        office.pass(60);
+        assert_eq!(office.offer().offered.len(), 1);
+        let id = office.handoffs()[0].id.clone();
+        assert_eq!(office.owner(&id), "ana");
+        let breached = office.steps(&id).into_iter().find(|step| step.act == "breached").unwrap();
+        assert_eq!(breached.at, Instant(MONDAY_TEN + 15 * MINUTE));
+        let sheet =
+            office.read(|tx| office.desk.sla(tx, "desk", Instant(MONDAY_TEN), Instant(MONDAY_TEN + 86_400_000)));
+        let hand_over = sheet.promises.iter().find(|promise| promise.promise == "hand over within").unwrap();
+        assert_eq!((hand_over.party.as_str(), hand_over.n_breached), ("marketing", 1));
         office.assert_sound();
     });
 }

@@ -56,7 +56,7 @@ const PEOPLE_MAX: usize = 100;
 #[derive(Debug, clap::Args)]
 pub(crate) struct Demo {
     /// How many leads
-    #[arg(long, value_name = "N", default_value_t = 5_000)]
+    #[arg(long, value_name = "N", default_value_t = 12_000)]
     leads: u32,
     /// The same seed gives the same company
     #[arg(long, value_name = "S", default_value_t = 1)]

@@ -49,6 +49,7 @@ sla:
   breach:
     respond within: { tell: [boss@north.example], reassign: yes }
 routing:
+  company owner first: yes
   otherwise: [ana@north.example, petr@north.example]
   territories:
     dach: { when: { company.country: [DE, AT, CH] }, to: [jonas@north.example] }
