@@ -61,7 +61,8 @@ fn install() -> Outcome {
     if changed_at(&installed).is_some_and(|at| Some(at) >= changed_at(&folder().join("package-lock.json"))) {
         return Ok(());
     }
-    run_program(&mut npm(&["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))
+    // Not `ci`: it refuses a lock file without the tools of other platforms, which not every registry has.
+    run_program(&mut npm(&["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"]))
 }
 
 fn npm(args: &[&str]) -> Command {
