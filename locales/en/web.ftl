@@ -514,6 +514,7 @@ kept = kept
 excused = kept, said too late
 broken = broken
 running = running
+nothing-fell-due = No promise fell due in this time.
 n-kept = { $n } kept
 n-excused = { $n } kept, said too late
 n-broken = { $n } broken

@@ -102,6 +102,11 @@ function Shown({ sheet }: { sheet: Sheet }) {
           <Title order={2} id="sales" mb="sm">
             {say('party-sales')}
           </Title>
+          {of('sales').length === 0 && (
+            <Text size="sm" className="quiet">
+              {say('nothing-fell-due')}
+            </Text>
+          )}
           {of('sales').map((promise) => (
             <PromiseShown key={promise.promise} promise={promise} />
           ))}
