@@ -46,6 +46,17 @@ pub fn message_list_after(tx: &mut Tx<'_>, after: i64, n: usize) -> Result<Vec<M
     tx.rows(&sql, &args![after, n])?.iter().map(message_row).collect()
 }
 
+/// These messages, in no order that means anything.
+pub fn message_find(tx: &mut Tx<'_>, numbers: &[i64]) -> Result<Vec<MessageRow>, LedgerError> {
+    let keys: Vec<Vec<Arg<'_>>> = numbers.iter().map(|number| args![*number].to_vec()).collect();
+    tx.find(&MESSAGES, &["message"], &keys)?.iter().map(message_row).collect()
+}
+
+/// Whether there is a message of this public id.
+pub fn message_exists(tx: &mut Tx<'_>, id: &str) -> Result<bool, LedgerError> {
+    Ok(!tx.find(&MESSAGES, &["id"], &[args![id].to_vec()])?.is_empty())
+}
+
 /// Forgets what messages say of leads that are erased. What was not delivered yet will not be.
 pub fn message_erase(tx: &mut Tx<'_>, leads: &[i64]) -> Result<(), LedgerError> {
     for lead in leads {
