@@ -26,7 +26,7 @@ fn message(topic: Topic, body: &Json) -> MessageRow {
     }
 }
 
-fn handoff(detail: Json) -> Json {
+fn handoff(detail: &Json) -> Json {
     json!({
         "handoff": {
             "id": "h1", "pact": "office-furniture", "tier": "hot", "state": "offered",
@@ -55,7 +55,7 @@ fn an_offer_says_who_why_and_until_when() {
         { "clause": "fit/company size", "points": 25.0 },
     ]);
     let detail = json!({ "fit": 45.0, "engagement": 61.25, "grade": "A1", "why": why });
-    let letter = letter(Topic::Offered, &handoff(detail));
+    let letter = letter(Topic::Offered, &handoff(&detail));
     assert_eq!(letter.subject, "New lead for you: Jana <b>Dvořáková</b>, Contoso & Sons");
     expect![[r#"
         Hello Petr Novák,
@@ -81,12 +81,12 @@ fn an_offer_says_who_why_and_until_when() {
 
 #[test]
 fn what_a_lead_calls_itself_is_text_and_adds_no_line_to_a_subject() {
-    let mut body = handoff(Json::Null);
+    let mut body = handoff(&Json::Null);
     body["lead"]["name"] = json!("Eve\r\nBcc: all@northwind.example");
     let letter = letter(Topic::Offered, &body);
     assert_eq!(letter.subject, "New lead for you: Eve Bcc: all@northwind.example, Contoso & Sons");
     body["lead"]["name"] = json!("<script>\"x\"</script>");
-    let html = super::letter_of(&message(Topic::Offered, &body), &reader(), "").unwrap().html();
+    let html = letter_of(&message(Topic::Offered, &body), &reader(), "").unwrap().html();
     assert!(html.contains("&lt;script&gt;&quot;x&quot;&lt;/script&gt;") && !html.contains("<script>"), "{html}");
 }
 
@@ -100,7 +100,7 @@ fn deadlines_are_named_with_their_promise() {
         ),
         (Topic::Breached, "Deadline missed (First response): Jana <b>Dvořáková</b>, Contoso & Sons"),
     ] {
-        let letter = letter(topic, &handoff(detail.clone()));
+        let letter = letter(topic, &handoff(&detail));
         assert_eq!(letter.subject, subject);
         assert!(letter.plain().contains("With: Petr Novák"));
     }
@@ -152,7 +152,7 @@ fn the_weekly_sheet_can_be_read_without_html() {
 #[test]
 fn there_are_words_for_each_topic() {
     for topic in Topic::ALL.into_iter().filter(|topic| *topic != Topic::Sheet) {
-        let letter = letter(topic, &handoff(Json::Null));
+        let letter = letter(topic, &handoff(&Json::Null));
         for text in [&letter.subject, &letter.plain(), &letter.html()] {
             for id in ["mail-", "said-", "fact-", "promise-"] {
                 assert!(!text.contains(id), "{topic:?}: {text}");
