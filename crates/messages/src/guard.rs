@@ -77,6 +77,12 @@ impl Guard {
 }
 
 impl Network {
+    /// All addresses whose first `prefix` bits are those of `address`, if it has so many.
+    pub fn new(address: IpAddr, prefix: u8) -> Option<Self> {
+        let longest = if address.is_ipv4() { 32 } else { 128 };
+        (prefix <= longest).then_some(Self { address, prefix })
+    }
+
     /// Whether an address is in it.
     pub fn contains(&self, address: IpAddr) -> bool {
         match (self.address, address) {
@@ -97,9 +103,9 @@ impl FromStr for Network {
     fn from_str(text: &str) -> Result<Self, ()> {
         let (address, prefix) = text.split_once('/').map_or((text, None), |(address, prefix)| (address, Some(prefix)));
         let address: IpAddr = address.parse().map_err(|_| ())?;
-        let longest = if address.is_ipv4() { 32 } else { 128 };
-        let prefix = prefix.map_or(Ok(longest), |prefix| prefix.parse().map_err(|_| ()))?;
-        if prefix <= longest { Ok(Self { address, prefix }) } else { Err(()) }
+        let whole = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = prefix.map_or(Ok(whole), |prefix| prefix.parse().map_err(|_| ()))?;
+        Self::new(address, prefix).ok_or(())
     }
 }
 

@@ -231,13 +231,14 @@ impl About<'_> {
         let number = |pointer: &str| Some(points(self.body.pointer(pointer)?.as_f64()?));
         let mut facts = Vec::new();
         if let (Some(fit), Some(engagement), Some(grade)) =
-            (number("/detail/fit"), number("/detail/engagement"), self.text("/detail/grade"))
+            (number("/handoff/why/fit"), number("/handoff/why/engagement"), self.text("/handoff/why/grade"))
         {
             let value =
                 say!(self.words, "fact-score-value", fit = fit, engagement = engagement, grade = grade.to_owned());
             facts.push((say!(self.words, "fact-score"), value));
         }
-        let reasons = self.body.pointer("/detail/why").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
+        let reasons =
+            self.body.pointer("/handoff/why/headline").and_then(Json::as_array).map_or(&[][..], Vec::as_slice);
         let reasons: Vec<String> = reasons
             .iter()
             .take(MAX_REASONS)

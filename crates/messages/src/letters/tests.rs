@@ -54,8 +54,9 @@ fn an_offer_says_who_why_and_until_when() {
         { "clause": "engagement/hot path", "points": 24.96 },
         { "clause": "fit/company size", "points": 25.0 },
     ]);
-    let detail = json!({ "fit": 45.0, "engagement": 61.25, "grade": "A1", "why": why });
-    let letter = letter(Topic::Offered, &handoff(&detail));
+    let mut body = handoff(&Json::Null);
+    body["handoff"]["why"] = json!({ "fit": 45.0, "engagement": 61.25, "grade": "A1", "headline": why });
+    let letter = letter(Topic::Offered, &body);
     assert_eq!(letter.subject, "New lead for you: Jana <b>Dvořáková</b>, Contoso & Sons");
     expect![[r#"
         Hello Petr Novák,
