@@ -103,14 +103,6 @@ pub fn delivery_fetch(tx: &mut Tx<'_>, id: &str) -> Result<Option<DeliveryRow>, 
     tx.find(&DELIVERIES, &["id"], &[args![id].to_vec()])?.first().map(delivery_row).transpose()
 }
 
-/// The deliveries of a message, in the order in which they were made.
-pub fn delivery_list_of(tx: &mut Tx<'_>, message: i64) -> Result<Vec<DeliveryRow>, LedgerError> {
-    let rows = tx.find(&DELIVERIES, &["message"], &[args![message].to_vec()])?;
-    let mut found: Vec<DeliveryRow> = rows.iter().map(delivery_row).collect::<Result<_, _>>()?;
-    found.sort_by_key(|row| row.delivery);
-    Ok(found)
-}
-
 /// Deliveries, the latest first.
 pub fn delivery_list(tx: &mut Tx<'_>, filter: DeliveryFilter<'_>, n: usize) -> Result<Vec<DeliveryRow>, LedgerError> {
     let mut args = args![filter.before.unwrap_or(i64::MAX), i64::try_from(n).unwrap_or(i64::MAX)].to_vec();
@@ -154,17 +146,6 @@ pub fn delivery_give_up(
     let sql = "update deliveries set state = $2, answer = $3, settled_at = $4, next_at = null, claimed_until = null \
                where endpoint = $1 and next_at is not null";
     tx.run(sql, &args![endpoint, state, why, now])
-}
-
-/// How many deliveries are in each state at each endpoint.
-pub fn delivery_count(tx: &mut Tx<'_>) -> Result<Vec<(i64, String, i64)>, LedgerError> {
-    let sql = "select endpoint, state, count(*) from deliveries group by endpoint, state order by endpoint, state";
-    tx.rows(sql, &[])?.iter().map(|row| Ok((row.int(0)?, row.text(1)?.to_owned(), row.int(2)?))).collect()
-}
-
-/// Forgets an address that mail was sent to.
-pub fn delivery_forget_address(tx: &mut Tx<'_>, address: &str) -> Result<u64, LedgerError> {
-    tx.run("update deliveries set address = null where address = $1", &args![address])
 }
 
 impl DeliveryRow {

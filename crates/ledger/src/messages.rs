@@ -65,6 +65,14 @@ pub fn message_erase(tx: &mut Tx<'_>, leads: &[i64]) -> Result<(), LedgerError> 
     Ok(())
 }
 
+/// Forgets what messages said that were written before an instant, have a number of at most `made`, and are on their way to nobody:
+/// how many.
+pub fn message_forget(tx: &mut Tx<'_>, before: Instant, made: i64) -> Result<u64, LedgerError> {
+    let sql = "update messages set body = '' where at < $1 and message <= $2 and body <> '' and not exists \
+               (select 1 from deliveries d where d.message = messages.message and d.next_at is not null)";
+    tx.run(sql, &args![before, made])
+}
+
 fn message_row(row: &Row) -> Result<MessageRow, LedgerError> {
     Ok(MessageRow {
         message: row.int(0)?,

@@ -8,10 +8,10 @@ use leadpact_ledger::deliveries::{
     BY_MAIL, DeliveryRow, delivery_due, delivery_fetch, delivery_insert_many, delivery_next, delivery_put,
 };
 use leadpact_ledger::endpoints::{EndpointRow, endpoint_find, endpoint_list, endpoint_put};
-use leadpact_ledger::messages::{MessageRow, message_find, message_list_after};
+use leadpact_ledger::messages::{MessageRow, message_find, message_forget, message_list_after};
 use leadpact_ledger::people::person_fetch;
 use leadpact_ledger::settings::{setting_fetch, setting_put};
-use leadpact_terms::{Instant, MINUTE_MS};
+use leadpact_terms::{DAY_MS, Instant, MINUTE_MS};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
@@ -21,6 +21,8 @@ use crate::{MessagesError, Next, Outcome, Parcel, Reader, To, Topic, Topics, wha
 
 /// The setting that says up to which message all have become deliveries.
 const MADE: &str = "messages.deliveries";
+/// For so many days what a message said can be looked at, and sent again by hand.
+pub const KEEP_DAYS: i64 = 30;
 /// Messages taken in one transaction: it must not keep intake waiting.
 const AT_ONCE: usize = 50;
 /// A claim ends by itself after so long: longer than any way of sending takes, so that only a dead node's claims end so.
@@ -129,7 +131,7 @@ pub fn claim(tx: &mut Tx<'_>, mail: MailIs, room: &Room, now: Instant) -> Result
             let message = message_find(tx, &[row.message])?.pop().filter(|message| !message.body.is_empty());
             match (message, destination(tx, place.as_ref(), &row)?) {
                 (Some(message), Some(to)) => claimed.parcels.push(claim_one(tx, row, message, to, now)?),
-                (None, _) => drop_one(tx, row, "what it said was erased", &mut claimed, now)?,
+                (None, _) => drop_one(tx, row, "what it said is not kept any more", &mut claimed, now)?,
                 (Some(_), None) => drop_one(tx, row, "whoever it was for has left", &mut claimed, now)?,
             }
         }
@@ -177,7 +179,9 @@ pub fn replay(tx: &mut Tx<'_>, id: &str, now: Instant) -> Result<DeliveryRow, Me
         return Err(MessagesError::Conflict("the delivery is still on its way"));
     }
     if message_find(tx, &[row.message])?.pop().is_none_or(|message| message.body.is_empty()) {
-        return Err(MessagesError::Conflict("what the delivery said was erased with its lead"));
+        return Err(MessagesError::Conflict(
+            "what the delivery said is not kept any more: its lead was erased, or it is too long ago",
+        ));
     }
     if row.endpoint != BY_MAIL && endpoint_find(tx, row.endpoint)?.is_none_or(|row| row.removed_at.is_some()) {
         return Err(MessagesError::Conflict("the endpoint was removed: make another one"));
@@ -204,6 +208,12 @@ pub fn next_due(tx: &mut Tx<'_>, mail: MailIs, room: &Room) -> Result<Option<Ins
         next = [next, due].into_iter().flatten().min();
     }
     Ok(next)
+}
+
+/// Forgets what messages said that arrived, or were given up, long ago: they speak of people. How many.
+pub fn forget(tx: &mut Tx<'_>, now: Instant) -> Result<u64, MessagesError> {
+    let made = made_up_to(tx)?;
+    Ok(message_forget(tx, Instant(now.0 - KEEP_DAYS * DAY_MS), made)?)
 }
 
 /// Whether there is a message of which no deliveries were made yet.

@@ -28,7 +28,9 @@ mod webhook;
 mod words;
 
 pub use chat::Chat;
-pub use deliver::{Claimed, MailIs, Room, State, claim, fan_out, has_work, next_due, replay, settle};
+pub use deliver::{
+    Claimed, KEEP_DAYS, MailIs, Room, State, claim, fan_out, forget, has_work, next_due, replay, settle,
+};
 pub use error::MessagesError;
 pub use mail::{MailServerError, Mailer};
 pub use outcome::{Next, Outcome, what_next};

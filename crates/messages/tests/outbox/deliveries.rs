@@ -13,9 +13,10 @@ use leadpact_messages::endpoints::{
 use leadpact_messages::guard::Guard;
 use leadpact_messages::sheet::{SlaSheet, write_sheet};
 use leadpact_messages::{
-    Claimed, MailIs, MessagesError, Outcome, Parcel, Room, To, claim, fan_out, has_work, next_due, replay, settle,
+    Claimed, KEEP_DAYS, MailIs, MessagesError, Outcome, Parcel, Room, To, claim, fan_out, forget, has_work, next_due,
+    replay, settle,
 };
-use leadpact_terms::{Instant, MINUTE_MS, SECOND_MS};
+use leadpact_terms::{DAY_MS, Instant, MINUTE_MS, SECOND_MS};
 use serde_json::{Value as Json, json};
 
 use crate::support::{BEGIN, add_endpoint, add_person, add_to_team, guard, handoff, on_both, tell, write};
@@ -242,6 +243,24 @@ fn what_was_said_of_an_erased_lead_is_dropped() {
         let rows = write(ledger, |tx| Ok(delivery_list(tx, DeliveryFilter::default(), 9)?));
         assert!(rows.iter().all(|row| row.state == "dropped" && row.next_at.is_none()), "{rows:?}");
         assert!(ledger.write(|tx| replay(tx, &rows[0].id, BEGIN)).is_err());
+    });
+}
+
+#[test]
+fn what_arrived_long_ago_is_forgotten_and_what_is_on_its_way_is_not() {
+    on_both(|ledger| {
+        add_endpoint(ledger, 1, Kind::Webhook, "http://127.0.0.1:9/a", &["*"]);
+        tell(ledger, "handoff.won", &handoff(Some(1), &Json::Null));
+        tell(ledger, "handoff.lost", &handoff(Some(1), &Json::Null));
+        let long = after(KEEP_DAYS * DAY_MS + 1);
+        assert_eq!(write(ledger, |tx| forget(tx, long)), 0, "no deliveries were made yet");
+        let parcels = claim_all(ledger, BEGIN).parcels;
+        let sent = settle_one(ledger, &parcels[0], &taken(), BEGIN).unwrap();
+        assert_eq!(write(ledger, |tx| forget(tx, after(KEEP_DAYS * DAY_MS))), 0, "it is not long ago");
+        assert_eq!([(); 2].map(|()| write(ledger, |tx| forget(tx, long))), [1, 0], "the other one is on its way");
+        assert!(matches!(ledger.write(|tx| replay(tx, &sent.id, long)), Err(MessagesError::Conflict(_))));
+        settle_one(ledger, &parcels[1], &failed(), BEGIN);
+        assert_eq!(claim_all(ledger, long).parcels.len(), 1);
     });
 }
 
