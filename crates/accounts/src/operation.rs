@@ -233,6 +233,30 @@ operations! {
     /// Uploads holidays as an iCalendar file.
     HolidaysPut = "holidays.put", keys_with(Scope::WritePacts, roles(BOTH_SIDES));
 
+    // ── messages ──
+    /// Lists the places outside that messages go to.
+    EndpointList = "endpoint.list", keys_with(Scope::Admin, roles(BOTH_SIDES));
+    /// Adds a place that messages go to: a webhook or a chat room.
+    EndpointCreate = "endpoint.create", keys_with(Scope::Admin, roles(ADMIN));
+    /// Changes such a place: its name, address and topics.
+    EndpointChange = "endpoint.change", keys_with(Scope::Admin, roles(ADMIN));
+    /// Lets messages to it wait.
+    EndpointPause = "endpoint.pause", keys_with(Scope::Admin, roles(ADMIN));
+    /// Sends what waited, and goes on.
+    EndpointResume = "endpoint.resume", keys_with(Scope::Admin, roles(ADMIN));
+    /// Gives a webhook another secret.
+    EndpointRotate = "endpoint.rotate", keys_with(Scope::Admin, roles(ADMIN));
+    /// Sends a `ping` to it.
+    EndpointTest = "endpoint.test", keys_with(Scope::Admin, roles(ADMIN));
+    /// Removes it.
+    EndpointRemove = "endpoint.remove", keys_with(Scope::Admin, roles(ADMIN));
+    /// Lists deliveries: what was sent, waits, or was given up.
+    DeliveryList = "delivery.list", keys_with(Scope::Admin, roles(BOTH_SIDES));
+    /// Shows a delivery with what it says.
+    DeliveryFetch = "delivery.fetch", keys_with(Scope::Admin, roles(BOTH_SIDES));
+    /// Sends a delivery again.
+    DeliveryReplay = "delivery.replay", keys_with(Scope::Admin, roles(ADMIN));
+
     // ── companies ──
     /// Lists and searches companies.
     CompanyList = "company.list", keys_with(Scope::Read, roles(ALL_REPS_OWN));

@@ -89,6 +89,7 @@ impl Desk {
                 "tier": kept.row.tier,
                 "state": kept.row.state,
                 "offered_at": kept.row.offered_at,
+                "why": serde_json::from_str::<Json>(&kept.row.why).unwrap_or_default(),
                 "owner": owner.as_ref().map(person_json),
                 "manager": manager.as_ref().map(person_json),
                 "clocks": clocks,

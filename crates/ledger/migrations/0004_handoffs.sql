@@ -94,7 +94,7 @@ create table messages (
 ) {strict};
 create index messages_of_lead on messages (lead);
 
--- Where messages go: webhooks, mail, chat.
+-- Where messages go: webhooks and chat. `secrets` is what they are signed with, the newest first.
 create table endpoints (
     endpoint {int} primary key,
     id {text} not null unique,
@@ -106,24 +106,30 @@ create table endpoints (
     created_at {int} not null,
     changed_at {int} not null,
     paused_at {int},
+    paused_why {text},
+    held_until {int},
     removed_at {int}
 ) {strict};
 
--- A message on its way to one place. Its id stays the same however often it is tried.
+-- A message on its way to one place: an endpoint, or a person or an address by mail (endpoint 0). Its id stays the same however often
+-- it is tried. What is settled has no `next_at`; what is being sent has it where the claim on it ends.
 create table deliveries (
     delivery {int} primary key,
     id {text} not null unique,
     message {int} not null,
-    endpoint {int},
-    recipient {text},
+    endpoint {int} not null,
+    person {bytes},
+    address {text},
     state {text} not null,
+    made_at {int} not null,
     n_tries {int} not null,
     next_at {int},
     claimed_until {int},
     settled_at {int},
     answer {text}
 ) {strict};
-create index deliveries_to_make on deliveries (next_at);
+create index deliveries_to_make on deliveries (endpoint, next_at);
+create index deliveries_by_state on deliveries (state, delivery);
 create index deliveries_of_endpoint on deliveries (endpoint, delivery);
 create index deliveries_of_message on deliveries (message);
 

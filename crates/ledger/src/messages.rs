@@ -46,12 +46,31 @@ pub fn message_list_after(tx: &mut Tx<'_>, after: i64, n: usize) -> Result<Vec<M
     tx.rows(&sql, &args![after, n])?.iter().map(message_row).collect()
 }
 
+/// These messages, in no order that means anything.
+pub fn message_find(tx: &mut Tx<'_>, numbers: &[i64]) -> Result<Vec<MessageRow>, LedgerError> {
+    let keys: Vec<Vec<Arg<'_>>> = numbers.iter().map(|number| args![*number].to_vec()).collect();
+    tx.find(&MESSAGES, &["message"], &keys)?.iter().map(message_row).collect()
+}
+
+/// Whether there is a message of this public id.
+pub fn message_exists(tx: &mut Tx<'_>, id: &str) -> Result<bool, LedgerError> {
+    Ok(!tx.find(&MESSAGES, &["id"], &[args![id].to_vec()])?.is_empty())
+}
+
 /// Forgets what messages say of leads that are erased. What was not delivered yet will not be.
 pub fn message_erase(tx: &mut Tx<'_>, leads: &[i64]) -> Result<(), LedgerError> {
     for lead in leads {
         tx.run("update messages set body = '' where lead = $1", &args![*lead])?;
     }
     Ok(())
+}
+
+/// Forgets what messages said that were written before an instant, have a number of at most `made`, and are on their way to nobody:
+/// how many.
+pub fn message_forget(tx: &mut Tx<'_>, before: Instant, made: i64) -> Result<u64, LedgerError> {
+    let sql = "update messages set body = '' where at < $1 and message <= $2 and body <> '' and not exists \
+               (select 1 from deliveries d where d.message = messages.message and d.next_at is not null)";
+    tx.run(sql, &args![before, made])
 }
 
 fn message_row(row: &Row) -> Result<MessageRow, LedgerError> {

@@ -16,6 +16,7 @@ use leadpact_terms::Instant;
 use crate::App;
 use crate::hub::Topic;
 use crate::idempotency;
+use crate::post;
 use crate::problem::Problem;
 use crate::state::std_duration;
 
@@ -65,6 +66,12 @@ async fn look_after_hourly(app: App) {
 async fn look_after(app: &App) {
     drop(idempotency::prune(app).await);
     finish_erasures(app).await;
+    if let Err(problem) = post::write_sheets(app).await {
+        tracing::warn!(code = problem.code.code(), "the weekly sheets wait for the next hour");
+    }
+    if let Err(problem) = post::forget_old(app).await {
+        tracing::warn!(code = problem.code.code(), "messages of long ago wait for the next hour");
+    }
     if let Err(problem) = retain_daily(app).await {
         tracing::warn!(code = problem.code.code(), "retention waits for the next hour");
     }

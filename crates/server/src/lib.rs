@@ -24,6 +24,7 @@ pub mod logs;
 pub mod metrics;
 pub mod oidc;
 pub mod openapi;
+pub mod post;
 pub mod problem;
 mod reference;
 mod router;

@@ -47,6 +47,7 @@ const TAGS: &[(&str, &str)] = &[
         "privacy",
         "What belongs to the person: consent, the export of all that is known, erasure, and how long anything is kept.",
     ),
+    ("messages", "What is told to other programs, chat rooms and people: where it goes, and what became of it."),
     ("live", "Changes while they happen."),
     ("operate", "Watching over the service."),
     ("reference", "This description, and what the codes of problems mean."),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use leadpact_accounts::links::{Link, issue_set_up_link};
 use leadpact_ledger::{Ledger, LedgerError, Place};
+use leadpact_messages::MailServerError;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::api::people::link_path;
@@ -14,6 +15,7 @@ use crate::connections::{Listener, Serving, Stopped};
 use crate::desk;
 use crate::jobs;
 use crate::logs;
+use crate::post;
 use crate::router::{metrics_router, router};
 use crate::state::{App, Parts, SystemClock, SystemEntropy, std_duration};
 use crate::tls::{Tls, TlsError};
@@ -65,6 +67,9 @@ pub enum ServeError {
     /// The identity provider can't be used.
     #[error("{0} (`oidc.issuer`)")]
     Provider(String),
+    /// The mail server can't be used.
+    #[error("{0} (`mail.server`)")]
+    Mail(#[from] MailServerError),
     /// The link of the first start can't be issued.
     #[error("the set-up link can't be issued: {0}")]
     SetUp(&'static str),
@@ -138,6 +143,7 @@ async fn serve(app: &App, tell: impl Fn(Notice)) -> Result<(), ServeError> {
             let _ = tokio::task::spawn_blocking(move || committer.finish()).await;
         })
     });
+    post::start(app)?;
     app.started();
     app.catch_up();
     let scheme = if tls.is_some() { "https" } else { "http" };

@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::hub::{Change, Hub, Topic};
 use crate::metrics::Metrics;
 use crate::oidc::{Provider, ProviderError};
+use crate::post::Post;
 use crate::problem::{Problem, ProblemCode};
 use crate::shutdown::Shutdown;
 use crate::sources::Sources;
@@ -42,6 +43,8 @@ pub struct Inner {
     pub desk: Arc<Desk>,
     /// Told when something was decided, so that it is taken up at once.
     pub(crate) decided: Arc<Notify>,
+    /// How messages leave the service.
+    pub post: Post,
     /// Writes what arrives, many requests at once.
     pub committer: Arc<Committer>,
     /// Whose write keys are whose.
@@ -126,6 +129,7 @@ impl App {
             shutdown: Shutdown::new(),
             desk: Arc::new(Desk::new(Arc::clone(&live))),
             decided: Arc::default(),
+            post: Post::of(&config),
             live,
             committer,
             sources: Sources::default(),
@@ -200,6 +204,10 @@ impl App {
 
     /// Tells whoever listens that something changed.
     pub fn tell_of(&self, topic: Topic, id: Option<&str>) {
+        // Whatever becomes of a handoff is told to the world, too.
+        if topic == Topic::Handoff {
+            self.post.nudge();
+        }
         self.hub.tell(Change { topic, id: id.map(Arc::from), at: self.now() });
     }
 

@@ -8,5 +8,7 @@ pub mod http;
 pub mod office;
 pub mod oracle;
 pub mod postgres;
+pub mod receiver;
 pub mod service;
 pub mod shrink;
+pub mod smtp;

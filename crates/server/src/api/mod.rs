@@ -7,8 +7,10 @@
 
 pub mod audit;
 pub mod companies;
+pub mod deliveries;
 pub mod drafts;
 pub mod duties;
+pub mod endpoints;
 pub mod events;
 pub mod explanations;
 pub mod handoffs;
@@ -41,6 +43,8 @@ pub(crate) fn nouns() -> OpenApiRouter<App> {
         .merge(handoffs::routes())
         .merge(sla::routes())
         .merge(duties::routes())
+        .merge(endpoints::routes())
+        .merge(deliveries::routes())
         .merge(companies::routes())
         .merge(privacy::routes())
         .merge(retention::routes())

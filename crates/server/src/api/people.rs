@@ -12,6 +12,7 @@ use leadpact_accounts::{
     Access, Email, KnownAs, Language, NewPerson, Operation, PersonId, PersonName, PersonState, Reach, Role, Scope,
     TimeZone,
 };
+use leadpact_messages::letters::AccountLetter;
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -24,6 +25,7 @@ use crate::actor::Asking;
 use crate::cursor::{List, Page, PageParams};
 use crate::extract::{Json, Path, Query, ShownOnce};
 use crate::hub::Topic;
+use crate::post::mail_link;
 use crate::problem::Problem;
 use crate::version::{IfMatch, Version};
 
@@ -106,6 +108,8 @@ pub struct LinkIssued {
     /// Until when it works.
     #[schema(value_type = String, format = DateTime)]
     expires_at: Instant,
+    /// Whether it was sent to the person by mail; if not, hand it on yourself.
+    mailed: bool,
 }
 
 /// What to change of a person; what is left out stays.
@@ -216,10 +220,10 @@ impl From<leadpact_accounts::Person> for Person {
     }
 }
 
-impl From<Link> for LinkIssued {
-    fn from(link: Link) -> Self {
+impl LinkIssued {
+    fn new(link: &Link, mailed: bool) -> Self {
         let token = link.token.reveal();
-        Self { purpose: link.purpose.code(), path: link_path(&token), token, expires_at: link.expires_at }
+        Self { purpose: link.purpose.code(), path: link_path(&token), token, expires_at: link.expires_at, mailed }
     }
 }
 
@@ -255,7 +259,7 @@ async fn person_index(
 
 /// Invites a person by a one-time link.
 ///
-/// The link is shown in this answer only: send it to the person. It works for a week.
+/// The link is sent to the person, if the service can send mail. It is shown in this answer and never again, and works for a week.
 #[utoipa::path(post, path = "/api/people", tag = "people", operation_id = "person.invite", request_body = Invitation,
     responses((status = 201, description = "The person and their link.", body = Invited)))]
 async fn person_invite(
@@ -276,7 +280,8 @@ async fn person_invite(
         })
         .await?;
     app.tell_of(Topic::Person, Some(&person.id.to_string()));
-    Ok((StatusCode::CREATED, ShownOnce(Invited { person: person.into(), link: link.into() })))
+    let mailed = mail_link(&app, AccountLetter::Invitation, &person, &link).await;
+    Ok((StatusCode::CREATED, ShownOnce(Invited { person: person.into(), link: LinkIssued::new(&link, mailed) })))
 }
 
 /// Shows a person.
@@ -396,7 +401,8 @@ async fn person_erase(State(app): State<App>, asking: Asking, Path(id): Path<Uui
 
 /// Issues a one-time link with which a person chooses a new password, or their first one.
 ///
-/// The link is shown in this answer only: send it to the person. Links of the person that were issued before end.
+/// The link is sent to the person, if the service can send mail. It is shown in this answer and never again. Links of the person that were
+/// issued before end.
 #[utoipa::path(post, path = "/api/people/{id}/reset", tag = "people", operation_id = "person.reset",
     params(("id" = Uuid, Path, description = "The person.")),
     responses((status = 201, description = "The link.", body = LinkIssued)))]
@@ -407,13 +413,19 @@ async fn person_reset(
 ) -> Result<(StatusCode, ShownOnce<LinkIssued>), Problem> {
     asking.may_to_all(Operation::PersonReset)?;
     let (now, chance) = (app.now(), app.clone());
-    let link = app
+    let (person, link) = app
         .write(move |tx| {
             let mut chance = |bytes: &mut [u8]| chance.random(bytes);
-            Ok(issue_reset(tx, &asking.caller, PersonId(id), now, &mut chance)?)
+            let link = issue_reset(tx, &asking.caller, PersonId(id), now, &mut chance)?;
+            Ok((show_person(tx, &asking.caller, PersonId(id))?, link))
         })
         .await?;
-    Ok((StatusCode::CREATED, ShownOnce(link.into())))
+    let kind = match person.state {
+        PersonState::Invited => AccountLetter::Invitation,
+        PersonState::Active | PersonState::Deactivated | PersonState::Erased => AccountLetter::PasswordReset,
+    };
+    let mailed = mail_link(&app, kind, &person, &link).await;
+    Ok((StatusCode::CREATED, ShownOnce(LinkIssued::new(&link, mailed))))
 }
 
 /// Shows the table of who may do what.

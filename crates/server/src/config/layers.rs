@@ -130,6 +130,11 @@ fn fits_together(config: &Config, given: &Given) -> Vec<Unfit> {
         (None, Some(_)) => half("tls.key", "tls.certificate"),
         (Some(_), Some(_)) | (None, None) => {}
     }
+    match (&config.mail_server, &config.mail_from) {
+        (Some(_), None) => half("mail.server", "mail.from"),
+        (None, Some(_)) => half("mail.from", "mail.server"),
+        (Some(_), Some(_)) | (None, None) => {}
+    }
     unfit
 }
 

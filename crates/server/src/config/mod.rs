@@ -5,6 +5,7 @@
 //! file, the file over what is set by default.
 
 mod layers;
+mod mail;
 mod page;
 mod provider;
 mod values;
@@ -21,6 +22,7 @@ use leadpact_accounts::oidc::FirstSignIn;
 use leadpact_terms::Duration;
 
 pub use layers::{ConfigError, Origin, Settled, Sources};
+pub use mail::{MailSender, MailServerUrl};
 pub use page::reference;
 pub use provider::{Issuer, ProviderName, ProviderNames, ProviderSecret, RoleMap};
 pub use values::{ByteSize, DatabaseUrl, Endpoint, LogFormat, LogLevel, Network, Networks, PublicUrl, Share};
@@ -142,6 +144,15 @@ settings! {
     oidc_roles: RoleMap = "oidc.roles", Some(""), Open;
     /// The role of somebody new for whom none follows from the claim. Without it they are not let in.
     oidc_role_otherwise: Option<Role> = "oidc.role_otherwise", None, Open;
+
+    /// The server that takes mail: `smtps://user:password@mail.example.com`, or `smtp://mail.example.com:587?tls=required`.
+    /// Without one, no mail is sent. Links in mails need `public_url`. Better set in the environment than in the file.
+    mail_server: Option<MailServerUrl> = "mail.server", None, Secret;
+    /// From whom mails come.
+    mail_from: Option<MailSender> = "mail.from", None, Open;
+    /// Networks of one's own that webhooks may go to, with commas between them, such as `10.1.0.0/16`. Without them, messages go to
+    /// addresses of the public internet only, and only over https.
+    message_networks: Networks = "messages.networks", Some(""), Open;
 
     /// The largest body of a request.
     body_limit: ByteSize = "limits.body", Some("1MiB"), Open;

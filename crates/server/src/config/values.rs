@@ -132,6 +132,16 @@ pub struct Network {
 }
 
 impl Network {
+    /// The address that they begin like.
+    pub fn address(&self) -> IpAddr {
+        self.address
+    }
+
+    /// How many of its first bits count.
+    pub fn prefix(&self) -> u8 {
+        self.prefix
+    }
+
     /// Whether the address is one of these.
     pub fn contains(&self, address: IpAddr) -> bool {
         let same = |a: &[u8], b: &[u8]| {

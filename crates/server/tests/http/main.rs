@@ -5,6 +5,7 @@ mod support;
 mod accounts;
 
 mod encrypted;
+mod endpoints;
 mod frame;
 mod handoffs;
 mod idempotency;
