@@ -241,7 +241,11 @@ export function ActButtons({ handoff }: { handoff: HandoffItem }) {
           key={spec.act}
           variant={spec.act === 'accept' ? 'filled' : 'default'}
           onClick={() => begin(spec, handoff)}
-          rightSection={<Kbd size="xs">{spec.key}</Kbd>}
+          rightSection={
+            <Kbd size="xs" visibleFrom="sm">
+              {spec.key}
+            </Kbd>
+          }
         >
           {say(actMessage(spec.act))}
         </Button>
