@@ -63,7 +63,8 @@ pub fn start(app: &App) -> Result<(), MailServerError> {
     let (bell, worker) = (app.post.bell.clone(), app.clone());
     let thread = std::thread::spawn(move || {
         let now = || worker.now();
-        Postman::new(worker.ledger(), &transports, mail, Limits::default(), &now, &tell).run(&worker.post.bell);
+        Postman::new(worker.ledger(), &transports, mail, Limits::default(), &now, &|happening| tell(&happening))
+            .run(&worker.post.bell);
     });
     app.shutdown.drain_later("what is being sent", move || {
         Box::pin(async move {
@@ -194,7 +195,7 @@ fn base_url(config: &Config) -> String {
     config.public_url.as_ref().map_or_else(listening, |url: &PublicUrl| url.origin().to_owned())
 }
 
-fn tell(happening: Happening<'_>) {
+fn tell(happening: &Happening<'_>) {
     match happening {
         Happening::Made { n_messages } => tracing::debug!(messages = n_messages, "messages became deliveries"),
         Happening::Tried { delivery, outcome } => {
@@ -210,7 +211,7 @@ fn tell(happening: Happening<'_>) {
             }
         }
         Happening::Dropped { n } => {
-            tracing::info!(deliveries = n, "deliveries were dropped: nobody is there to read them")
+            tracing::info!(deliveries = n, "deliveries were dropped: nobody is there to read them");
         }
         Happening::Failed { error } => tracing::warn!(%error, "the postman waits for the ledger"),
     }

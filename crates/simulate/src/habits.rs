@@ -48,13 +48,13 @@ pub fn deeds(seed: u64, handoff: u64, round: u64) -> Vec<(f64, Deed)> {
     };
     let is_reached = random.chance(0.55);
     if random.chance(0.12) {
-        all.push((at, Deed::Reject(*pick(&mut random, &["wrong_route", "incomplete_information", "duplicate"]))));
+        all.push((at, Deed::Reject(pick(&mut random, &["wrong_route", "incomplete_information", "duplicate"]))));
         return all;
     }
     all.push((at, Deed::Call(is_reached)));
     let at = at + 5.0 + 200.0 * random.unit();
     if random.chance(0.2) {
-        let reason = *pick(&mut random, &["no need", "no budget", "not interested"]);
+        let reason = pick(&mut random, &["no need", "no budget", "not interested"]);
         all.push((at, Deed::Disqualify(reason)));
         return all;
     }
@@ -69,15 +69,15 @@ pub fn deeds(seed: u64, handoff: u64, round: u64) -> Vec<(f64, Deed)> {
         }
     }
     if random.chance(0.25) {
-        let reason = *pick(&mut random, &["no time", "unreachable", "no budget"]);
+        let reason = pick(&mut random, &["no time", "unreachable", "no budget"]);
         all.push((at + (5.0 + 3.0 * random.unit()) * DAY, Deed::Recycle(reason)));
         return all;
     }
-    let need = *pick(
+    let need = pick(
         &mut random,
         &["tickets get lost between shifts", "no figures for the board", "the old tool is switched off"],
     );
-    let authority = *pick(&mut random, &["decision maker", "influencer", "decision maker"]);
+    let authority = pick(&mut random, &["decision maker", "influencer", "decision maker"]);
     all.push((at + 1.5 * DAY, Deed::Note(vec![("bant.need", need), ("bant.authority", authority)])));
     if !random.chance(0.55) {
         return all;
@@ -93,14 +93,14 @@ pub fn deeds(seed: u64, handoff: u64, round: u64) -> Vec<(f64, Deed)> {
     let deed = if random.chance(0.45) {
         Deed::Win(amount)
     } else {
-        Deed::Lose(*pick(&mut random, &["price", "no decision", "competitor"]))
+        Deed::Lose(pick(&mut random, &["price", "no decision", "competitor"]))
     };
     all.push((closing, deed));
     all
 }
 
-fn pick<'a, T>(random: &mut Random, from: &'a [T]) -> &'a T {
-    &from[random.below(from.len())]
+fn pick(random: &mut Random, from: &[&'static str]) -> &'static str {
+    from[random.below(from.len())]
 }
 
 #[cfg(test)]
