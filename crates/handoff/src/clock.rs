@@ -142,7 +142,7 @@ impl Clock {
             ClockState::Breached { at, kept_at } => {
                 ClockState::Breached { at, kept_at: Some(kept_at.map_or(done_at, |kept_at| kept_at.min(done_at))) }
             }
-            ClockState::Dropped { at, .. } if done_at <= at && done_at < self.due => ClockState::Kept { at: done_at },
+            ClockState::Dropped { at, .. } if done_at <= at => ClockState::Kept { at: done_at },
             dropped @ ClockState::Dropped { .. } => dropped,
         };
     }

@@ -94,7 +94,7 @@ fn said_with(sla: &str, holidays: &str, steps: &str) -> String {
 
 fn offered(what: &str, at: Instant, terms: &Terms, wall: &Wall) -> Handoff {
     let happened_at = what.strip_prefix("offer of").map_or(at, |captured| wall.read(captured));
-    let offer = Offer { happened_at, received_at: happened_at, decided_at: at, offered_at: at };
+    let offer = Offer { happened_at, received_at: at, decided_at: at, offered_at: at };
     Handoff::offer(offer, terms)
 }
 
@@ -535,11 +535,22 @@ fn touches_are_owed_until_the_lead_is_answered_or_a_deal_is_open() {
             Tue 2026-10-06 13:00: email                                     | -
         "#]],
     );
-    for end in ["reject", "recycle", "disqualify", "expire", "withdraw", "win", "open"] {
-        let steps = format!("2026-10-05 09:00: offer\n2026-10-05 10:00: {end}\n2026-10-30 10:00: nothing");
-        let says = said(&with(PRAGUE, promise), &steps);
-        assert!(says.contains("respond dropped; touches dropped"), "{says}");
-        assert!(!says.contains("BREACHED"), "{says}");
+    // A touch that comes after the end, or after a deal was opened, keeps no promise that was owed no more.
+    for (end, decide) in [
+        ("reject", "kept"),
+        ("recycle", "kept"),
+        ("disqualify", "kept"),
+        ("win", "kept"),
+        ("open", "kept"),
+        ("expire", "dropped"),
+        ("withdraw", "dropped"),
+    ] {
+        let steps = format!(
+            "2026-10-05 09:00: offer\n2026-10-05 10:00: {end}\n2026-10-05 11:00: call\n2026-10-30 10:00: nothing"
+        );
+        let says = said(&with(PRAGUE, &format!("{promise}, decide within: 5d")), &steps);
+        assert!(says.contains(&format!("respond dropped; decide {decide}; touches dropped")), "{says}");
+        assert!(!says.contains("BREACHED") && !says.contains("respond kept"), "{says}");
     }
 }
 

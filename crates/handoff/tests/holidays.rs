@@ -56,6 +56,10 @@ fn events_close_the_calendar() {
             "DTSTART;TZID=\"/some.program/Europe/London\":20261030T080000\nDTEND:20261030T100000Z",
             "2026-10-30 09:00 to 2026-10-30 11:00",
         ),
+        (
+            "DTSTART;X-NOTE=\"at: noon; or so\";TZID=Europe/London:20261030T080000\nDTEND:20261030T100000Z",
+            "2026-10-30 09:00 to 2026-10-30 11:00",
+        ),
         // What is only a reminder, cancelled, or comes with an alarm.
         ("DTSTART;VALUE=DATE:20261028\nSTATUS:CANCELLED", ""),
         (
@@ -119,6 +123,17 @@ fn one_time_of_a_holiday_can_be_moved() {
         event("UID:a\nRECURRENCE-ID;VALUE=DATE:20280501\nDTSTART;VALUE=DATE:20280501\nSTATUS:CANCELLED"),
     ));
     let says = "2026-05-01 00:00 to 2026-05-02 00:00, 2027-05-03 00:00 to 2027-05-04 00:00";
+    assert_eq!(closed("Europe/Prague", &file, "2026-01-01", "2029-01-01"), says);
+    // One that only got another name stays, and so does another holiday on a day from which one was moved away.
+    let file = calendar_file(&format!(
+        "{}{}{}{}",
+        event("UID:a\nDTSTART;VALUE=DATE:20260501\nRRULE:FREQ=YEARLY;COUNT=2"),
+        event("UID:a\nRECURRENCE-ID;VALUE=DATE:20260501\nDTSTART;VALUE=DATE:20260501\nSUMMARY:Labour Day"),
+        event("UID:a\nRECURRENCE-ID;VALUE=DATE:20270501\nDTSTART;VALUE=DATE:20270503"),
+        event("UID:b\nDTSTART;VALUE=DATE:20270501"),
+    ));
+    let says = "2026-05-01 00:00 to 2026-05-02 00:00, 2027-05-01 00:00 to 2027-05-02 00:00, \
+                2027-05-03 00:00 to 2027-05-04 00:00";
     assert_eq!(closed("Europe/Prague", &file, "2026-01-01", "2029-01-01"), says);
 }
 

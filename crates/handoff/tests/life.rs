@@ -213,6 +213,7 @@ fn refusals_say_what_to_do_instead() {
     let offer = Offer { happened_at: START, received_at: START, decided_at: START, offered_at: START };
     let mut unheard = Handoff::offer(offer, &quick);
     assert_eq!(unheard.act(&Act::Note, &quick, after(29)), Err(Refusal::Unsettled { due: after(24) }));
+    assert_eq!(unheard.act(&Act::Note, &quick, after(24)), Err(Refusal::Unsettled { due: after(24) }));
     unheard.advance(&quick, after(29));
     assert_eq!(unheard.act(&Act::Note, &quick, after(29)), Ok(()));
     // Without the promise nobody has to say why.

@@ -69,6 +69,15 @@ const STORIES: &[(&str, &str, &str, &str)] = &[
         "1 hot e02\n2 warm e04",
     ),
     (
+        "given back under another pact only: sales has it already",
+        "2026-10-05 08:00 page /pricing
+         2026-10-05 08:10 Asked
+         2026-10-05 08:20 sales recycled pact=chairs
+         2026-10-05 10:00 page /pricing",
+        "",
+        "1 hot e02",
+    ),
+    (
         "excluded when the second comes into force: never handed over, however ready it was",
         "2026-10-05 09:00 page /pricing
          2026-10-05 09:10 page /pricing

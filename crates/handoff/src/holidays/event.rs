@@ -204,7 +204,7 @@ pub fn when(line: &Line, value: &str) -> Result<When, HolidaysError> {
     let date = date().ok_or_else(wrong)?;
     match value.get(8..).unwrap_or_default() {
         "" => Ok(When::Date(date)),
-        rest if rest.starts_with('T') && matches!(rest.len(), 7 | 8) => {
+        rest if rest.starts_with('T') => {
             let local = date.to_datetime(time().ok_or_else(wrong)?);
             match (rest.get(7..), line.parameter("TZID")) {
                 (Some("Z"), _) => Ok(When::Time(local, Some(TimeZone::UTC))),
