@@ -11,6 +11,8 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("People and keys", &["person", "role", "key"]),
     ("Bringing events in", &["source", "intake", "import", "quarantine"]),
     ("Leads and companies", &["lead", "decision", "event", "live", "company"]),
+    ("Handoffs and promises", &["handoff", "sla", "duty", "holidays"]),
+    ("Messages", &["endpoint", "delivery"]),
     ("Pacts", &["pact"]),
     ("Personal data", &["privacy", "consent", "retention"]),
     ("Running the service", &["audit", "settings", "health", "ready", "metrics", "openapi", "reference", "problem"]),
