@@ -79,6 +79,8 @@ pub fn live_weeks(
         None => WorkingCalendar::always(),
     };
     let mut weeks = Weeks { desk, calendar, seed, plans: Plans::new(), n_planned: 0, lived: Lived::default() };
+    // What became ready shortly before waits for its people.
+    while desk.live().ledger().write(|tx| weeks.take_up(tx, from))? {}
     let n_hours = u64::try_from((to.0 - from.0) / HOUR_MS).unwrap_or(0).max(1);
     let mut rest = happenings.as_slice();
     for hour in 0..n_hours {
@@ -115,6 +117,17 @@ impl Weeks<'_> {
         }
     }
 
+    /// Hands over what was decided, and plans what becomes of it; whether there is more.
+    fn take_up(&mut self, tx: &mut Tx<'_>, at: Instant) -> Result<bool, DeskError> {
+        let offered = self.desk.offer_due(tx, at)?;
+        self.lived.n_offered += offered.offered.len() as u64;
+        for (id, _) in &offered.offered {
+            let kept = self.desk.fetch(tx, id)?;
+            self.plan(&kept, at);
+        }
+        Ok(offered.has_more)
+    }
+
     fn arrive(&mut self, tx: &mut Tx<'_>, one: &Happening) -> Result<(), DeskError> {
         let at = one.event.at;
         let arrival = Arrival {
@@ -126,14 +139,8 @@ impl Weeks<'_> {
         };
         let receipt = self.desk.live().take_in(tx, &[&arrival], at)?;
         self.lived.n_events += receipt.accepted;
-        if receipt.decided.is_empty() {
-            return Ok(());
-        }
-        let offered = self.desk.offer_due(tx, at)?;
-        self.lived.n_offered += offered.offered.len() as u64;
-        for (id, _) in offered.offered {
-            let kept = self.desk.fetch(tx, &id)?;
-            self.plan(&kept, at);
+        if !receipt.decided.is_empty() {
+            self.take_up(tx, at)?;
         }
         Ok(())
     }

@@ -137,7 +137,6 @@ impl Demo {
         say(format!("        {n_leads} leads."))?;
         say(format!("4 of 4  The latest {WEEKS} weeks: leads arrive, are handed over, and people work with them."))?;
         let desk = Desk::new(live);
-        while desk.live().ledger().write(|tx| desk.offer_due(tx, weeks_from)).map_err(said)?.has_more {}
         let meter = Meter::new("living through the weeks");
         let calendar = pact.sla.calendar.as_ref();
         let progress = &mut |done, total| meter.at(done, total);
