@@ -44,7 +44,7 @@ pub enum Part {
 
 /// What an account's mail is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AccountLetter {
+pub enum SignInLetter {
     /// Somebody is invited.
     Invitation,
     /// Somebody is to choose a new password.
@@ -90,11 +90,11 @@ pub fn letter_of(message: &MessageRow, reader: &Reader, base_url: &str) -> Optio
 }
 
 /// The letter with which an account begins, or begins anew. The link is a secret: it is nowhere else.
-pub fn account_letter(kind: AccountLetter, link: &str, until: Instant, reader: &Reader) -> Letter {
+pub fn sign_in_letter(kind: SignInLetter, link: &str, until: Instant, reader: &Reader) -> Letter {
     let words = &Words::of(reader);
     let id = match kind {
-        AccountLetter::Invitation => "mail-invited",
-        AccountLetter::PasswordReset => "mail-reset",
+        SignInLetter::Invitation => "mail-invited",
+        SignInLetter::PasswordReset => "mail-reset",
     };
     let parts = vec![
         greeting(words, reader),

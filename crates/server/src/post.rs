@@ -7,7 +7,7 @@ use leadpact_accounts::{Person, PersonState};
 use leadpact_desk::SlaReport;
 use leadpact_ledger::Tx;
 use leadpact_messages::guard::{Guard, Network};
-use leadpact_messages::letters::{AccountLetter, account_letter};
+use leadpact_messages::letters::{SignInLetter, sign_in_letter};
 use leadpact_messages::sheet::{SheetLine, SlaSheet, write_sheet};
 use leadpact_messages::{
     Bell, Chat, Happening, Limits, MailIs, MailServerError, Mailer, MessagesError, Outcome, Postman, Reader,
@@ -81,7 +81,7 @@ pub fn start(app: &App) -> Result<(), MailServerError> {
 
 /// Sends a link to whom it is for; whether their mail server took it. Without mail, or without an address of our own to link to,
 /// whoever issued the link has to hand it on.
-pub(crate) async fn mail_link(app: &App, kind: AccountLetter, person: &Person, link: &Link) -> bool {
+pub(crate) async fn mail_link(app: &App, kind: SignInLetter, person: &Person, link: &Link) -> bool {
     let (Some(public), Some(known_as)) = (&app.config.public_url, &person.known_as) else { return false };
     let lets_in = match person.state {
         PersonState::Invited | PersonState::Active => true,
@@ -97,7 +97,7 @@ pub(crate) async fn mail_link(app: &App, kind: AccountLetter, person: &Person, l
         time_zone: person.time_zone.to_string(),
     };
     let url = format!("{}{}", public.origin(), link_path(&link.token.reveal()));
-    let letter = account_letter(kind, &url, link.expires_at, &reader);
+    let letter = sign_in_letter(kind, &url, link.expires_at, &reader);
     let now = app.now();
     let id = format!("account.{}.{}", person.id, now.0);
     let sender = app.clone();

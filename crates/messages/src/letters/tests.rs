@@ -166,10 +166,10 @@ fn there_are_words_for_each_topic() {
 fn an_accounts_mail_has_its_link() {
     let until: Instant = "2026-10-06T07:00:00Z".parse().unwrap();
     for (kind, subject) in [
-        (AccountLetter::Invitation, "Your account in Leadpact"),
-        (AccountLetter::PasswordReset, "A new password for Leadpact"),
+        (SignInLetter::Invitation, "Your account in Leadpact"),
+        (SignInLetter::PasswordReset, "A new password for Leadpact"),
     ] {
-        let letter = account_letter(kind, "https://leads.northwind.example/link#secret", until, &reader());
+        let letter = sign_in_letter(kind, "https://leads.northwind.example/link#secret", until, &reader());
         assert_eq!(letter.subject, subject);
         let plain = letter.plain();
         assert!(plain.contains("https://leads.northwind.example/link#secret"), "{plain}");

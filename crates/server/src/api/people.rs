@@ -12,7 +12,7 @@ use leadpact_accounts::{
     Access, Email, KnownAs, Language, NewPerson, Operation, PersonId, PersonName, PersonState, Reach, Role, Scope,
     TimeZone,
 };
-use leadpact_messages::letters::AccountLetter;
+use leadpact_messages::letters::SignInLetter;
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -280,7 +280,7 @@ async fn person_invite(
         })
         .await?;
     app.tell_of(Topic::Person, Some(&person.id.to_string()));
-    let mailed = mail_link(&app, AccountLetter::Invitation, &person, &link).await;
+    let mailed = mail_link(&app, SignInLetter::Invitation, &person, &link).await;
     Ok((StatusCode::CREATED, ShownOnce(Invited { person: person.into(), link: LinkIssued::new(&link, mailed) })))
 }
 
@@ -421,8 +421,8 @@ async fn person_reset(
         })
         .await?;
     let kind = match person.state {
-        PersonState::Invited => AccountLetter::Invitation,
-        PersonState::Active | PersonState::Deactivated | PersonState::Erased => AccountLetter::PasswordReset,
+        PersonState::Invited => SignInLetter::Invitation,
+        PersonState::Active | PersonState::Deactivated | PersonState::Erased => SignInLetter::PasswordReset,
     };
     let mailed = mail_link(&app, kind, &person, &link).await;
     Ok((StatusCode::CREATED, ShownOnce(LinkIssued::new(&link, mailed))))
