@@ -3,6 +3,7 @@
 use leadpact_handoff::{Act, Handoff, Offer};
 use leadpact_ledger::handoffs::{StepRow, handoff_walk, step_list_of};
 use leadpact_ledger::{LedgerError, Tx};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::kept::Kept;
@@ -12,7 +13,7 @@ use crate::{Desk, DeskError};
 const AT_ONCE: usize = 500;
 
 /// A handoff that is not what its steps say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Astray {
     /// Its public id.
     pub handoff: String,
@@ -23,13 +24,14 @@ pub struct Astray {
 }
 
 /// A stretch of handoffs that was examined.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Examined {
     /// How many.
     pub n_handoffs: u64,
     /// Those that are astray.
     pub astray: Vec<Astray>,
     /// The number of the last one; `None` when there are no more.
+    #[serde(skip)]
     pub last: Option<i64>,
 }
 

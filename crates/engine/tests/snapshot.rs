@@ -276,12 +276,12 @@ fn a_typical_lead_takes_few_bytes() {
         }
     }
     expect![[r#"
-        nothing yet: 65
-        1 events: 59
-        6 events: 130
-        12 events: 149
-        18 events: 274
-        24 events: 371
+        nothing yet: 66
+        1 events: 60
+        6 events: 131
+        12 events: 150
+        18 events: 275
+        24 events: 372
     "#]]
     .assert_eq(&said);
 }

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use leadpact_engine::evaluate;
-use leadpact_ledger::Tx;
 use leadpact_ledger::companies::company_find;
 use leadpact_ledger::consents::{ConsentRow, consent_list};
 use leadpact_ledger::decisions::{DecisionRow, decision_list_of};
 use leadpact_ledger::events::{EventRow, event_list_of};
+use leadpact_ledger::handoffs::{HandoffRow, StepRow, handoff_list_of, step_list_of};
 use leadpact_ledger::identity::{IdentifierRow, MergeRow, identifier_list_of, merge_list_of, profile_list_of};
 use leadpact_ledger::leads::{LeadRow, lead_find};
 use leadpact_ledger::marks::{MarkRow, mark_list_of};
@@ -15,6 +15,7 @@ use leadpact_ledger::quarantine::QuarantineRow;
 use leadpact_ledger::retention::thinned_find;
 use leadpact_ledger::sources::source_list;
 use leadpact_ledger::standings::standing_find;
+use leadpact_ledger::{LedgerError, Tx};
 use leadpact_terms::{Event, EventId, Identifier, Instant, Value};
 use serde_json::{Value as Json, json};
 
@@ -61,6 +62,7 @@ impl Live {
             "marks": mark_list_of(tx, &numbers)?.iter().map(mark_json).collect::<Vec<_>>(),
             "standings": self.standings_json(tx, &lead, now)?,
             "decisions": decision_list_of(tx, &leads)?.iter().map(decision_json).collect::<Vec<_>>(),
+            "handoffs": handoffs_json(tx, &leads)?,
             "consents": consent_list(tx, &numbers)?.iter().map(consent_json).collect::<Vec<_>>(),
             "merges": merges.iter().map(merge_json).collect::<Vec<_>>(),
             "events_dropped_until": thinned.into_iter().map(|(_, until)| until).max(),
@@ -229,6 +231,38 @@ fn decision_json(row: &DecisionRow) -> Json {
         "withdrawn_at": row.withdrawn_at,
         "says": serde_json::from_str(&row.body).unwrap_or(Json::Null),
     })
+}
+
+/// Each passing to sales, what was done with it, and what was said.
+fn handoffs_json(tx: &mut Tx<'_>, leads: &[i64]) -> Result<Vec<Json>, LedgerError> {
+    let handoffs = handoff_list_of(tx, leads)?;
+    let numbers: Vec<i64> = handoffs.iter().map(|row| row.handoff).collect();
+    let steps = step_list_of(tx, &numbers)?;
+    let step = |row: &StepRow| {
+        json!({
+            "at": row.at,
+            "by": row.made_by,
+            "act": row.act,
+            "event": row.event,
+            "words": row.words,
+            "says": serde_json::from_str(&row.body).unwrap_or(Json::Null),
+        })
+    };
+    let handoff = |row: &HandoffRow| {
+        json!({
+            "id": row.id,
+            "pact": row.pact,
+            "version_number": row.number,
+            "tier": row.tier,
+            "state": row.state,
+            "reason": row.reason,
+            "offered_at": row.offered_at,
+            "closed_at": row.closed_at,
+            "says": serde_json::from_str(&row.why).unwrap_or(Json::Null),
+            "steps": steps.iter().filter(|one| one.handoff == row.handoff).map(step).collect::<Vec<_>>(),
+        })
+    };
+    Ok(handoffs.iter().map(handoff).collect())
 }
 
 fn consent_json(row: &ConsentRow) -> Json {

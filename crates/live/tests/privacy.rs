@@ -6,13 +6,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use leadpact_ledger::consents::ConsentState;
+use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::erasures::gone_event_list;
+use leadpact_ledger::handoffs::{HandoffRow, NEVER, StepRow, handoff_put_many, step_insert_many};
 use leadpact_ledger::idempotency::{Answer, Begun, idempotency_begin, idempotency_finish};
 use leadpact_ledger::leads::{lead_count, lead_fetch, lead_list_after, lead_put_many};
+use leadpact_ledger::messages::{MessageRow, message_insert_many};
 use leadpact_ledger::pacts::PactVersionRow;
 use leadpact_ledger::personal::{About, Belongs, DECLARED, column_list, personal_cells};
 use leadpact_ledger::quarantine::quarantine_list_after;
-use leadpact_ledger::{Cell, Ledger, LedgerError, Place, Scrubbed};
+use leadpact_ledger::{Cell, Ledger, LedgerError, Place, Scrubbed, Tx};
 use leadpact_live::{
     Arrival, BehaviourKind, CONTACT, Consent, ERASURES_FILE, Live, LiveError, Note, Over, Restoring, RetentionRule,
     Said, Stretch, back_up, restore,
@@ -196,7 +199,61 @@ fn meet(live: &Live, who: &str) -> String {
         why: format!("scanner of {who}"),
     };
     live.ledger().write(|tx| live.mark_events(tx, &id, &stretch, "person 1", NOW)).unwrap();
+    live.ledger().write(|tx| hand_over(tx, &id, who)).unwrap();
     id
+}
+
+/// A handoff of a lead, what was said with it, and what was told of it.
+fn hand_over(tx: &mut Tx<'_>, id: &str, who: &str) -> Result<(), LedgerError> {
+    let lead = lead_fetch(tx, id)?.expect("it was met").lead;
+    let handoff = counter_take(tx, Counter::Handoff, 1)?;
+    let row = HandoffRow {
+        handoff,
+        id: format!("handoff-{handoff}"),
+        pact: "tiny".to_owned(),
+        number: 1,
+        lead,
+        decision: 1_000 + handoff,
+        tier: "hot".to_owned(),
+        state: "accepted".to_owned(),
+        reason: None,
+        is_open: true,
+        owner: None,
+        manager: None,
+        heat: 1.0,
+        why: "{}".to_owned(),
+        offered_at: NOW,
+        changed_at: NOW,
+        closed_at: None,
+        due_at: NEVER,
+        wakes_at: None,
+        revision: 1,
+        body: "{}".to_owned(),
+    };
+    handoff_put_many(tx, &[row])?;
+    let step = StepRow {
+        seq: counter_take(tx, Counter::Step, 1)?,
+        handoff,
+        lead,
+        at: NOW,
+        recorded_at: NOW,
+        made_by: "person 1".to_owned(),
+        act: "touch".to_owned(),
+        body: "{}".to_owned(),
+        event: Some(format!("{who}-4")),
+        words: Some(format!("spoke with {who}")),
+    };
+    step_insert_many(tx, &[step])?;
+    let message = counter_take(tx, Counter::Message, 1)?;
+    let row = MessageRow {
+        message,
+        id: format!("message-{message}"),
+        at: NOW,
+        topic: "handoff.touched".to_owned(),
+        lead: Some(lead),
+        body: format!(r#"{{"name":"Name {who}"}}"#),
+    };
+    message_insert_many(tx, &[row])
 }
 
 fn lead_of(live: &Live, mail: &str) -> Option<String> {
@@ -393,6 +450,7 @@ fn an_export_holds_everything_that_is_kept() {
             ("merges", 1),
             ("not_readable", 2),
             ("consents", 1),
+            ("handoffs", 1),
         ] {
             assert_eq!(export[name].as_array().unwrap().len(), n, "{name}");
         }

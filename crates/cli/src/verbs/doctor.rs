@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use leadpact_accounts::audit::{AuditVerdict, verify_audit};
+use leadpact_desk::{Desk, Examined};
 use leadpact_live::{Examining, Findings, Live, findings_in_words};
 use leadpact_server::{Clock, Entropy, SystemClock, SystemEntropy};
 use serde::Serialize;
@@ -36,6 +37,7 @@ struct Report<'a> {
     #[serde(flatten)]
     found: &'a Findings,
     audit: String,
+    handoffs: &'a Examined,
     n_repaired: Option<u64>,
     after_repair: Option<&'a Findings>,
 }
@@ -65,7 +67,7 @@ impl Steps {
 
 impl Doctor {
     pub(crate) fn run(self) -> Done {
-        let live = Live::new(Arc::new(self.ledger.open()?), chance);
+        let live = Arc::new(Live::new(Arc::new(self.ledger.open()?), chance));
         let examine = || -> Result<Findings, Failure> {
             let mut steps = Steps::new();
             Ok(live.examine(SystemClock.now(), &mut |stage| steps.show(stage))?)
@@ -73,6 +75,7 @@ impl Doctor {
         let found = examine()?;
         let verdict = live.ledger().read(|tx| verify_audit(tx, &[])).map_err(|error| error.to_string())?;
         let (audit, is_audit_whole) = audit_in_words(verdict);
+        let handoffs = examine_handoffs(&Desk::new(Arc::clone(&live)))?;
         let is_to_repair = self.repair && !found.rebuilt.differences.is_empty();
         let (n_repaired, after) = match is_to_repair {
             true => {
@@ -82,12 +85,13 @@ impl Doctor {
             }
             false => (None, None),
         };
-        let is_sound = after.as_ref().unwrap_or(&found).is_sound() && is_audit_whole;
+        let is_sound = after.as_ref().unwrap_or(&found).is_sound() && is_audit_whole && handoffs.astray.is_empty();
         if self.json {
-            say_json(&Report { found: &found, audit, n_repaired, after_repair: after.as_ref() })?;
+            say_json(&Report { found: &found, audit, handoffs: &handoffs, n_repaired, after_repair: after.as_ref() })?;
         } else {
             tell(&found)?;
             say(audit)?;
+            tell_handoffs(&handoffs)?;
             if let (Some(n), Some(after)) = (n_repaired, &after) {
                 say(format!("{n} leads were evaluated anew; after that:"))?;
                 tell(after)?;
@@ -95,6 +99,31 @@ impl Doctor {
         }
         Ok(if is_sound { ExitCode::SUCCESS } else { ExitCode::from(FAULT) })
     }
+}
+
+/// Makes all handoffs anew from their steps, and compares.
+fn examine_handoffs(desk: &Desk) -> Result<Examined, Failure> {
+    let mut all = Examined::default();
+    loop {
+        let after = all.last.unwrap_or(0);
+        let part = desk.live().ledger().read(|tx| desk.examine(tx, after));
+        let part = part.map_err(|error| Failure::Said(error.to_string()))?;
+        let Some(last) = part.last else { return Ok(all) };
+        all.n_handoffs += part.n_handoffs;
+        all.astray.extend(part.astray);
+        all.last = Some(last);
+    }
+}
+
+fn tell_handoffs(examined: &Examined) -> Result<(), Failure> {
+    for astray in examined.astray.iter().take(SHOWN) {
+        let (id, kept, said) = (&astray.handoff, &astray.kept, &astray.said);
+        say(format!("handoff {id} is kept as {kept}, and its steps say {said}"))?;
+    }
+    say(match examined.astray.len() {
+        0 => format!("{} handoffs are what their steps say", examined.n_handoffs),
+        n => format!("{n} of {} handoffs are not what their steps say", examined.n_handoffs),
+    })
 }
 
 /// What the chain of the audit shows, and whether it is whole.
