@@ -70,7 +70,7 @@ fn messages_in_files() -> BTreeSet<String> {
     let country = Regex::new("^country-[A-Z]{2}$").unwrap();
     let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales/en");
     let mut ids = BTreeSet::new();
-    // The web app and the letters say theirs, and hold them against these files themselves.
+    // The web app and the letters say theirs.
     let is_elsewhere = |path: &Path| path.ends_with("web.ftl") || path.ends_with("mail.ftl");
     let paths = fs::read_dir(files).unwrap().map(|file| file.unwrap().path());
     for path in paths.filter(|path| !is_elsewhere(path)) {
