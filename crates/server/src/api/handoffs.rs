@@ -274,8 +274,7 @@ pub struct StepItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     words: Option<String>,
-    /// Its particulars.
-    #[schema(value_type = Object)]
+    /// Its particulars: the name of the act alone, if it has none.
     detail: serde_json::Value,
 }
 

@@ -165,7 +165,6 @@ pub struct TraitItem {
     /// Its name: `title`, `company.employees`.
     name: String,
     /// Its value, as people read it.
-    #[schema(value_type = Object)]
     value: serde_json::Value,
     /// When it was told.
     #[schema(value_type = String, format = DateTime)]
