@@ -46,11 +46,7 @@ test('a stretch is marked as not the lead’s own doing, and taken back', async 
   await expect(page.getByText('not its own doing, not counted')).toHaveCount(0);
 });
 
-test('an admin connects a source, and an event changes an open page at once', async ({
-  page,
-  signIn,
-  baseURL,
-}) => {
+test('an admin connects a source, and an event changes an open page at once', async ({ page, signIn, baseURL }) => {
   await signIn('admin');
   await page.goto('/settings/sources');
   await page.getByRole('button', { name: 'New source' }).click();
