@@ -458,7 +458,23 @@ fn what_was_done_in_time_and_logged_late_is_excused() {
             Mon 2026-10-05 10:02: call of 2026-10-05 08:59                  | refused: a touch at 2026-10-05T06:59:00Z is no answer to a lead that was offered at 2026-10-05T07:00:00Z: log it with the lead, not with this handoff
             Wed 2026-10-07 09:00: nothing                                   | touches warned Tue 2026-10-06 23:24; touches BREACHED 09:00
             Wed 2026-10-07 10:00: call of 2026-10-07 09:30                  | -
+            Wed 2026-10-07 10:00: call of 2026-10-07 09:00                  | -
             Wed 2026-10-07 10:01: call of 2026-10-07 08:59                  | touches excused, kept 08:59
+        "#]],
+    );
+}
+
+#[test]
+fn touches_are_enough_from_the_last_of_them_on() {
+    check(
+        &with(PRAGUE, "touches: { calls: 2, within: 2d }"),
+        "",
+        &expect![[r#"
+            Mon 2026-10-05 09:00: offer                                     | touches due Wed 2026-10-07 09:00
+            Mon 2026-10-05 12:00: call                                      | -
+            Mon 2026-10-05 13:00: call of 2026-10-05 11:00                  | touches kept 12:00
+            Mon 2026-10-05 14:00: call of 2026-10-05 10:00                  | -
+            Mon 2026-10-05 15:00: call                                      | -
         "#]],
     );
 }
@@ -480,6 +496,16 @@ fn whoever_gets_a_lead_after_a_breach_has_a_round_of_their_own() {
             Mon 2026-10-05 10:21: assign ana because of respond within      | -
             Tue 2026-10-06 09:00: assign ben because of decide within       | decide warned Mon 2026-10-05 15:24; decide BREACHED 09:00; decide/2 due Wed 2026-10-07 09:00
             Tue 2026-10-06 09:30: accept                                    | → accepted; decide late, kept; decide/2 kept
+        "#]],
+    );
+    // Late is answered as well: nobody needs a round any more.
+    check(
+        &with(PRAGUE, "respond within: 30m"),
+        "",
+        &expect![[r#"
+            Mon 2026-10-05 09:00: offer                                     | respond due 09:30
+            Mon 2026-10-05 09:40: call                                      | respond warned 09:24; respond BREACHED 09:30; respond late, kept
+            Mon 2026-10-05 09:41: assign ben because of respond within      | -
         "#]],
     );
     // Nobody's fault: the old deadline goes on, in a pool as well.
@@ -630,6 +656,65 @@ fn a_reopened_handoff_goes_on_with_its_old_deadlines() {
             Mon 2026-10-05 10:00: disqualify                                | → disqualified; respond dropped; latest dropped; decide kept; touches dropped
             Mon 2026-10-05 10:05: call of 2026-10-05 09:50                  | respond kept 09:50; latest kept 09:50; touches kept 09:50
             Mon 2026-10-12 10:00: reopen                                    | → offered; decide goes on, due 09:00
+        "#]],
+    );
+}
+
+#[test]
+fn what_the_end_did_not_stop_is_not_owed_again() {
+    // A deal needs no more touches, also if it was lost by mistake.
+    check(
+        &with(PRAGUE, "respond within: 4h, touches: { calls: 1, within: 14d }, status every: 7d"),
+        "",
+        &expect![[r#"
+            Mon 2026-10-05 09:00: offer                                     | respond due 13:00; touches due Mon 2026-10-19 09:00
+            Mon 2026-10-05 10:00: open                                      | → opportunity; respond dropped; touches dropped; status due Mon 2026-10-12 10:00
+            Mon 2026-10-05 11:00: lose                                      | → lost; status dropped
+            Mon 2026-10-05 12:00: reopen                                    | → opportunity; status goes on, due Mon 2026-10-12 10:00
+        "#]],
+    );
+    // It was accepted, if only at the instant at which it was given up.
+    check(
+        &with(PRAGUE, "decide within: 5d"),
+        "",
+        &expect![[r#"
+            Mon 2026-10-05 09:00: offer                                     | decide due Mon 2026-10-12 09:00
+            Mon 2026-10-05 09:00: assign ana                                | -
+            Mon 2026-10-05 10:00: accept                                    | → accepted; decide kept
+            Mon 2026-10-05 10:00: disqualify                                | → disqualified
+            Mon 2026-10-05 11:00: reopen                                    | → accepted
+        "#]],
+    );
+    // A late answer that was none is owed still.
+    check(
+        &with(PRAGUE, "decide within: 4h"),
+        "",
+        &expect![[r#"
+            Mon 2026-10-05 09:00: offer                                     | decide due 13:00
+            Mon 2026-10-05 09:00: assign ana                                | -
+            Mon 2026-10-05 14:00: reject                                    | decide warned 12:12; decide BREACHED 13:00; → rejected; decide late, kept
+            Mon 2026-10-05 15:00: reopen                                    | → offered; decide open again
+            Mon 2026-10-05 16:00: accept                                    | → accepted; decide late, kept
+        "#]],
+    );
+}
+
+#[test]
+fn nothing_is_owed_after_the_end() {
+    // What is logged at last is no status, though it may have happened at the very end; and nobody hears of a pause.
+    check(
+        &with(PRAGUE, "respond within: 4h, status every: 7d"),
+        "",
+        &expect![[r#"
+            Mon 2026-10-05 09:00: offer                                     | respond due 13:00
+            Mon 2026-10-05 09:00: assign ana                                | -
+            Mon 2026-10-05 09:30: accept                                    | → accepted; status due Mon 2026-10-12 09:30
+            Mon 2026-10-05 09:40: pause until 2026-10-07 09:00              | status goes on, due Wed 2026-10-14 08:50
+            Mon 2026-10-05 10:00: disqualify                                | → disqualified; respond dropped; status dropped
+            Mon 2026-10-05 10:30: call of 2026-10-05 10:00                  | respond kept 10:00
+            Thu 2026-10-08 09:00: nothing                                   | -
+            Thu 2026-10-08 10:00: reopen                                    | → accepted; status goes on, due Wed 2026-10-14 08:50
+            Thu 2026-10-08 10:00: nothing                                   | pause over 10:00
         "#]],
     );
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use leadpact_handoff::{
-    Act, ActKind, After, Assigning, DisqualifyReason, Handoff, Holidays, LoseReason, Offer, Owner, Refusal,
-    RejectReason, State, Terms,
+    Act, ActKind, After, Assigning, ClockState, DisqualifyReason, Handoff, Holidays, LoseReason, Offer, Owner,
+    Promised, Refusal, RejectReason, State, Terms,
 };
 use leadpact_terms::{Duration, HOUR_MS, Instant, MINUTE_MS, Money, TouchKind};
 
@@ -303,6 +303,40 @@ fn what_is_known_of_a_handoff_is_kept() {
     assert_eq!(handoff.amount(), euros(100.0));
     assert_eq!(handoff.offered().offered_at, START);
     assert_eq!(START + Duration(HOUR_MS), after(60));
+}
+
+#[test]
+fn only_a_lead_that_was_reached_cannot_be_rejected() {
+    for (reached, can) in [(None, true), (Some(false), true), (Some(true), false)] {
+        let mut handoff = given();
+        let touch = Act::Touch { kind: TouchKind::Email, reached, happened_at: START };
+        handoff.act(&touch, &generous(), after(1)).unwrap();
+        assert_eq!(handoff.allowed().contains(&ActKind::Reject), can, "{reached:?}");
+        assert_eq!(handoff.act(&some(ActKind::Reject), &generous(), after(2)).is_ok(), can, "{reached:?}");
+    }
+}
+
+#[test]
+fn a_clock_belongs_to_whoever_has_the_lead_or_had_it_when_it_stopped() {
+    let terms = terms(
+        "marketing: { hand over within: 15m }\nsales: { respond within: 30m, at the latest: 4h }",
+        &Holidays::none(),
+    )
+    .unwrap();
+    let offer =
+        Offer { happened_at: START - Duration(HOUR_MS), received_at: START, decided_at: START, offered_at: START };
+    let mut handoff = Handoff::offer(offer, &terms);
+    let assign = |who: &str, why| Act::Assign { to: Owner::Person(who.into()), why };
+    handoff.advance(&terms, START);
+    handoff.act(&assign("ana", Assigning::Routed), &terms, START).unwrap();
+    handoff.advance(&terms, after(30));
+    handoff.act(&assign("ben", Assigning::Breach(Promised::Respond)), &terms, after(30)).unwrap();
+    let owners: Vec<_> = handoff.clocks().iter().map(|clock| clock.owner.as_ref().and_then(Owner::person)).collect();
+    assert_eq!(owners, [None, Some("ana"), Some("ben"), Some("ben")]);
+    // Marketing was late, and that it did hand over is known.
+    let hand_over = &handoff.clocks()[0];
+    assert_eq!(hand_over.state, ClockState::Breached { at: hand_over.due, kept_at: Some(START) });
+    assert!(!hand_over.excused());
 }
 
 #[test]

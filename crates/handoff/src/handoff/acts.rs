@@ -161,12 +161,7 @@ impl Handoff {
         for clock in &mut self.clocks {
             match clock.promise {
                 Promised::Respond | Promised::AtTheLatest => clock.keep(happened_at),
-                Promised::Touches => {
-                    // The first that makes it enough keeps the promise, not those that follow.
-                    let open =
-                        !matches!(clock.state, ClockState::Kept { .. } | ClockState::Breached { kept_at: Some(_), .. });
-                    filled_at.filter(|_| open).into_iter().for_each(|at| clock.keep(at));
-                }
+                Promised::Touches => filled_at.into_iter().for_each(|at| clock.keep(at)),
                 Promised::HandOver | Promised::Decide | Promised::Status => {}
             }
         }

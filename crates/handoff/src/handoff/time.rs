@@ -104,7 +104,7 @@ impl Handoff {
             party: promise.party(),
             round: before.map_or(1, |clock| clock.round + 1),
             from,
-            warn_at: warn_at.filter(|at| *at < due && *at > from),
+            warn_at: warn_at.filter(|at| *at < due),
             warned: false,
             due,
             state: ClockState::Running,
