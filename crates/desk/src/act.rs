@@ -9,7 +9,6 @@ use leadpact_live::Receipt;
 use leadpact_terms::{Channel, Event, EventId, Instant, Kind, LeadId, OutcomeAct, SalesAct, Value};
 use serde_json::{Map, Value as Json};
 
-use crate::assign::{Routed, Staff};
 use crate::kept::{Kept, Step, person_of};
 use crate::offer::present_lead;
 use crate::tell::Topic;
@@ -59,8 +58,7 @@ impl Desk {
         if let Some(revision) = asked.revision.filter(|revision| *revision != kept.row.revision) {
             return Err(DeskError::Changed { asked: revision, present: kept.row.revision });
         }
-        let mut staff = Staff::at_hand(tx, now)?;
-        self.settle(tx, &mut kept, &mut staff, now)?;
+        self.settle(tx, &mut kept, now)?;
         is_theirs(tx, &kept, &asked.act, by)?;
         let agreed = self.agreed_of(tx, &kept)?;
         let act = self.fitting(tx, &kept, &asked.act, by)?;
@@ -110,51 +108,6 @@ impl Desk {
         let is_claim = kept.row.owner.is_none() && by.person == Some(id);
         let why = if is_claim { Assigning::Claimed } else { *why };
         Ok(Act::Assign { to: to.clone(), why })
-    }
-
-    /// Gives handoffs to others whose owner has left, or is away and has not answered yet; some at a time.
-    pub fn relieve_due(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Vec<Kept>, DeskError> {
-        const AT_ONCE: usize = 50;
-        let mut staff = Staff::at_hand(tx, now)?;
-        let mut moved = Vec::new();
-        for row in leadpact_ledger::handoffs::handoff_stranded(tx, now, AT_ONCE)? {
-            let mut kept = Kept::read(row)?;
-            self.settle(tx, &mut kept, &mut staff, now)?;
-            let Some(owner) = kept.row.owner else { continue };
-            let has_left = person_fetch(tx, owner)?.is_none_or(|row| row.state != "active");
-            let why = if has_left { Assigning::Left } else { Assigning::OffDuty };
-            self.pass_on(tx, &mut kept, &mut staff, why, &[owner.to_string().into()], now)?;
-            moved.push(kept);
-        }
-        Ok(moved)
-    }
-
-    /// Gives a handoff to whoever's turn it is, these not among them.
-    pub(crate) fn pass_on(
-        &self,
-        tx: &mut Tx<'_>,
-        kept: &mut Kept,
-        staff: &mut Staff,
-        why: Assigning,
-        except: &[Box<str>],
-        now: Instant,
-    ) -> Result<(), DeskError> {
-        let agreed = self.agreed_of(tx, kept)?;
-        let lead = present_lead(tx, kept.row.lead)?;
-        let routed = Routed { agreed: &agreed, lead: lead.lead, company: lead.company, at: now, except };
-        let to = self.route(tx, staff, routed)?;
-        if kept.row.owner.is_none() && to.person().is_none() {
-            // It waits where it waited.
-            return Ok(());
-        }
-        if let Some(owner) = kept.row.owner {
-            staff.gives(owner);
-        }
-        let act = Act::Assign { to, why };
-        kept.handoff.act(&act, &agreed.terms, now)?;
-        let body = without_words(&act).0;
-        self.keep(tx, kept, vec![Step::by_leadpact(now, act.kind().word(), &body)], now)?;
-        self.tell(tx, kept, Topic::Assigned, &body, now)
     }
 }
 
@@ -272,7 +225,7 @@ fn event_of(kept: &Kept, act: &Act, traits: &[(Box<str>, Value)], now: Instant) 
 const WORDS: &str = "*";
 
 /// An act as JSON, apart from what was said of the lead.
-fn without_words(act: &Act) -> (Json, Option<String>) {
+pub(crate) fn without_words(act: &Act) -> (Json, Option<String>) {
     let mut json = serde_json::to_value(act).expect("an act becomes JSON");
     let mut words = None;
     let particulars = json.as_object_mut().and_then(|object| object.values_mut().next());

@@ -1,18 +1,16 @@
 //! Whose turn it is: the names of a pact's routing become people, with what they have on their hands.
 
-use std::collections::BTreeMap;
-
 use leadpact_accounts::PersonState;
 use leadpact_engine::LeadState;
 use leadpact_handoff::{Candidate, Group, Owner, Route, Turns, route};
-use leadpact_ledger::account_ids::PersonId;
-use leadpact_ledger::duties::{DutyRow, duty_list, turns_fetch, turns_put};
-use leadpact_ledger::handoffs::{handoff_load, handoff_owner_of_company};
+use leadpact_ledger::duties::{DutyRow, duty_fetch, duty_list, turns_fetch, turns_put};
+use leadpact_ledger::handoffs::{handoff_load_of, handoff_owner_of_company};
+use leadpact_ledger::leads::lead_find;
 use leadpact_ledger::people::{PersonRow, person_fetch, person_fetch_by_email};
 use leadpact_ledger::standings::standing_find;
 use leadpact_ledger::{LedgerError, Tx};
-use leadpact_pact::model::{Assignee, Pact, Routing};
-use leadpact_terms::Instant;
+use leadpact_pact::model::{Assignee, Pact, Routing, Territory};
+use leadpact_terms::{Instant, fold};
 
 use crate::agreed::Agreed;
 use crate::{Desk, DeskError};
@@ -27,85 +25,6 @@ pub struct Misrouted {
     pub who: String,
     /// In which part of the routing.
     pub part: String,
-}
-
-/// Who can be handed leads now, looked up once for each transaction.
-#[derive(Debug)]
-pub(crate) struct Staff {
-    duties: BTreeMap<PersonId, DutyRow>,
-    load: BTreeMap<PersonId, i64>,
-    now: Instant,
-}
-
-impl Staff {
-    pub(crate) fn at_hand(tx: &mut Tx<'_>, now: Instant) -> Result<Self, LedgerError> {
-        Ok(Self {
-            duties: duty_list(tx)?.into_iter().map(|row| (row.person, row)).collect(),
-            load: handoff_load(tx)?.into_iter().collect(),
-            now,
-        })
-    }
-
-    /// One handoff more on somebody's hands.
-    pub(crate) fn takes(&mut self, person: PersonId) {
-        *self.load.entry(person).or_default() += 1;
-    }
-
-    /// One less.
-    pub(crate) fn gives(&mut self, person: PersonId) {
-        *self.load.entry(person).or_default() -= 1;
-    }
-
-    fn candidate(&self, person: &PersonRow, weight: u32, capacity: Option<u32>) -> Candidate {
-        let duty = self.duties.get(&person.person);
-        let is_away = duty.is_some_and(|duty| match (duty.away_from, duty.away_until) {
-            (None, None) => false,
-            (from, until) => from.is_none_or(|from| from <= self.now) && until.is_none_or(|until| self.now < until),
-        });
-        let own = duty.and_then(|duty| duty.capacity).and_then(|capacity| u32::try_from(capacity).ok());
-        let load = self.load.get(&person.person).copied().unwrap_or(0);
-        Candidate {
-            who: person.person.to_string().into(),
-            weight,
-            on_duty: is_active(person) && duty.is_none_or(|duty| duty.on_duty) && !is_away,
-            n_open: u32::try_from(load).unwrap_or(0),
-            capacity: own.or(capacity),
-        }
-    }
-
-    /// The people behind the names of a part of a routing.
-    fn group(&self, tx: &mut Tx<'_>, to: &[Assignee], capacity: Option<u32>) -> Result<Vec<Candidate>, LedgerError> {
-        let mut found: Vec<Candidate> = Vec::new();
-        for one in to {
-            for person in self.people_named(tx, &one.who)? {
-                let candidate = self.candidate(&person, one.weight, capacity);
-                if !found.iter().any(|known| known.who == candidate.who) {
-                    found.push(candidate);
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    /// Whoever has this address, or is of the team with this name.
-    fn people_named(&self, tx: &mut Tx<'_>, who: &str) -> Result<Vec<PersonRow>, LedgerError> {
-        if who.contains('@') {
-            return Ok(person_fetch_by_email(tx, &who.to_lowercase())?.into_iter().collect());
-        }
-        let of_team = |duty: &&DutyRow| {
-            duty.team.as_deref().is_some_and(|team| leadpact_terms::fold(team) == leadpact_terms::fold(who))
-        };
-        let members: Vec<PersonId> = self.duties.values().filter(of_team).map(|duty| duty.person).collect();
-        let mut people = Vec::new();
-        for member in members {
-            people.extend(person_fetch(tx, member)?);
-        }
-        Ok(people)
-    }
-}
-
-fn is_active(person: &PersonRow) -> bool {
-    person.state == PersonState::Active.code()
 }
 
 /// What the route of a lead depends on.
@@ -123,7 +42,7 @@ pub(crate) struct Routed<'a> {
 
 impl Desk {
     /// To whom a lead goes, as the pact's routing says.
-    pub(crate) fn route(&self, tx: &mut Tx<'_>, staff: &mut Staff, lead: Routed<'_>) -> Result<Owner, DeskError> {
+    pub(crate) fn route(&self, tx: &mut Tx<'_>, lead: Routed<'_>) -> Result<Owner, DeskError> {
         let pact = lead.agreed.compiled.pact();
         let routing = &pact.routing;
         let owner = match lead.company.filter(|_| routing.company_owner_first) {
@@ -131,12 +50,17 @@ impl Desk {
             None => None,
         };
         let owner = match owner {
-            Some(owner) => person_fetch(tx, owner)?.map(|row| staff.candidate(&row, 1, routing.capacity)),
+            Some(owner) => person_fetch(tx, owner)?,
             None => None,
         };
-        let (part, to) = self.part_of(tx, routing, lead)?;
-        let named = staff.group(tx, to, routing.capacity)?;
-        let group = if part == OTHERWISE { Group::Otherwise(&named) } else { Group::Territory(&named) };
+        let owner = owner.map(|row| candidate(tx, &row, 1, routing.capacity, lead.at)).transpose()?;
+        let territory = self.territory_of(tx, routing, lead)?;
+        let (part, to) = territory.map_or((OTHERWISE, &*routing.otherwise), |one| (&*one.name, &*one.to));
+        let named = candidates(tx, to, routing.capacity, lead.at)?;
+        let group = match territory {
+            Some(_) => Group::Territory(&named),
+            None => Group::Otherwise(&named),
+        };
         let mut turns = match turns_fetch(tx, &pact.name, part)? {
             Some(body) => serde_json::from_str(&body).unwrap_or_default(),
             None => Turns::default(),
@@ -145,23 +69,18 @@ impl Desk {
         let body = serde_json::to_string(&turns).expect("turns become JSON");
         turns_put(tx, &pact.name, part, &body)?;
         Ok(match found {
-            Route::Person { who, .. } => {
-                if let Ok(person) = who.parse() {
-                    staff.takes(person);
-                }
-                Owner::Person(who)
-            }
+            Route::Person { who, .. } => Owner::Person(who),
             Route::Pool { .. } => Owner::Pool(self.manager_of(tx, routing)?),
         })
     }
 
-    /// The first territory that takes a lead, or the rest.
-    fn part_of<'p>(
+    /// The first territory that takes a lead, if one does.
+    fn territory_of<'p>(
         &self,
         tx: &mut Tx<'_>,
         routing: &'p Routing,
         lead: Routed<'_>,
-    ) -> Result<(&'p str, &'p [Assignee]), DeskError> {
+    ) -> Result<Option<&'p Territory>, DeskError> {
         let compiled = &lead.agreed.compiled;
         let pact = compiled.pact();
         let row = standing_find(tx, &[lead.lead])?.into_iter().find(|row| *row.pact == *pact.name);
@@ -171,16 +90,13 @@ impl Desk {
             None => self.state_from_stream(tx, lead)?,
         };
         let at = state.latest_at().map_or(lead.at, |latest| latest.max(lead.at));
-        Ok(match state.territory(compiled, at).map(|position| &routing.territories[position]) {
-            Some(territory) => (&territory.name, &territory.to),
-            None => (OTHERWISE, &routing.otherwise),
-        })
+        Ok(state.territory(compiled, at).map(|position| &routing.territories[position]))
     }
 
     /// A lead under a version that is not in force any more.
     fn state_from_stream(&self, tx: &mut Tx<'_>, lead: Routed<'_>) -> Result<LeadState, DeskError> {
         let mut state = LeadState::lean(&lead.agreed.compiled);
-        let row = leadpact_ledger::leads::lead_find(tx, &[lead.lead])?.pop();
+        let row = lead_find(tx, &[lead.lead])?.pop();
         if let Some(row) = row {
             for event in self.live().timeline(tx, row.id.as_str())? {
                 state.feed(&lead.agreed.compiled, &event);
@@ -197,14 +113,13 @@ impl Desk {
     }
 
     /// Names of a pact's routing that stand for nobody here: their leads go to the others, or to the pool.
-    pub fn misrouted(&self, tx: &mut Tx<'_>, pact: &Pact, now: Instant) -> Result<Vec<Misrouted>, DeskError> {
+    pub fn misrouted(&self, tx: &mut Tx<'_>, pact: &Pact) -> Result<Vec<Misrouted>, DeskError> {
         let routing = &pact.routing;
-        let staff = Staff::at_hand(tx, now)?;
         let parts = routing.territories.iter().map(|territory| (&*territory.name, &*territory.to));
         let mut missing = Vec::new();
         for (part, to) in parts.chain([(OTHERWISE, &*routing.otherwise)]) {
             for one in to {
-                if !staff.people_named(tx, &one.who)?.iter().any(is_active) {
+                if !people_named(tx, &one.who)?.iter().any(is_active) {
                     missing.push(Misrouted { who: one.who.to_string(), part: part.to_owned() });
                 }
             }
@@ -216,4 +131,67 @@ impl Desk {
         }
         Ok(missing)
     }
+}
+
+/// Whether somebody takes leads at this moment, as far as their duty says.
+pub(crate) fn is_on_duty(duty: &DutyRow, now: Instant) -> bool {
+    let is_away = match (duty.away_from, duty.away_until) {
+        (None, None) => false,
+        (from, until) => from.is_none_or(|from| from <= now) && until.is_none_or(|until| now < until),
+    };
+    duty.on_duty && !is_away
+}
+
+fn is_active(person: &PersonRow) -> bool {
+    person.state == PersonState::Active.code()
+}
+
+/// The people behind the names of a part of a routing.
+fn candidates(
+    tx: &mut Tx<'_>,
+    to: &[Assignee],
+    capacity: Option<u32>,
+    now: Instant,
+) -> Result<Vec<Candidate>, LedgerError> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for one in to {
+        for person in people_named(tx, &one.who)? {
+            let candidate = candidate(tx, &person, one.weight, capacity, now)?;
+            if !found.iter().any(|known| known.who == candidate.who) {
+                found.push(candidate);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn candidate(
+    tx: &mut Tx<'_>,
+    person: &PersonRow,
+    weight: u32,
+    capacity: Option<u32>,
+    now: Instant,
+) -> Result<Candidate, LedgerError> {
+    let duty = duty_fetch(tx, person.person)?;
+    let own = duty.as_ref().and_then(|duty| u32::try_from(duty.capacity?).ok());
+    Ok(Candidate {
+        who: person.person.to_string().into(),
+        weight,
+        on_duty: is_active(person) && duty.is_none_or(|duty| is_on_duty(&duty, now)),
+        n_open: u32::try_from(handoff_load_of(tx, person.person)?).unwrap_or(u32::MAX),
+        capacity: own.or(capacity),
+    })
+}
+
+/// Whoever has this address, or is of the team with this name.
+fn people_named(tx: &mut Tx<'_>, who: &str) -> Result<Vec<PersonRow>, LedgerError> {
+    if who.contains('@') {
+        return Ok(person_fetch_by_email(tx, &who.to_lowercase())?.into_iter().collect());
+    }
+    let is_member = |duty: &DutyRow| duty.team.as_deref().is_some_and(|team| fold(team) == fold(who));
+    let mut people = Vec::new();
+    for duty in duty_list(tx)?.into_iter().filter(is_member) {
+        people.extend(person_fetch(tx, duty.person)?);
+    }
+    Ok(people)
 }

@@ -20,6 +20,7 @@ mod examine;
 mod kept;
 mod offer;
 mod package;
+mod relieve;
 mod sla;
 mod tell;
 mod wake;

@@ -7,7 +7,7 @@ use leadpact_ledger::consents::ConsentState;
 use leadpact_ledger::counters::{Counter, counter_latest, counter_take};
 use leadpact_ledger::decisions::{DecisionRow, decision_list_after};
 use leadpact_ledger::events::event_received_at;
-use leadpact_ledger::handoffs::{HandoffRow, NEVER, handoff_list_of, handoff_next_wake, handoff_stranded};
+use leadpact_ledger::handoffs::{HandoffRow, NEVER, handoff_list_of, handoff_next_wake};
 use leadpact_ledger::identity::profile_list_of;
 use leadpact_ledger::leads::{LeadRow, lead_find};
 use leadpact_ledger::settings::{setting_fetch, setting_put};
@@ -18,8 +18,9 @@ use serde_json::{Value as Json, json};
 
 use crate::act::LEADPACT;
 use crate::agreed::Agreed;
-use crate::assign::{Routed, Staff};
+use crate::assign::Routed;
 use crate::kept::{Kept, Step};
+use crate::relieve::stranded;
 use crate::tell::Topic;
 use crate::{Desk, DeskError};
 
@@ -91,7 +92,7 @@ impl Desk {
     pub fn is_due(&self, tx: &mut Tx<'_>, now: Instant) -> Result<bool, DeskError> {
         Ok(counter_latest(tx, Counter::Decision)? > taken_up(tx)?
             || handoff_next_wake(tx)?.is_some_and(|wakes_at| wakes_at <= now)
-            || !handoff_stranded(tx, now, 1)?.is_empty())
+            || !stranded(tx, now, 1)?.is_empty())
     }
 
     /// Hands over what was decided since the last time, the oldest first; some at a time.
@@ -100,14 +101,13 @@ impl Desk {
         let decisions = decision_list_after(tx, after, AT_ONCE)?;
         let Some(last) = decisions.last() else { return Ok(Offered::default()) };
         setting_put(tx, TAKEN_UP, &last.seq.to_string())?;
-        let mut staff = Staff::at_hand(tx, now)?;
         let mut done = Offered { has_more: decisions.len() == AT_ONCE, ..Offered::default() };
         for decision in &decisions {
             let lead = present_lead(tx, decision.lead)?;
             match self.why_not(tx, decision, &lead, now)? {
                 Some(why) => done.passed_over.push(PassedOver { decision: decision.seq, why }),
                 None => {
-                    let kept = self.offer(tx, &mut staff, decision, &lead, now)?;
+                    let kept = self.offer(tx, decision, &lead, now)?;
                     done.offered.push((kept.row.id, lead.id.to_string()));
                 }
             }
@@ -152,14 +152,7 @@ impl Desk {
         Ok(latest.filter(|row| row.state == ConsentState::Withdrawn).map(|_| WhyPassedOver::NoConsent))
     }
 
-    fn offer(
-        &self,
-        tx: &mut Tx<'_>,
-        staff: &mut Staff,
-        decision: &DecisionRow,
-        lead: &LeadRow,
-        now: Instant,
-    ) -> Result<Kept, DeskError> {
+    fn offer(&self, tx: &mut Tx<'_>, decision: &DecisionRow, lead: &LeadRow, now: Instant) -> Result<Kept, DeskError> {
         let agreed = self.agreed(tx, decision.number)?;
         let profiles: Vec<i64> = profile_list_of(tx, &[lead.lead])?.into_iter().map(|row| row.profile).collect();
         // A fact about the company made it qualify: that has no arrival of its own.
@@ -201,9 +194,9 @@ impl Desk {
         let body = json!({ "offer": offer, "decision": decision.seq });
         self.keep(tx, &mut kept, vec![Step::by_leadpact(now, "offer", &body)], now)?;
         // After a downtime marketing's own promise has run out already.
-        self.settle(tx, &mut kept, staff, now)?;
+        self.settle(tx, &mut kept, now)?;
         let routed = Routed { agreed: &agreed, lead: lead.lead, company: lead.company, at: now, except: &[] };
-        let to = self.route(tx, staff, routed)?;
+        let to = self.route(tx, routed)?;
         let assign = Act::Assign { to: to.clone(), why: Assigning::Routed };
         kept.handoff.act(&assign, &agreed.terms, now)?;
         let body = serde_json::to_value(&assign).unwrap_or_default();

@@ -6,7 +6,6 @@ use leadpact_ledger::handoffs::{handoff_next_wake, handoff_to_wake};
 use leadpact_terms::Instant;
 use serde_json::{Value as Json, json};
 
-use crate::assign::Staff;
 use crate::kept::{Kept, Step};
 use crate::tell::Topic;
 use crate::{Desk, DeskError};
@@ -32,13 +31,9 @@ impl Desk {
     pub fn wake_due(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Woken, DeskError> {
         let rows = handoff_to_wake(tx, now, AT_ONCE)?;
         let mut woken = Woken { has_more: rows.len() == AT_ONCE, ..Woken::default() };
-        if rows.is_empty() {
-            return Ok(woken);
-        }
-        let mut staff = Staff::at_hand(tx, now)?;
         for row in rows {
             let mut kept = Kept::read(row)?;
-            let (n_warned, n_breached) = self.settle(tx, &mut kept, &mut staff, now)?;
+            let (n_warned, n_breached) = self.settle(tx, &mut kept, now)?;
             woken.n_warned += n_warned;
             woken.n_breached += n_breached;
             woken.handoffs.push(kept);
@@ -52,13 +47,7 @@ impl Desk {
     }
 
     /// Brings a handoff's clocks up to now: how many warned, how many ran out.
-    pub(crate) fn settle(
-        &self,
-        tx: &mut Tx<'_>,
-        kept: &mut Kept,
-        staff: &mut Staff,
-        now: Instant,
-    ) -> Result<(u64, u64), DeskError> {
+    pub(crate) fn settle(&self, tx: &mut Tx<'_>, kept: &mut Kept, now: Instant) -> Result<(u64, u64), DeskError> {
         let agreed = self.agreed_of(tx, kept)?;
         let said = kept.handoff.advance(&agreed.terms, now);
         if said.is_empty() {
@@ -89,7 +78,7 @@ impl Desk {
         }
         if let Some(promise) = reassign.filter(|_| kept.row.is_open) {
             let except = let_run_out(kept, promise);
-            self.pass_on(tx, kept, staff, Assigning::Breach(promise), &except, now)?;
+            self.pass_on(tx, kept, Assigning::Breach(promise), &except, now)?;
         }
         Ok((n_warned, n_breached))
     }

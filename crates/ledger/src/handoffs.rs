@@ -267,13 +267,34 @@ pub fn handoff_load(tx: &mut Tx<'_>) -> Result<Vec<(PersonId, i64)>, LedgerError
     tx.rows(sql, &[])?.iter().map(|row| Ok((PersonId::from_cell(row.bytes(0)?)?, row.int(1)?))).collect()
 }
 
-/// Open handoffs of a person: whoever leaves strands none.
-pub fn handoff_list_of_owner(tx: &mut Tx<'_>, owner: PersonId) -> Result<Vec<HandoffRow>, LedgerError> {
+/// How many open handoffs a person has.
+pub fn handoff_load_of(tx: &mut Tx<'_>, owner: PersonId) -> Result<i64, LedgerError> {
+    let sql = "select count(*) from handoffs where owner = $1 and is_open = 1";
+    tx.row(sql, &args![owner.as_bytes()])?.map_or(Ok(0), |row| row.int(0))
+}
+
+/// Open handoffs of a person, some at a time; in this state, or in all if none is named.
+pub fn handoff_list_of_owner(
+    tx: &mut Tx<'_>,
+    owner: PersonId,
+    state: Option<&str>,
+    n: usize,
+) -> Result<Vec<HandoffRow>, LedgerError> {
     let sql = format!(
-        "select {} from handoffs h where h.owner = $1 and h.is_open = 1 order by h.handoff",
+        "select {} from handoffs h where h.owner = $1 and h.is_open = 1 and ($2 = '' or h.state = $2) \
+         order by h.handoff limit $3",
         HANDOFFS.column_list("h.")
     );
-    tx.rows(&sql, &args![owner.as_bytes()])?.iter().map(handoff_row).collect()
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    let rows = tx.rows(&sql, &args![owner.as_bytes(), state.unwrap_or_default(), n])?;
+    rows.iter().map(handoff_row).collect()
+}
+
+/// People who have left, and still own open handoffs.
+pub fn handoff_owners_gone(tx: &mut Tx<'_>) -> Result<Vec<PersonId>, LedgerError> {
+    let sql = "select p.person from people p where p.state not in ('active', 'invited') and exists \
+               (select 1 from handoffs h where h.owner = p.person and h.is_open = 1) order by p.person";
+    tx.rows(sql, &[])?.iter().map(|row| PersonId::from_cell(row.bytes(0)?)).collect()
 }
 
 /// Who worked last on a lead of this company, and did not give it back.
@@ -282,18 +303,6 @@ pub fn handoff_owner_of_company(tx: &mut Tx<'_>, company: i64) -> Result<Option<
                where l.company = $1 and h.owner is not null and h.state in ('accepted', 'qualified', 'opportunity', 'won') \
                order by h.handoff desc limit 1";
     tx.row(sql, &args![company])?.map_or(Ok(None), |row| maybe_person(&row, 0))
-}
-
-/// Open handoffs whose owner can't work on them: somebody who has left, or who is not on duty and has not answered yet.
-pub fn handoff_stranded(tx: &mut Tx<'_>, now: Instant, n: usize) -> Result<Vec<HandoffRow>, LedgerError> {
-    let sql = format!(
-        "select {} from handoffs h join people p on p.person = h.owner left join duties d on d.person = h.owner \
-         where h.is_open = 1 and (p.state not in ('active', 'invited') or (h.state = 'offered' and (d.on_duty = 0 \
-         or (coalesce(d.away_from, 0) <= $1 and d.away_until > $1)))) order by h.handoff limit $2",
-        HANDOFFS.column_list("h.")
-    );
-    let n = i64::try_from(n).unwrap_or(i64::MAX);
-    tx.rows(&sql, &args![now, n])?.iter().map(handoff_row).collect()
 }
 
 /// Handoffs that were offered in a period, from behind a place on; of one pact, or of all if none is named.

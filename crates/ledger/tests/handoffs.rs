@@ -7,8 +7,8 @@ use leadpact_ledger::duties::{
 };
 use leadpact_ledger::handoffs::{
     HandoffRow, NEVER, Queue, StepRow, handoff_closed, handoff_erase, handoff_fetch, handoff_list_of,
-    handoff_list_of_owner, handoff_load, handoff_next_wake, handoff_offered, handoff_put_many, handoff_queue,
-    handoff_to_wake, step_insert_many, step_list_of,
+    handoff_list_of_owner, handoff_load, handoff_load_of, handoff_next_wake, handoff_offered, handoff_owners_gone,
+    handoff_put_many, handoff_queue, handoff_to_wake, step_insert_many, step_list_of,
 };
 use leadpact_ledger::messages::{MessageRow, message_erase, message_insert_many, message_list_after};
 use leadpact_ledger::{Ledger, LedgerError, Place};
@@ -83,7 +83,11 @@ fn queues_show_what_is_due_first_page_by_page() {
                 assert_eq!(ids(&handoff_to_wake(tx, Instant(500), 10)?), ["h3", "h2", "h4"]);
                 assert_eq!(handoff_next_wake(tx)?, Some(Instant(400)));
                 assert_eq!(handoff_load(tx)?.into_iter().collect::<std::collections::BTreeMap<_, _>>()[&ana], 3);
-                assert_eq!(ids(&handoff_list_of_owner(tx, ana)?), ["h1", "h2", "h5"]);
+                assert_eq!(handoff_load_of(tx, ana)?, 3);
+                assert_eq!(ids(&handoff_list_of_owner(tx, ana, None, 9)?), ["h1", "h2", "h5"]);
+                assert_eq!(ids(&handoff_list_of_owner(tx, ana, Some("offered"), 2)?), ["h1", "h2"]);
+                assert_eq!(ids(&handoff_list_of_owner(tx, ana, Some("accepted"), 2)?), [""; 0]);
+                assert_eq!(handoff_owners_gone(tx)?, []);
                 assert_eq!(ids(&handoff_offered(tx, "desk", Instant(2_000), Instant(4_000), 0, 9)?), ["h2", "h3"]);
                 assert_eq!(ids(&handoff_list_of(tx, &[103, 101])?), ["h1", "h3"]);
                 Ok::<_, LedgerError>(())

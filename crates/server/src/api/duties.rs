@@ -4,7 +4,7 @@ use axum::extract::State;
 use leadpact_accounts::Operation;
 use leadpact_ledger::account_ids::PersonId;
 use leadpact_ledger::duties::{DutyRow, HolidaysRow, duty_fetch, duty_list, duty_put};
-use leadpact_ledger::handoffs::handoff_load;
+use leadpact_ledger::handoffs::{handoff_load, handoff_load_of};
 use leadpact_ledger::people::{PersonRow, person_fetch, person_list};
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
@@ -190,8 +190,7 @@ async fn duty_change(
             }
             duty_put(tx, &duty)?;
             asking.record(tx, Operation::DutyChange, |detail| detail.id("person", id.0), now)?;
-            let load = handoff_load(tx)?;
-            let n_open = load.iter().find(|(owner, _)| *owner == id).map_or(0, |(_, n)| *n);
+            let n_open = handoff_load_of(tx, id)?;
             Ok(item(row, Some(&duty), n_open))
         })
         .await?;
