@@ -1,7 +1,7 @@
 //! What sales does with a handoff: checked against whose it is and where it is, done, told to the lead's stream, and recorded.
 
 use leadpact_accounts::Grant;
-use leadpact_handoff::{Act, Assigning, Owner};
+use leadpact_handoff::{Act, ActKind, Assigning, Owner};
 use leadpact_ledger::Tx;
 use leadpact_ledger::account_ids::PersonId;
 use leadpact_ledger::people::person_fetch;
@@ -111,20 +111,46 @@ impl Desk {
     }
 }
 
-/// Whether whoever asks may do this with the handoff: what is theirs, and what nobody has they may take.
+/// What can be done with a handoff now, by somebody whose right reaches this far.
+pub fn allowed(kept: &Kept, grant: Grant) -> Vec<ActKind> {
+    kept.handoff.allowed().into_iter().filter(|act| reaches(kept, *act, grant)).collect()
+}
+
+/// Whether a right reaches this far: what is theirs, and what nobody has they may take.
+fn reaches(kept: &Kept, act: ActKind, grant: Grant) -> bool {
+    let Grant::OwnedBy(me) = grant else { return true };
+    match act {
+        ActKind::Assign => kept.row.owner.is_none(),
+        ActKind::Withdraw | ActKind::Expire => false,
+        ActKind::Accept
+        | ActKind::Reject
+        | ActKind::Disqualify
+        | ActKind::Recycle
+        | ActKind::Touch
+        | ActKind::Note
+        | ActKind::Qualify
+        | ActKind::NextStep
+        | ActKind::Open
+        | ActKind::Win
+        | ActKind::Lose
+        | ActKind::Pause
+        | ActKind::Resume
+        | ActKind::Reopen => kept.row.owner == Some(me),
+    }
+}
+
+/// Refuses what is somebody else's to do.
 fn is_theirs(tx: &mut Tx<'_>, kept: &Kept, act: &Act, by: By<'_>) -> Result<(), DeskError> {
     let Grant::OwnedBy(me) = by.grant else { return Ok(()) };
-    let is_mine = kept.row.owner == Some(me);
-    let allowed = match act {
-        Act::Assign { to, .. } => kept.row.owner.is_none() && to.person() == Some(me.to_string().as_str()),
-        Act::Withdraw { .. } | Act::Expire => false,
-        _ => is_mine,
+    let takes_it_themselves = match act {
+        Act::Assign { to, .. } => to.person() == Some(me.to_string().as_str()),
+        _ => true,
     };
-    if allowed {
+    if takes_it_themselves && reaches(kept, act.kind(), by.grant) {
         return Ok(());
     }
     let owner = match kept.row.owner {
-        Some(owner) if is_mine => format!("{}, and a manager decides this", person_of(tx, owner)?.name),
+        Some(owner) if owner == me => format!("{}, and a manager decides this", person_of(tx, owner)?.name),
         Some(owner) => person_of(tx, owner)?.name,
         None => "the pool: take it first".to_owned(),
     };

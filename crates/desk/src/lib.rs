@@ -25,7 +25,7 @@ mod sla;
 mod tell;
 mod wake;
 
-pub use act::{Asked, By, LEADPACT};
+pub use act::{Asked, By, LEADPACT, allowed};
 pub use assign::Misrouted;
 pub use colleague::NewColleague;
 pub use error::DeskError;

@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 use axum::extract::State as Shared;
 use leadpact_accounts::{Grant, Operation};
 use leadpact_desk::{
-    Asked, BantFact, By, Desk, Kept, LookedAt, NewColleague, NextQuestion, Package, Person, person_of, present_lead,
+    Asked, BantFact, By, Desk, Kept, LookedAt, NewColleague, NextQuestion, Package, Person, allowed, person_of,
+    present_lead,
 };
 use leadpact_engine::{Contribution, Standing};
 use leadpact_handoff::{Act, ActKind, Assigning, Clock, ClockState, DisqualifyReason, LoseReason, Owner, RejectReason};
 use leadpact_ledger::account_ids::PersonId;
-use leadpact_ledger::companies::company_find;
+use leadpact_ledger::companies::{CompanyRow, company_find};
 use leadpact_ledger::handoffs::{HandoffRow, Queue, StepRow, handoff_closed, handoff_list_of, handoff_queue};
-use leadpact_ledger::leads::LeadRow;
+use leadpact_ledger::leads::{LeadRow, lead_find};
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_pact::model::BantPoint;
 use leadpact_terms::{ClauseId, Instant, Money, TouchKind, TraitName};
@@ -397,6 +398,7 @@ async fn handoff_index(
     Query(page): Query<PageParams>,
 ) -> Result<Json<Page<HandoffItem>>, Problem> {
     let grant = asking.may(Operation::HandoffList)?;
+    let acts = asking.may(Operation::HandoffAct).ok();
     let queue = queue_of(&asking, grant, filter.owner.as_deref())?;
     let is_open = match filter.state.as_deref().unwrap_or("open") {
         "open" => true,
@@ -422,7 +424,7 @@ async fn handoff_index(
                 }
             };
             let places: Vec<(i64, i64)> = rows.iter().map(|row| (row.due_at.0, row.handoff)).collect();
-            Ok(places.into_iter().zip(items(tx, rows)?).collect::<Vec<_>>())
+            Ok(places.into_iter().zip(items(tx, rows, acts)?).collect::<Vec<_>>())
         })
         .await?;
     let page = list.page(items, limit, |(place, _)| *place);
@@ -439,12 +441,13 @@ async fn handoff_fetch(
     Path(id): Path<String>,
 ) -> Result<Json<Handoff>, Problem> {
     let grant = asking.may(Operation::HandoffFetch)?;
+    let acts = asking.may(Operation::HandoffAct).ok();
     let (desk, now) = (app.desk.clone(), app.now());
     let shown = app
         .read(move |tx| {
             let kept = desk.fetch(tx, &id)?;
             is_seen_by(&kept.row, grant)?;
-            whole(tx, &desk, kept, now)
+            whole(tx, &desk, kept, acts, now)
         })
         .await?;
     Ok(Json(shown))
@@ -473,7 +476,7 @@ async fn handoff_act(
             let (kept, receipt) = desk.act(tx, &id, &asked, by, now)?;
             let act = asked.act.kind().word();
             asking.record(tx, Operation::HandoffAct, |detail| detail.label("handoff", &id).word("act", act), now)?;
-            Ok((whole(tx, &desk, kept, now)?, receipt))
+            Ok((whole(tx, &desk, kept, Some(grant), now)?, receipt))
         })
         .await?;
     app.tell(&receipt);
@@ -598,6 +601,9 @@ fn read_act(new: &NewAct, now: Instant) -> Result<Asked, Problem> {
         ActKind::Withdraw => Act::Withdraw { why: words },
         ActKind::Expire => Act::Expire,
     };
+    if kind != ActKind::Note && !new.told.is_empty() {
+        return Err(wrong_body("told", format!("goes with `note` alone, not with `{kind}`: note it by itself")));
+    }
     let is_point = |name: &str| BantPoint::ALL.iter().any(|point| point_word(*point) == name);
     let full = |name: &str| if is_point(name) { format!("{BANT}{name}").into() } else { name.into() };
     let told = new.told.iter().map(|(name, value)| (full(name), value.clone())).collect();
@@ -637,27 +643,40 @@ fn reject_reason(new: &NewAct) -> Result<Option<RejectReason>, Problem> {
     }))
 }
 
-/// Handoffs as queues show them.
-fn items(tx: &mut Tx<'_>, rows: Vec<HandoffRow>) -> Result<Vec<HandoffItem>, Problem> {
+/// Handoffs as queues show them to somebody whose right to do something with them, if they have one, reaches this far.
+fn items(tx: &mut Tx<'_>, rows: Vec<HandoffRow>, acts: Option<Grant>) -> Result<Vec<HandoffItem>, Problem> {
     let mut people = People::default();
-    rows.into_iter()
-        .map(|row| {
-            let lead = present_lead(tx, row.lead)?;
-            item(tx, &mut people, lead, Kept::read(row)?)
-        })
-        .collect()
+    let numbers: Vec<i64> = rows.iter().map(|row| row.lead).collect();
+    let found: BTreeMap<i64, LeadRow> = lead_find(tx, &numbers)?.into_iter().map(|row| (row.lead, row)).collect();
+    let mut leads = Vec::with_capacity(rows.len());
+    for number in numbers {
+        leads.push(match found.get(&number) {
+            Some(lead) if lead.merged_into.is_none() => lead.clone(),
+            Some(_) | None => present_lead(tx, number)?,
+        });
+    }
+    let leads = handoff_leads(tx, leads)?;
+    rows.into_iter().zip(leads).map(|(row, lead)| item(tx, &mut people, lead, Kept::read(row)?, acts)).collect()
 }
 
-fn item(tx: &mut Tx<'_>, people: &mut People, lead: LeadRow, kept: Kept) -> Result<HandoffItem, Problem> {
+fn item(
+    tx: &mut Tx<'_>,
+    people: &mut People,
+    lead: HandoffLead,
+    kept: Kept,
+    acts: Option<Grant>,
+) -> Result<HandoffItem, Problem> {
+    let allowed = acts.map_or_else(Vec::new, |grant| allowed(&kept, grant));
+    let allowed = allowed.into_iter().map(ActKind::word).collect();
     let Kept { row, handoff } = kept;
     let running = handoff.clocks().iter().filter(|clock| clock.is_running());
     Ok(HandoffItem {
         next_due: running.map(|clock| clock.due).min().filter(|_| row.is_open),
         clocks: handoff.clocks().iter().map(ClockItem::from).collect(),
-        allowed: handoff.allowed().into_iter().map(ActKind::word).collect(),
+        allowed,
         owner: people.item(tx, row.owner)?,
         manager: people.item(tx, row.manager)?,
-        lead: handoff_lead(tx, lead)?,
+        lead,
         why: serde_json::from_str(&row.why).unwrap_or_default(),
         id: row.id,
         pact: row.pact,
@@ -673,23 +692,22 @@ fn item(tx: &mut Tx<'_>, people: &mut People, lead: LeadRow, kept: Kept) -> Resu
 }
 
 /// A handoff with everything that comes with it.
-fn whole(tx: &mut Tx<'_>, desk: &Desk, kept: Kept, now: Instant) -> Result<Handoff, Problem> {
+fn whole(tx: &mut Tx<'_>, desk: &Desk, kept: Kept, acts: Option<Grant>, now: Instant) -> Result<Handoff, Problem> {
     let package = desk.package(tx, &kept, now)?;
     let mut people = People::default();
     let Package { lead, then, now, looked_at, group, bant, earlier, steps, next_question, qualified_at, .. } = package;
     let mut contributions = then.standing.engagement.contributions;
     contributions.extend(then.standing.fit.contributions);
     contributions.sort_by(|a, b| b.points.total_cmp(&a.points));
-    let mut colleagues = Vec::with_capacity(group.len());
-    for colleague in group {
-        colleagues.push(handoff_lead(tx, colleague.lead)?);
-    }
+    let everybody = group.into_iter().map(|colleague| colleague.lead).chain([lead]).collect();
+    let mut colleagues = handoff_leads(tx, everybody)?;
+    let lead = colleagues.pop().expect("the lead was the last");
     let mut said = Vec::with_capacity(steps.len());
     for step in steps {
         said.push(step_item(tx, &mut people, step)?);
     }
     Ok(Handoff {
-        item: item(tx, &mut people, lead, kept)?,
+        item: item(tx, &mut people, lead, kept, acts)?,
         qualified_at,
         contributions,
         standing: now.standing,
@@ -702,18 +720,26 @@ fn whole(tx: &mut Tx<'_>, desk: &Desk, kept: Kept, now: Instant) -> Result<Hando
     })
 }
 
-fn handoff_lead(tx: &mut Tx<'_>, lead: LeadRow) -> Result<HandoffLead, LedgerError> {
-    let companies: Vec<i64> = lead.company.into_iter().collect();
-    let company = company_find(tx, &companies)?.pop();
-    Ok(HandoffLead {
-        id: lead.id.to_string(),
-        name: lead.card.name,
-        email: lead.card.email,
-        phone: lead.card.phone,
-        title: lead.card.title,
-        buying_role: lead.card.buying_role,
-        company: company.map(|row| CompanyItem { id: row.id, name: row.name, domain: row.domain }),
-    })
+/// Leads with their companies.
+fn handoff_leads(tx: &mut Tx<'_>, leads: Vec<LeadRow>) -> Result<Vec<HandoffLead>, LedgerError> {
+    let mut numbers: Vec<i64> = leads.iter().filter_map(|lead| lead.company).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let companies: BTreeMap<i64, CompanyRow> =
+        company_find(tx, &numbers)?.into_iter().map(|row| (row.company, row)).collect();
+    let shown = |lead: LeadRow| {
+        let company = lead.company.and_then(|number| companies.get(&number)).cloned();
+        HandoffLead {
+            id: lead.id.to_string(),
+            name: lead.card.name,
+            email: lead.card.email,
+            phone: lead.card.phone,
+            title: lead.card.title,
+            buying_role: lead.card.buying_role,
+            company: company.map(|row| CompanyItem { id: row.id, name: row.name, domain: row.domain }),
+        }
+    };
+    Ok(leads.into_iter().map(shown).collect())
 }
 
 fn step_item(tx: &mut Tx<'_>, people: &mut People, step: StepRow) -> Result<StepItem, LedgerError> {

@@ -108,6 +108,10 @@ async fn a_rep_works_a_lead_from_the_queue_to_the_deal() {
     );
     assert_eq!(mine[0]["why"]["headline"][0], json!({ "clause": "engagement/asking", "points": 30.0 }));
     assert_eq!(mine[0]["next_due"], "2026-10-05T09:30:00Z");
+    let allowed = mine[0]["allowed"].as_array().unwrap();
+    assert!(allowed.contains(&json!("accept")) && !allowed.contains(&json!("withdraw")), "a manager's: {allowed:?}");
+    let looks_on = sales.app.colleague(&sales.admin, "vera", Role::Viewer);
+    assert_eq!(queue(&looks_on, "?owner=all").await[0]["allowed"], json!([]), "a viewer does nothing");
     let id = id(&mine[0]);
     let whole = sales.petr.shown(&format!("/api/handoffs/{id}")).await;
     assert_eq!(whole["next_question"], json!({ "about": "bant", "which": "need" }));
@@ -165,6 +169,7 @@ async fn what_does_not_fit_is_refused_with_its_place() {
         (json!({ "act": "touch" }), P::InvalidBody, Some("kind")),
         (json!({ "act": "touch", "kind": "call", "happened_at": "2027-01-01T00:00:00Z" }), P::Conflict, None),
         (json!({ "act": "open", "amount": "much" }), P::InvalidBody, Some("amount")),
+        (json!({ "act": "accept", "told": { "need": "all of it" } }), P::InvalidBody, Some("told")),
         (json!({ "act": "lose" }), P::Conflict, None),
         (json!({ "act": "assign", "to": "nobody" }), P::Forbidden, None),
     ] {
