@@ -74,7 +74,7 @@ test('of two people on one lead the second is told, and nothing is lost', async 
   await context.route('**/api/live', (route) => route.abort());
   const other = await context.newPage();
   const mistakes = watchMistakes(other);
-  await other.request.post('/api/session', { data: { email: PEOPLE.rep, password: ADMIN.password } });
+  await other.request.post('/api/session', { data: { email: ADMIN.email, password: ADMIN.password } });
   await other.goto(id);
   await expect(other.getByRole('heading', { name: 'Why it is here' })).toBeVisible();
 

@@ -11,6 +11,7 @@ use leadpact_ledger::standings::standing_find;
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_pact::model::{Assignee, Pact, Routing, Territory};
 use leadpact_terms::{Instant, fold};
+use serde::Serialize;
 
 use crate::agreed::Agreed;
 use crate::{Desk, DeskError};
@@ -19,8 +20,10 @@ use crate::{Desk, DeskError};
 const OTHERWISE: &str = "otherwise";
 
 /// A name in a pact's routing that stands for nobody who could be handed a lead.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Misrouted {
+    /// Of which pact.
+    pub pact: String,
     /// The name.
     pub who: String,
     /// In which part of the routing.
@@ -120,14 +123,18 @@ impl Desk {
         for (part, to) in parts.chain([(OTHERWISE, &*routing.otherwise)]) {
             for one in to {
                 if !people_named(tx, &one.who)?.iter().any(is_active) {
-                    missing.push(Misrouted { who: one.who.to_string(), part: part.to_owned() });
+                    missing.push(Misrouted {
+                        pact: pact.name.to_string(),
+                        who: one.who.to_string(),
+                        part: part.to_owned(),
+                    });
                 }
             }
         }
         if let Some(pool) = &routing.pool
             && self.manager_of(tx, routing)?.is_none()
         {
-            missing.push(Misrouted { who: pool.to_string(), part: "pool".to_owned() });
+            missing.push(Misrouted { pact: pact.name.to_string(), who: pool.to_string(), part: "pool".to_owned() });
         }
         Ok(missing)
     }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use leadpact_accounts::audit::{AuditVerdict, verify_audit};
-use leadpact_desk::{Desk, Examined};
+use leadpact_desk::{Desk, DeskError, Examined, Misrouted};
 use leadpact_live::{Examining, Findings, Live, findings_in_words};
 use leadpact_server::{Clock, Entropy, SystemClock, SystemEntropy};
 use serde::Serialize;
@@ -38,6 +38,7 @@ struct Report<'a> {
     found: &'a Findings,
     audit: String,
     handoffs: &'a Examined,
+    misrouted: &'a [Misrouted],
     n_repaired: Option<u64>,
     after_repair: Option<&'a Findings>,
 }
@@ -75,7 +76,9 @@ impl Doctor {
         let found = examine()?;
         let verdict = live.ledger().read(|tx| verify_audit(tx, &[])).map_err(|error| error.to_string())?;
         let (audit, is_audit_whole) = audit_in_words(verdict);
-        let handoffs = examine_handoffs(&Desk::new(Arc::clone(&live)))?;
+        let desk = Desk::new(Arc::clone(&live));
+        let handoffs = examine_handoffs(&desk)?;
+        let misrouted = misrouted(&desk)?;
         let is_to_repair = self.repair && !found.rebuilt.differences.is_empty();
         let (n_repaired, after) = match is_to_repair {
             true => {
@@ -87,11 +90,23 @@ impl Doctor {
         };
         let is_sound = after.as_ref().unwrap_or(&found).is_sound() && is_audit_whole && handoffs.astray.is_empty();
         if self.json {
-            say_json(&Report { found: &found, audit, handoffs: &handoffs, n_repaired, after_repair: after.as_ref() })?;
+            say_json(&Report {
+                found: &found,
+                audit,
+                handoffs: &handoffs,
+                misrouted: &misrouted,
+                n_repaired,
+                after_repair: after.as_ref(),
+            })?;
         } else {
             tell(&found)?;
             say(audit)?;
             tell_handoffs(&handoffs)?;
+            for Misrouted { pact, part, who } in &misrouted {
+                say(format!(
+                    "the pact {pact} hands leads of `{part}` to {who}, who is nobody here: invite them, or change it"
+                ))?;
+            }
             if let (Some(n), Some(after)) = (n_repaired, &after) {
                 say(format!("{n} leads were evaluated anew; after that:"))?;
                 tell(after)?;
@@ -113,6 +128,18 @@ fn examine_handoffs(desk: &Desk) -> Result<Examined, Failure> {
         all.astray.extend(part.astray);
         all.last = Some(last);
     }
+}
+
+/// Names of the pacts in force that stand for nobody: a fault of nobody's ledger, but leads go to the pool for it.
+fn misrouted(desk: &Desk) -> Result<Vec<Misrouted>, Failure> {
+    let found = desk.live().ledger().read(|tx| {
+        let mut found = Vec::new();
+        for pact in desk.live().pacts_in_force(tx, SystemClock.now())?.iter() {
+            found.extend(desk.misrouted(tx, pact.compiled.pact())?);
+        }
+        Ok::<_, DeskError>(found)
+    });
+    found.map_err(|error| Failure::Said(error.to_string()))
 }
 
 fn tell_handoffs(examined: &Examined) -> Result<(), Failure> {
