@@ -381,7 +381,7 @@ fn new_york_puts_its_clocks_forward_and_back() {
             Fri 2026-10-30 16:45: offer                                     | latest due Mon 2026-11-02 16:45
             Fri 2026-10-30 16:50: assign ana                                | -
             Fri 2026-10-30 16:50: accept                                    | → accepted; status due Fri 2026-11-06 15:50
-            Mon 2026-11-02 16:44: call                                      | latest warned 15:09; latest kept; status/2 due Mon 2026-11-09 16:44
+            Mon 2026-11-02 16:44: call                                      | latest warned 15:09; latest kept; status kept; status/2 due Mon 2026-11-09 16:44
             Mon 2026-11-09 16:44: note                                      | status/2 warned Sun 2026-11-08 07:08; status/2 BREACHED 16:44; status/2 late, kept; status/3 due Mon 2026-11-16 16:44
         "#]],
     );
@@ -533,12 +533,12 @@ fn status_is_owed_while_sales_has_the_lead() {
             Mon 2026-10-05 09:05: assign ana                                | -
             Mon 2026-10-05 09:05: note                                      | -
             Mon 2026-10-05 09:10: accept                                    | → accepted; status due Mon 2026-10-12 09:10
-            Wed 2026-10-07 12:00: note                                      | status/2 due Wed 2026-10-14 12:00
-            Sat 2026-10-10 03:00: call                                      | status/3 due Sat 2026-10-17 03:00
+            Wed 2026-10-07 12:00: note                                      | status kept; status/2 due Wed 2026-10-14 12:00
+            Sat 2026-10-10 03:00: call                                      | status/2 kept; status/3 due Sat 2026-10-17 03:00
             Tue 2026-10-20 12:00: next 2026-11-02 09:00                     | status/3 warned Thu 2026-10-15 17:24; status/3 BREACHED Sat 2026-10-17 03:00; status/3 late, kept; status/4 due Tue 2026-10-27 11:00
             Wed 2026-10-21 12:00: assign ben                                | -
-            Thu 2026-10-22 12:00: qualify                                   | → qualified; status/5 due Thu 2026-10-29 11:00
-            Fri 2026-10-23 12:00: open                                      | → opportunity; status/6 due Fri 2026-10-30 11:00
+            Thu 2026-10-22 12:00: qualify                                   | → qualified; status/4 kept; status/5 due Thu 2026-10-29 11:00
+            Fri 2026-10-23 12:00: open                                      | → opportunity; status/5 kept; status/6 due Fri 2026-10-30 11:00
             Sat 2026-10-31 12:00: assign eva because of status every        | status/6 warned Thu 2026-10-29 01:24; status/6 BREACHED Fri 2026-10-30 11:00; status/7 due Sat 2026-11-07 12:00
             Sun 2026-11-01 12:00: lose                                      | → lost; status/7 dropped
         "#]],
@@ -592,7 +592,7 @@ fn a_pause_stops_touches_and_status_but_no_answer() {
             Mon 2026-10-05 09:30: call                                      | respond kept
             Mon 2026-10-05 09:40: accept                                    | → accepted; decide kept; status due Mon 2026-10-12 09:40
             Mon 2026-10-05 10:00: pause until 2027-06-01 09:00              | touches goes on, due Tue 2027-06-15 08:00; status goes on, due Tue 2027-06-08 08:40
-            Tue 2026-12-01 10:00: note                                      | status/2 due Tue 2027-06-08 09:00
+            Tue 2026-12-01 10:00: note                                      | status kept; status/2 due Tue 2027-06-08 09:00
             Tue 2027-06-01 09:00: nothing                                   | pause over 09:00
             Tue 2027-06-08 09:00: nothing                                   | status/2 warned Sun 2027-06-06 23:24; status/2 BREACHED 09:00
         "#]],
@@ -610,7 +610,7 @@ fn a_pause_stops_touches_and_status_but_no_answer() {
             Mon 2026-10-05 13:00: accept                                    | respond warned 12:12; respond BREACHED 13:00; → accepted; decide kept; status due Sun 2026-11-01 10:00
             Tue 2026-10-06 10:00: pause until 2026-10-16 10:00              | touches goes on, due Fri 2026-10-30 08:00; status goes on, due Fri 2026-10-23 10:00
             Wed 2026-10-07 10:00: resume                                    | touches goes on, due Wed 2026-10-21 09:00; status goes on, due Wed 2026-10-14 10:00
-            Thu 2026-10-08 10:00: note                                      | status/2 due Thu 2026-10-15 10:00
+            Thu 2026-10-08 10:00: note                                      | status kept; status/2 due Thu 2026-10-15 10:00
         "#]],
     );
 }

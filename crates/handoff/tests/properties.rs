@@ -179,13 +179,12 @@ proptest! {
             let is_breached = matches!(clock.state, ClockState::Breached { .. });
             prop_assert_eq!(is_breached, breached.contains(&Some(i)), "{:?}", clock);
             prop_assert_eq!(clock.party, clock.promise.party());
-            // Rounds of one promise are numbered in order. Those of status that were kept are not kept in mind.
+            // Rounds of one promise are numbered in order.
             let before = handoff.clocks()[..i].iter().rfind(|before| before.promise == clock.promise);
             match before {
-                None if clock.promise != Promised::Status => prop_assert_eq!(clock.round, 1),
-                None => {}
+                None => prop_assert_eq!(clock.round, 1),
                 Some(before) => {
-                    prop_assert!(before.round < clock.round);
+                    prop_assert_eq!(before.round + 1, clock.round);
                     prop_assert!(!before.is_running());
                 }
             }

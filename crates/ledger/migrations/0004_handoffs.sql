@@ -133,6 +133,6 @@ create index deliveries_by_state on deliveries (state, delivery);
 create index deliveries_of_endpoint on deliveries (endpoint, delivery);
 create index deliveries_of_message on deliveries (message);
 
--- Lists by verdict go by lead, whether a tier is asked for or not.
+-- Lists by verdict go by lead, whether a tier is asked for or not; another tier's leads are passed over without being read.
 drop index standings_by_verdict;
-create index standings_by_verdict on standings (pact, verdict, lead);
+create index standings_by_verdict on standings (pact, verdict, lead, tier);

@@ -129,19 +129,26 @@ pub fn standing_list_before(
     n: usize,
 ) -> Result<Vec<(LeadRow, StandingRow)>, LedgerError> {
     let columns = format!("{}, {}", lead_columns("l."), STANDINGS.column_list("s."));
-    let mut sql =
-        format!("select {columns} from standings s join leads l on l.lead = s.lead where s.pact = $1 and s.lead < $2");
     let n = i64::try_from(n).unwrap_or(i64::MAX);
     let mut args = args![&filter.pact, before, n].to_vec();
-    if !filter.verdict.is_empty() {
+    let sql = if filter.verdict.is_empty() {
+        // Lead after lead, which SQLite does in the order of a cross join: left to itself it sorts all standings of the pact.
+        format!(
+            "select {columns} from leads l cross join standings s
+             where s.lead = l.lead and s.pact = $1 and l.lead < $2 order by l.lead desc limit $3"
+        )
+    } else {
         args.push(Arg::Text(&filter.verdict));
-        sql.push_str(" and s.verdict = $4");
+        let mut also = "";
         if !filter.tier.is_empty() {
             args.push(Arg::Text(&filter.tier));
-            sql.push_str(" and s.tier = $5");
+            also = "and s.tier = $5";
         }
-    }
-    sql.push_str(" order by s.lead desc limit $3");
+        format!(
+            "select {columns} from standings s join leads l on l.lead = s.lead
+             where s.pact = $1 and s.lead < $2 and s.verdict = $4 {also} order by s.lead desc limit $3"
+        )
+    };
     let rows = tx.rows(&sql, &args)?;
     rows.iter().map(|row| Ok((lead_row(row)?, standing_row(row, N_LEAD_COLUMNS)?))).collect()
 }

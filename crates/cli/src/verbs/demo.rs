@@ -1,6 +1,7 @@
 //! `leadpact demo`: the service with two years of a company that does not exist, so that a newcomer has something to look at.
 
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,6 +18,8 @@ use leadpact_app::{
     put_pact_in_force, send_files,
 };
 use leadpact_desk::Desk;
+use leadpact_ledger::account_ids::PersonId;
+use leadpact_ledger::handoffs::handoff_load;
 use leadpact_ledger::{Ledger, LedgerError, Place};
 use leadpact_live::Live;
 use leadpact_pact::model::Pact;
@@ -128,7 +131,7 @@ impl Demo {
         let until = SystemClock.now();
         let weeks_from = Instant(until.0 - WEEKS * 7 * DAY_MS);
         say(format!("2 of 4  Its files are imported, up to {WEEKS} weeks ago."))?;
-        let (kept, latest) = import(&live, &company, weeks_from)?;
+        let (kept, latest) = import(&live, &company, (weeks_from, until))?;
         say(format!("        {} events.", kept.accepted))?;
         say("3 of 4  A pact is put in force, every lead evaluated under it, and people are hired.")?;
         let pact = put_in_force(&live, Instant::start_of(plan.from), weeks_from)?;
@@ -163,8 +166,9 @@ fn open(data: &Path) -> Result<Live, Failure> {
     Ok(Live::new(Arc::new(ledger), chance))
 }
 
-/// Before any pact is in force, so that every lead is evaluated once, when all is known. What happened later than `until` is handed back.
-fn import(live: &Live, company: &Path, until: Instant) -> Result<(Kept, Vec<Happening>), Failure> {
+/// Before any pact is in force, so that every lead is evaluated once, when all is known. What leads did later than `until` is handed back;
+/// of companies all is known that was told up to now.
+fn import(live: &Live, company: &Path, (until, now): (Instant, Instant)) -> Result<(Kept, Vec<Happening>), Failure> {
     let request = IntakeRequest { files: vec![company.to_owned()], ..IntakeRequest::default() };
     let mut latest = Vec::new();
     let sent = send_files(&request, None, &mut Bar::new(), &mut |mut batch| {
@@ -175,6 +179,7 @@ fn import(live: &Live, company: &Path, until: Instant) -> Result<(Kept, Vec<Happ
             latest.extend(later.into_iter().map(happening));
         }
         batch.leads.retain(|lead| !lead.events.is_empty());
+        batch.companies.retain(|news| news.at < now);
         let receipt = live.ledger().write(|tx| live.import(tx, &batch, until))?;
         Ok::<_, Failure>(Kept { accepted: receipt.accepted, repeated: receipt.repeated })
     })?;
@@ -235,12 +240,15 @@ fn said(error: impl std::fmt::Display) -> Failure {
     Failure::Said(error.to_string())
 }
 
-/// A new link for a person of each role who can come in. Those of another time have been printed once, and end.
+/// A new link for a person of each role who can come in, the one who has most to do. Those of another time have been printed once, and end.
 fn entrances(live: &Live) -> Result<Vec<Entrance>, Failure> {
     let now = SystemClock.now();
     let entrances = live.ledger().write(|tx| {
         let mut entrances = Vec::new();
-        for person in list_people(tx, &Caller::system(), None, PEOPLE_MAX)? {
+        let n_open: BTreeMap<PersonId, i64> = handoff_load(tx)?.into_iter().collect();
+        let mut people = list_people(tx, &Caller::system(), None, PEOPLE_MAX)?;
+        people.sort_by_key(|person| Reverse(n_open.get(&person.id).copied().unwrap_or(0)));
+        for person in people {
             if !matches!(person.state, PersonState::Invited | PersonState::Active) {
                 continue;
             }

@@ -62,14 +62,10 @@ impl Handoff {
         }
     }
 
-    /// The next update is owed from now on. A round that was kept is not kept in mind, one that ran out is.
+    /// An update: it keeps the round that runs, or is noted with the one that ran out, and the next is owed from now on.
     pub(super) fn renew_status(&mut self, terms: &Terms, at: Instant) {
         let Some(next) = self.round(Promised::Status, at, terms) else { return };
         if let Some(before) = self.clocks_of(Promised::Status).next_back() {
-            if before.is_running() {
-                *before = next;
-                return;
-            }
             before.keep(at);
         }
         self.clocks.push(next);

@@ -162,13 +162,17 @@ function Clocks({ handoff }: { handoff: Handoff }) {
   const sayCode = useSayCode();
   const formats = useFormats();
   const now = useNow(5_000);
-  if (handoff.clocks.length === 0) return null;
+  // Of a promise that is kept again and again, the latest round says enough; each that was broken is shown.
+  const clocks = handoff.clocks.filter(
+    (clock) => clock.state !== 'kept' || !handoff.clocks.some((other) => isAfter(other, clock)),
+  );
+  if (clocks.length === 0) return null;
   return (
     <Paper p="md" mb="md" component="section" aria-labelledby="clocks">
       <Title order={2} id="clocks" mb={4}>
         {say('promises')}
       </Title>
-      {handoff.clocks.map((clock) => (
+      {clocks.map((clock) => (
         <div key={`${clock.promise} ${clock.round}`} className={side.row}>
           <Box miw={0}>
             <Text size="sm">{sayCode('promise', clock.promise)}</Text>
@@ -184,6 +188,10 @@ function Clocks({ handoff }: { handoff: Handoff }) {
     </Paper>
   );
 }
+
+type Round = Handoff['clocks'][number];
+
+const isAfter = (other: Round, clock: Round) => other.promise === clock.promise && other.round > clock.round;
 
 /** The four points of BANT, each filled in where it is found out. */
 function Bant({ handoff }: { handoff: Handoff }) {
