@@ -314,6 +314,11 @@ condition-sales-noted =
         [no] sales has not noted anything about the lead
        *[yes] sales has noted something about the lead
     }
+condition-sales-reopened =
+    { $is ->
+        [no] sales has not taken back an end of its work with the lead
+       *[yes] sales has taken back an end of its work with the lead
+    }
 condition-outcome-opportunity =
     { $is ->
         [no] no opportunity has been opened
@@ -358,6 +363,7 @@ event-sales-email = an e-mail by sales
 event-sales-meeting = a meeting with sales
 event-sales-social = a message by sales on a social network
 event-sales-noted = a note by sales
+event-sales-reopened = sales taking back an end of its work with the lead
 event-outcome-opportunity = an opportunity being opened
 event-outcome-won = a deal being won
 event-outcome-lost = a deal being lost

@@ -119,6 +119,7 @@ impl Weeks<'_> {
 
     /// Hands over what was decided, and plans what becomes of it; whether there is more.
     fn take_up(&mut self, tx: &mut Tx<'_>, at: Instant) -> Result<bool, DeskError> {
+        self.desk.close_doubles(tx, at)?;
         let offered = self.desk.offer_due(tx, at)?;
         self.lived.n_offered += offered.offered.len() as u64;
         for (id, _) in &offered.offered {

@@ -4,13 +4,14 @@ use leadpact_accounts::Grant;
 use leadpact_handoff::{Act, ActKind, Assigning, Owner};
 use leadpact_ledger::Tx;
 use leadpact_ledger::account_ids::PersonId;
+use leadpact_ledger::handoffs::handoff_list_of;
 use leadpact_ledger::people::person_fetch;
 use leadpact_live::Receipt;
 use leadpact_terms::{Channel, Event, EventId, Instant, Kind, LeadId, OutcomeAct, SalesAct, Value};
 use serde_json::{Map, Value as Json};
 
 use crate::kept::{Kept, Step, person_of};
-use crate::offer::present_lead;
+use crate::offer::{everybody_of, present_lead};
 use crate::tell::Topic;
 use crate::{Desk, DeskError};
 
@@ -60,6 +61,9 @@ impl Desk {
         }
         self.settle(tx, &mut kept, now)?;
         is_theirs(tx, &kept, &asked.act, by)?;
+        if asked.act.kind() == ActKind::Reopen {
+            is_in_no_other_hands(tx, &kept)?;
+        }
         let agreed = self.agreed_of(tx, &kept)?;
         let act = self.fitting(tx, &kept, &asked.act, by)?;
         let (body, words) = without_words(&act);
@@ -137,6 +141,15 @@ fn reaches(kept: &Kept, act: ActKind, grant: Grant) -> bool {
         | ActKind::Resume
         | ActKind::Reopen => kept.row.owner == Some(me),
     }
+}
+
+/// Refuses to reopen what was handed over again meanwhile.
+fn is_in_no_other_hands(tx: &mut Tx<'_>, kept: &Kept) -> Result<(), DeskError> {
+    let lead = present_lead(tx, kept.row.lead)?;
+    let everybody = everybody_of(tx, &lead)?;
+    let others = handoff_list_of(tx, &everybody)?;
+    let other = others.into_iter().find(|row| row.is_open && row.pact == kept.row.pact && row.id != kept.row.id);
+    other.map_or(Ok(()), |row| Err(DeskError::InHands { handoff: row.id }))
 }
 
 /// Refuses what is somebody else's to do.
@@ -225,9 +238,8 @@ fn event_of(kept: &Kept, act: &Act, traits: &[(Box<str>, Value)], now: Instant) 
             properties.extend(reason.map(|reason| text("reason", reason.word())));
             Kind::Outcome(OutcomeAct::Lost)
         }
-        Act::Assign { .. } | Act::Pause { .. } | Act::Resume | Act::Reopen { .. } | Act::Withdraw { .. } => {
-            return None;
-        }
+        Act::Reopen { .. } => Kind::Sales(SalesAct::Reopened),
+        Act::Assign { .. } | Act::Pause { .. } | Act::Resume | Act::Withdraw { .. } => return None,
     };
     match act {
         Act::Note => properties.extend(traits.iter().cloned()),

@@ -35,6 +35,12 @@ pub enum DeskError {
         /// Whose it is, in words.
         owner: String,
     },
+    /// The lead is in sales' hands by another handoff.
+    #[error("the lead was handed over again meanwhile: go on with the handoff {handoff}")]
+    InHands {
+        /// Which.
+        handoff: String,
+    },
     /// It can't be done as things are.
     #[error(transparent)]
     Refused(#[from] Refusal),

@@ -1,8 +1,8 @@
 //! Between live and server: what is done with a lead once it is ready, each step in one transaction of the ledger.
 //!
 //! Cast: the [`Desk`] takes up what the engine decided and makes *handoffs* of it ([`Desk::offer_due`]), each assigned to whoever's turn
-//! it is; it does what sales says ([`Desk::act`]), what the clocks say ([`Desk::wake_due`]), and lets nobody's absence strand a lead
-//! ([`Desk::relieve_due`]). What becomes of a handoff is decided by `leadpact-handoff`; here it is read, written, told to the lead's
+//! it is; it does what sales says ([`Desk::act`]), what the clocks say ([`Desk::wake_due`]), lets nobody's absence strand a lead
+//! ([`Desk::relieve_due`]), and leaves one handoff to those who turn out to be one lead ([`Desk::close_doubles`]). What becomes of a handoff is decided by `leadpact-handoff`; here it is read, written, told to the lead's
 //! stream as events of sales, and told to the world as messages of the same transaction.
 //!
 //! Nothing has to be remembered between two calls: which decisions were taken up stands in the ledger, and so do the instants at which
@@ -15,6 +15,7 @@ mod agreed;
 mod assign;
 mod calendars;
 mod colleague;
+mod double;
 mod error;
 mod examine;
 mod kept;

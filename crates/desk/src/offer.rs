@@ -19,6 +19,7 @@ use serde_json::{Value as Json, json};
 use crate::act::LEADPACT;
 use crate::agreed::Agreed;
 use crate::assign::Routed;
+use crate::double::has_doubles;
 use crate::kept::{Kept, Step};
 use crate::relieve::stranded;
 use crate::tell::Topic;
@@ -88,9 +89,10 @@ impl WhyPassedOver {
 }
 
 impl Desk {
-    /// Whether there is something to do by now: a decision, a clock, somebody who left.
+    /// Whether there is something to do by now: a decision, a clock, somebody who left, leads that became one.
     pub fn is_due(&self, tx: &mut Tx<'_>, now: Instant) -> Result<bool, DeskError> {
         Ok(counter_latest(tx, Counter::Decision)? > taken_up(tx)?
+            || has_doubles(tx)?
             || handoff_next_wake(tx)?.is_some_and(|wakes_at| wakes_at <= now)
             || !stranded(tx, now, 1)?.is_empty())
     }

@@ -5,6 +5,7 @@ mod support;
 use leadpact_desk::{DeskError, WhyPassedOver};
 use leadpact_handoff::{Act, Assigning, DisqualifyReason, Owner, Refusal, RejectReason, State};
 use leadpact_ledger::clocks::clock_list_of;
+use leadpact_ledger::standings::standing_find;
 use leadpact_terms::{Instant, Kind, SalesAct, TouchKind, Value};
 use serde_json::Value as Json;
 
@@ -226,6 +227,60 @@ fn a_rejection_needs_its_reason_and_the_lead_may_come_back() {
         office.pass(31 * 24 * 60);
         office.asks("eva@acme.example");
         assert_eq!(office.offer().offered.len(), 1);
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn what_ended_by_mistake_is_taken_back_and_the_lead_is_in_sales_hands_again() {
+    on_both(|office| {
+        let id = office.handed_over("eva@acme.example", "Acme", "CZ");
+        office.rep_acts("ana", &id, Act::Accept).unwrap();
+        let verdict = |office: &Office| {
+            let lead = office.kept(&id).row.lead;
+            let standing = office.write(|tx, _| Ok(standing_find(tx, &[lead])?.pop().unwrap()));
+            (standing.reason, standing.stage)
+        };
+        let before = verdict(office);
+        assert_eq!(before, ("in_sales_hands".to_owned(), "sal".to_owned()));
+        let recycled = Act::Recycle { track: None, reason: Some(DisqualifyReason::NoTime), words: "".into() };
+        office.rep_acts("ana", &id, recycled.clone()).unwrap();
+        assert_eq!(verdict(office), ("no_tier_reached".to_owned(), "nurture".to_owned()));
+        office.rep_acts("ana", &id, Act::Reopen { why: "the wrong lead".into() }).unwrap();
+        assert_eq!((office.kept(&id).handoff.state(), verdict(office)), (State::Accepted, before));
+        // Once it was handed over again there is nothing to take back.
+        office.rep_acts("ana", &id, recycled).unwrap();
+        office.pass(31 * 24 * 60);
+        office.asks("eva@acme.example");
+        let again = office.offer().offered[0].0.clone();
+        let error = office.rep_acts("ana", &id, Act::Reopen { why: "".into() }).unwrap_err();
+        assert!(matches!(&error, DeskError::InHands { handoff } if *handoff == again), "{error}");
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn of_two_handoffs_of_one_lead_the_one_that_came_further_stays() {
+    on_both(|office| {
+        let ids = ["eva@acme.example", "eva.new@acme.example", "eva@home.example"]
+            .map(|email| office.handed_over(email, "Acme", "CZ"));
+        let owner = office.owner(&ids[1]);
+        office.rep_acts(&owner, &ids[1], Act::Accept).unwrap();
+        let close = |office: &Office| {
+            let closed = office.write(|tx, now| office.desk.close_doubles(tx, now));
+            closed.into_iter().map(|kept| kept.row.id).collect::<Vec<_>>()
+        };
+        assert_eq!(close(office), Vec::<String>::new());
+        for other in &ids[1..] {
+            office.merge(&ids[0], other);
+        }
+        assert!(office.write(|tx, now| office.desk.is_due(tx, now)));
+        assert_eq!(close(office), [ids[0].clone(), ids[2].clone()]);
+        let states = ids.each_ref().map(|id| office.kept(id).handoff.state());
+        assert_eq!(states, [State::Withdrawn, State::Accepted, State::Withdrawn]);
+        let step = office.steps(&ids[0]).pop().unwrap();
+        assert_eq!(step.words, Some(format!("the same lead as in the handoff {}", ids[1])));
+        assert_eq!(close(office), Vec::<String>::new());
         office.assert_sound();
     });
 }

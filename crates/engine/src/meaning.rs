@@ -34,6 +34,17 @@ pub(crate) enum Says {
     Outcome { outcome: OutcomeAct, cool_off: i64 },
 }
 
+impl Says {
+    /// Whether it ends sales' work with a lead that it has in hands.
+    pub(crate) fn is_end(self) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Sales { act, .. } => Kind::Sales(act).is_end(),
+            Self::Outcome { outcome, .. } => Kind::Outcome(outcome).is_end(),
+        }
+    }
+}
+
 impl CompiledPact {
     /// What an event means, but for the traits it tells.
     pub fn meaning(&self, event: &Event) -> Meaning {

@@ -11,12 +11,14 @@ use xxhash_rust::xxh64::xxh64;
 use crate::bytes::{Reader, Writer};
 use crate::compile::{CompiledPact, Inner};
 use crate::standing::{Qualification, ReasonCode};
-use crate::state::{LeadState, Whereabouts, tier_name};
+use crate::state::{BeforeEnd, LeadState, Whereabouts, tier_name};
 use crate::verdict::Decided;
 
+/// Added to the byte that says where a lead is, if what its end took away follows.
+const BEFORE_END: u8 = 4;
 /// Raised whenever the bytes mean something else: also when what a rule or a signal remembers does, or where tests and traits stand in
 /// a compiled pact.
-const FORMAT: u8 = 1;
+const FORMAT: u8 = 2;
 
 const IDENTITY_BYTES: usize = 8;
 const CHECKSUM_BYTES: usize = 8;
@@ -119,21 +121,27 @@ impl LeadState {
         writer.byte(self.stage as u8);
         writer.number(u64::from(self.sales));
         writer.byte(self.outcomes);
+        let ended = if self.before_end.is_some() { BEFORE_END } else { 0 };
         match &self.whereabouts {
-            Whereabouts::Free => writer.byte(0),
+            Whereabouts::Free => writer.byte(ended),
             Whereabouts::InSalesHands { tier } => {
-                writer.byte(1);
+                writer.byte(1 | ended);
                 writer.number(*tier as u64);
             }
             Whereabouts::Returned { at, event, cool_off } => {
-                writer.byte(2);
+                writer.byte(2 | ended);
                 writer.before(self.latest_at, *at);
                 writer.number(*cool_off as u64);
                 writer.number(*event);
                 // Only whether one came since matters, here and of whoever has not come back.
                 writer.number(self.latest_renewal.saturating_sub(*event));
             }
-            Whereabouts::GivenUp => writer.byte(3),
+            Whereabouts::GivenUp => writer.byte(3 | ended),
+        }
+        if let Some(BeforeEnd { tier, stage, outcomes }) = self.before_end {
+            writer.number(tier as u64);
+            writer.byte(stage as u8);
+            writer.byte(outcomes);
         }
         writer.number(self.qualifications.len() as u64);
         for Qualification { at, event, tier, fit, engagement, grade, level } in &self.qualifications {
@@ -152,7 +160,8 @@ impl LeadState {
         self.stage = *Stage::ALL.get(usize::from(reader.byte()?))?;
         self.sales = u16::try_from(reader.number()?).ok()?;
         self.outcomes = reader.byte()?;
-        self.whereabouts = match reader.byte()? {
+        let whereabouts = reader.byte()?;
+        self.whereabouts = match whereabouts & !BEFORE_END {
             0 => Whereabouts::Free,
             1 => Whereabouts::InSalesHands { tier: reader.position(n_tiers)? },
             2 => {
@@ -165,6 +174,11 @@ impl LeadState {
             3 => Whereabouts::GivenUp,
             _ => return None,
         };
+        if whereabouts & BEFORE_END != 0 {
+            let tier = reader.position(n_tiers)?;
+            let stage = *Stage::ALL.get(usize::from(reader.byte()?))?;
+            self.before_end = Some(BeforeEnd { tier, stage, outcomes: reader.byte()? });
+        }
         for _ in 0..reader.number()? {
             let at = reader.before(self.latest_at)?;
             let event = EventId::new(reader.text()?);

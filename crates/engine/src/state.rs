@@ -47,6 +47,8 @@ pub struct LeadState {
     pub(crate) sales: u16,
     pub(crate) outcomes: u8,
     pub(crate) stage: Stage,
+    /// How it was before sales ended its work with it, after the latest hand-over or reopening.
+    pub(crate) before_end: Option<BeforeEnd>,
     pub(crate) verdict: Verdict,
     pub(crate) reason: Reason,
     pub(crate) qualifications: Vec<Qualification>,
@@ -87,6 +89,14 @@ pub(crate) enum Whereabouts {
     InSalesHands { tier: usize },
     Returned { at: Instant, event: u64, cool_off: i64 },
     GivenUp,
+}
+
+/// What an end of sales' work with a lead changes, as it was before.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BeforeEnd {
+    pub(crate) tier: usize,
+    pub(crate) stage: Stage,
+    pub(crate) outcomes: u8,
 }
 
 /// All decisions about a lead and its standing at the instant asked for.
@@ -148,6 +158,7 @@ impl LeadState {
             sales: 0,
             outcomes: 0,
             stage: Stage::Inquiry,
+            before_end: None,
             verdict: Verdict::Below,
             reason: Reason { code: ReasonCode::NoTierReached, clauses: Vec::new() },
             qualifications: Vec::new(),
@@ -327,7 +338,7 @@ impl LeadState {
 
     fn hand_over(&mut self, inner: &Inner, tier: usize, scores: Scores, id: &EventId) {
         self.whereabouts = Whereabouts::InSalesHands { tier };
-        self.sales = 0;
+        (self.sales, self.before_end) = (0, None);
         self.stage = self.stage.max(Stage::Mql);
         self.qualifications.push(Qualification {
             at: self.latest_at,
@@ -390,7 +401,7 @@ impl LeadState {
         self.latest_id = None;
         (self.latest_behaviour, self.latest_renewal) = (None, 0);
         (self.whereabouts, self.sales, self.outcomes) = (Whereabouts::Free, 0, 0);
-        self.stage = Stage::Inquiry;
+        (self.stage, self.before_end) = (Stage::Inquiry, None);
         self.verdict = Verdict::Below;
         (self.reason.code, self.reason.clauses) = (ReasonCode::NoTierReached, Vec::new());
         self.qualifications.clear();

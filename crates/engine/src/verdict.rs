@@ -6,7 +6,7 @@ use crate::compile::Inner;
 use crate::condition::View;
 use crate::meaning::Says;
 use crate::standing::{Reason, ReasonCode, Verdict};
-use crate::state::{LeadState, Whereabouts, tier_name};
+use crate::state::{BeforeEnd, LeadState, Whereabouts, tier_name};
 
 /// A row of the verdict table, and the tier it is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,9 @@ impl Decided {
 impl LeadState {
     /// What sales or a deal says of the lead: it comes back, is given up, or goes on.
     pub(crate) fn take_answer(&mut self, says: Says) {
+        if let (Whereabouts::InSalesHands { tier }, None, true) = (&self.whereabouts, &self.before_end, says.is_end()) {
+            self.before_end = Some(BeforeEnd { tier: *tier, stage: self.stage, outcomes: self.outcomes });
+        }
         match says {
             Says::Nothing => {}
             Says::Sales { act, cool_off } => {
@@ -44,6 +47,7 @@ impl LeadState {
                         self.whereabouts = Whereabouts::GivenUp;
                         self.leave(Stage::Disqualified);
                     }
+                    (SalesAct::Reopened, _) => self.reopen(),
                     _ => {}
                 }
             }
@@ -59,6 +63,16 @@ impl LeadState {
                     self.come_back(cool_off);
                 }
             }
+        }
+    }
+
+    /// Takes back the end of sales' work, as if it had not been said.
+    fn reopen(&mut self) {
+        let Some(BeforeEnd { tier, stage, outcomes }) = self.before_end.take() else { return };
+        self.whereabouts = Whereabouts::InSalesHands { tier };
+        (self.stage, self.outcomes) = (stage, outcomes);
+        for end in [SalesAct::Rejected, SalesAct::Disqualified, SalesAct::Recycled] {
+            self.sales &= !bit_of(SalesAct::ALL, end);
         }
     }
 

@@ -622,6 +622,34 @@ fn only_an_answer_to_a_hand_over_moves_a_lead() {
 }
 
 #[test]
+fn an_end_of_sales_work_can_be_taken_back() {
+    let sections = "recycle: { cool_off: 30d, needs: nothing }\nmql: { hot: { seen: a } }\n\
+                    gates: { sal: { sales: accepted }, sql: { sales: recycled }, opportunity: { outcome: opportunity } }";
+    story(
+        sections,
+        "
+        2026-01-01 00:00 A => qualified hot tier_reached mql
+        2026-01-01 00:01 sales reopened => qualified hot in_sales_hands mql
+        2026-01-01 00:02 sales accepted => qualified hot in_sales_hands sal
+        2026-01-01 00:03 sales disqualified => below - given_up disqualified
+        2026-01-01 00:04 sales recycled => below - cooling_off nurture
+        2026-01-01 00:05 sales reopened pact=another => below - cooling_off nurture
+        2026-01-01 00:06 sales reopened => qualified hot in_sales_hands sal
+        2026-01-01 00:07 sales reopened => qualified hot in_sales_hands sal
+        2026-01-01 00:08 outcome opportunity => qualified hot in_sales_hands opportunity
+        2026-01-01 00:09 outcome won => qualified hot in_sales_hands customer
+        2026-01-01 00:10 outcome lost => below - deal_open customer
+        2026-01-01 00:11 sales reopened => qualified hot in_sales_hands opportunity
+        2026-01-01 00:12 outcome lost => below - cooling_off nurture
+        2026-01-01 00:13 outcome lost => below - cooling_off nurture
+        2026-01-01 00:14 sales reopened => qualified hot in_sales_hands opportunity
+        2026-01-01 00:15 outcome lost => below - cooling_off nurture
+        2026-01-31 00:15 A => qualified hot tier_reached mql
+        2026-01-31 00:16 sales reopened => qualified hot in_sales_hands mql",
+    );
+}
+
+#[test]
 fn an_act_of_sales_that_names_a_pact_is_for_that_one_alone() {
     let sections = "  called: { sales: call }\npact: office\nrecycle: { cool_off: 0d, needs: nothing }\nmql: { hot: { seen: a } }\n\
                     gates: { sal: { sales: accepted }, sql: { seen: called } }";

@@ -108,6 +108,16 @@ fn stories() -> Vec<(&'static str, String, &'static str)> {
             &format!("{rejected}; 2026-10-05 08:00 A; 2026-10-05 09:00 B"),
             "2026-10-06 08:00 A",
         ),
+        story(
+            "given up by mistake",
+            &format!("{handed_over}; 2026-10-03 08:00 sales disqualified"),
+            "2026-10-04 08:00 sales reopened",
+        ),
+        story(
+            "won by mistake",
+            &format!("{handed_over}; 2026-10-03 08:00 outcome won"),
+            "2026-10-04 08:00 sales reopened",
+        ),
         story("given up", &format!("{handed_over}; 2026-10-03 08:00 sales disqualified"), "2026-10-04 08:00 B"),
         story("a lost deal", &format!("{handed_over}; 2026-10-03 08:00 outcome lost"), "2026-10-07 08:00 B"),
         story("a customer", &format!("{handed_over}; 2026-10-03 08:00 outcome won"), "2026-10-04 08:00 A"),
@@ -160,6 +170,8 @@ fn whatever_happened_before_what_happens_next_is_the_same() {
         sent back, then a signal  cooling_off          tier_reached 37.3
         sent back at a signal     cooling_off          new_signal_needed 36.8
         handed over again         no_tier_reached      tier_reached 59.3
+        given up by mistake       given_up             in_sales_hands 0.0
+        won by mistake            in_sales_hands       in_sales_hands 0.0
         given up                  given_up             given_up 9.0
         a lost deal               cooling_off          no_tier_reached 9.0
         a customer                in_sales_hands       in_sales_hands 21.0
@@ -211,7 +223,7 @@ fn bytes_of_another_pact_or_format_are_stale() {
     let mut newer = bytes.clone();
     newer[0] += 1;
     let error = LeadState::from_bytes(&pact, &newer).expect_err("another format");
-    expect!["the state is in format 2, this version reads format 1: evaluate the lead anew from its events"]
+    expect!["the state is in format 3, this version reads format 2: evaluate the lead anew from its events"]
         .assert_eq(&error.to_string());
 }
 
@@ -292,10 +304,10 @@ fn the_bytes_of_a_format_stay_the_same() {
     check_bytes(
         "",
         &expect![[r#"
-        01 e7 e4 c4 8d ab c0 92 6f 00 ff ff ff ff ff ff ff ff ff 01 80 80 80 80
-        80 80 80 80 80 01 00 02 00 00 00 00 00 00 00 04 00 00 1e f0 73 06 c6 c5
-        66 62
-    "#]],
+            02 e7 e4 c4 8d ab c0 92 6f 00 ff ff ff ff ff ff ff ff ff 01 80 80 80 80
+            80 80 80 80 80 01 00 02 00 00 00 00 00 00 00 04 00 00 a4 19 2a 57 89 8f
+            39 ed
+        "#]],
     );
     check_bytes(
         "2026-10-01 08:00 traits email=a@b.example company.employees=900 renewal=2026-10-20
@@ -306,13 +318,13 @@ fn the_bytes_of_a_format_stay_the_same() {
         2026-10-03 08:00 sales rejected
         2026-10-04 08:00 C",
         &expect![[r#"
-            01 e7 e4 c4 8d ab c0 92 6f 07 80 b0 ea de a0 68 80 a8 cc 7b 03 65 30 37
-            01 02 00 02 80 b8 99 29 80 f0 b2 52 06 00 01 80 93 d7 50 03 65 30 34 01
-            00 00 00 00 00 00 2e 40 6a 7b b6 0d 94 2c 49 40 32 01 13 00 12 04 0a 32
-            30 32 36 2d 31 30 2d 32 30 00 01 02 01 00 0f 81 93 d7 50 81 b6 fb 4e 01
-            80 ba b7 03 00 81 b8 99 29 04 04 00 89 d5 8b 00 b4 ed 0e 40 04 02 00 80
-            b8 99 29 04 02 00 80 b8 99 29 04 01 00 02 03 04 00 00 02 00 80 ba b7 03
-            72 a0 b0 49 4a 11 cb a7
+            02 e7 e4 c4 8d ab c0 92 6f 07 80 b0 ea de a0 68 80 a8 cc 7b 03 65 30 37
+            01 02 00 06 80 b8 99 29 80 f0 b2 52 06 00 01 03 00 01 80 93 d7 50 03 65
+            30 34 01 00 00 00 00 00 00 2e 40 6a 7b b6 0d 94 2c 49 40 32 01 13 00 12
+            04 0a 32 30 32 36 2d 31 30 2d 32 30 00 01 02 01 00 0f 81 93 d7 50 81 b6
+            fb 4e 01 80 ba b7 03 00 81 b8 99 29 04 04 00 89 d5 8b 00 b4 ed 0e 40 04
+            02 00 80 b8 99 29 04 02 00 80 b8 99 29 04 01 00 02 03 04 00 00 02 00 80
+            ba b7 03 4c 9a eb 8d ba 22 c3 ce
         "#]],
     );
 }

@@ -82,6 +82,7 @@ pub fn kind_word(kind: Kind) -> &'static str {
             SalesAct::Touch(TouchKind::Meeting) => "sales meeting",
             SalesAct::Touch(TouchKind::Social) => "sales social",
             SalesAct::Noted => "sales noted",
+            SalesAct::Reopened => "sales reopened",
         },
         Kind::Outcome(act) => match act {
             OutcomeAct::Opportunity => "outcome opportunity",

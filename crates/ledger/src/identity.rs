@@ -181,6 +181,12 @@ pub fn merge_list_of(tx: &mut Tx<'_>, lead: i64) -> Result<Vec<MergeRow>, Ledger
     tx.rows(&sql, &args![lead])?.iter().map(merge_row).collect()
 }
 
+/// Merges with numbers above `after`, in their order.
+pub fn merge_list_after(tx: &mut Tx<'_>, after: i64, n: usize) -> Result<Vec<MergeRow>, LedgerError> {
+    let sql = format!("{MERGES} where merge > $1 order by merge limit $2");
+    tx.rows(&sql, &args![after, i64::try_from(n).unwrap_or(i64::MAX)])?.iter().map(merge_row).collect()
+}
+
 const MERGES: &str = "select merge, winner, loser, profiles, at, evidence, made_by, undone_at, undone_by from merges";
 
 /// Forgets what showed that these leads are one with others: only for erasure.

@@ -295,15 +295,16 @@ pub(crate) fn body_of(one: &Qualification) -> String {
 fn with_sales_already(rows: &[DecisionRow], pact: &PactInForce, stream: &[Event]) -> bool {
     let by_earlier = rows.iter().filter(|row| pact.before.contains(&row.number));
     let Some(latest) = by_earlier.map(|row| (row.at, &row.event)).max() else { return false };
-    let comes_back = |event: &Event| {
-        let is_back = matches!(
-            event.kind,
-            Kind::Sales(SalesAct::Rejected | SalesAct::Recycled) | Kind::Outcome(OutcomeAct::Lost)
-        );
+    let is_later = |event: &&Event| {
         let is_for_another = matches!(event.kind, Kind::Sales(_)) && !pact.compiled.is_answered_by(event);
-        is_back && !is_for_another && pact.is_earlier(event.at) && (event.at, &event.id) > latest
+        !is_for_another && pact.is_earlier(event.at) && (event.at, &event.id) > latest
     };
-    !stream.iter().any(comes_back)
+    let comes_back = |event: &Event| match event.kind {
+        Kind::Sales(SalesAct::Rejected | SalesAct::Recycled) | Kind::Outcome(OutcomeAct::Lost) => Some(true),
+        Kind::Sales(SalesAct::Reopened) => Some(false),
+        _ => None,
+    };
+    !stream.iter().filter(is_later).filter_map(comes_back).next_back().unwrap_or(false)
 }
 
 /// Feeds events; what was decided at the last one, and whether the lead was ready at the last one before the version came into force.

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use leadpact_history::{Block, BlockMerger, BlockSource, Needs, TOLD};
-use leadpact_terms::{Event, Instant, Kind, OutcomeAct};
+use leadpact_terms::{Event, Instant, Kind, OutcomeAct, first_won};
 
 use crate::parts::{Control, in_order};
 
@@ -149,8 +149,10 @@ fn won_at(block: &Block) -> Vec<i64> {
     if !won.contains(&true) {
         return vec![i64::MAX; block.leads.len()];
     }
-    let is_won = |row: &usize| won.get(block.what[*row] as usize).copied().unwrap_or(false);
-    (0..block.leads.len()).map(|lead| block.rows_of(lead).find(is_won).map_or(i64::MAX, |row| block.at[row])).collect()
+    let kind =
+        |row: usize| block.shapes.get(block.what[row] as usize).map(|shape| (shape.kind, Instant(block.at[row])));
+    let of_lead = |lead| first_won(block.rows_of(lead).filter_map(kind)).map_or(i64::MAX, |at| at.0);
+    (0..block.leads.len()).map(of_lead).collect()
 }
 
 fn told_by(block: &Block) -> Vec<u32> {

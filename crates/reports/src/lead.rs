@@ -3,7 +3,7 @@
 use leadpact_engine::{CompiledPact, LeadState, ReasonCode, Standing, Verdict, in_order, unmet_parts};
 use leadpact_pact::model::Pact;
 use leadpact_pact::words::{Messages, condition_in_words, trait_in_words};
-use leadpact_terms::{ClauseId, Event, EventId, Grade, Instant, Kind, LeadId, Level, OutcomeAct, Value};
+use leadpact_terms::{ClauseId, Event, EventId, Grade, Instant, Kind, LeadId, Level, OutcomeAct, Value, first_won};
 use serde::Serialize;
 
 use crate::tell::tell_reason;
@@ -101,7 +101,7 @@ pub fn judge(
         grade_now: standing.grade,
         level_now: standing.level,
         channel,
-        won_at: outcomes().find(|event| event.kind == Kind::Outcome(OutcomeAct::Won)).map(|event| event.at),
+        won_at: first_won(ordered.iter().map(|event| (event.kind, event.at))),
         has_outcome: outcomes().next().is_some(),
     })
 }

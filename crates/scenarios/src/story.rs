@@ -98,6 +98,7 @@ fn read_body(head: Piece<'_>, parts: &[Piece<'_>], diagnostics: &mut Vec<Diagnos
                 | SalesAct::Recycled
                 | SalesAct::Qualified
                 | SalesAct::NextStepAgreed
+                | SalesAct::Reopened
                 | SalesAct::Touch(_) => add_property(&mut told, name, name.text, property_value(value), diagnostics),
             }
         }

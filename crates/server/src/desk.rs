@@ -45,7 +45,12 @@ pub async fn work(app: &App) -> Result<Option<Instant>, Problem> {
         }
         let desk = app.desk.clone();
         let (offered, woken, moved) = app
-            .write(move |tx| Ok((desk.offer_due(tx, now)?, desk.wake_due(tx, now)?, desk.relieve_due(tx, now)?)))
+            .write(move |tx| {
+                let mut moved = desk.close_doubles(tx, now)?;
+                let (offered, woken) = (desk.offer_due(tx, now)?, desk.wake_due(tx, now)?);
+                moved.extend(desk.relieve_due(tx, now)?);
+                Ok((offered, woken, moved))
+            })
             .await?;
         tell(app, &offered, &woken);
         for kept in moved {
@@ -77,7 +82,9 @@ impl From<DeskError> for Problem {
             DeskError::Ledger(error) => error.into(),
             DeskError::Live(error) => error.into(),
             DeskError::Unknown { .. } => Self::new(ProblemCode::NotFound).with_detail(detail),
-            DeskError::Changed { .. } | DeskError::Refused(_) => Self::new(ProblemCode::Conflict).with_detail(detail),
+            DeskError::Changed { .. } | DeskError::InHands { .. } | DeskError::Refused(_) => {
+                Self::new(ProblemCode::Conflict).with_detail(detail)
+            }
             DeskError::NotYours { .. } => Self::new(ProblemCode::Forbidden).with_detail(detail),
             DeskError::Unfit { path, .. } => Self::new(ProblemCode::InvalidBody).at(path).with_detail(detail),
             DeskError::Holidays { .. } => Self::new(ProblemCode::InvalidBody).at("text").with_detail(detail),

@@ -65,6 +65,15 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether it ends sales' work with a lead that it has in hands.
+    pub fn is_end(self) -> bool {
+        matches!(
+            self,
+            Self::Sales(SalesAct::Rejected | SalesAct::Disqualified | SalesAct::Recycled)
+                | Self::Outcome(OutcomeAct::Won | OutcomeAct::Lost)
+        )
+    }
+
     /// Whether it is the lead's own behaviour.
     pub fn is_behaviour(self) -> bool {
         matches!(self, Self::Track | Self::Page)
@@ -108,6 +117,8 @@ pub enum SalesAct {
     Touch(TouchKind),
     /// Noted traits learnt in conversation, above all BANT; properties are traits.
     Noted,
+    /// Took back the end of its work with the lead, which was a mistake.
+    Reopened,
 }
 
 /// How a deal moved.
@@ -202,6 +213,7 @@ words!(SalesAct, "an act of sales":
     Self::Touch(TouchKind::Meeting) => "meeting",
     Self::Touch(TouchKind::Social) => "social",
     Self::Noted => "noted",
+    Self::Reopened => "reopened",
 );
 
 words!(OutcomeAct, "an outcome":
@@ -227,6 +239,19 @@ words!(Channel, "a channel":
     Self::Ads => "ads",
 );
 
+/// When a lead's deal was first won, of its events in their order; a win that was taken back does not count.
+pub fn first_won(events: impl IntoIterator<Item = (Kind, Instant)>) -> Option<Instant> {
+    let mut ends: Vec<(Kind, Instant)> = Vec::new();
+    for (kind, at) in events {
+        if kind == Kind::Sales(SalesAct::Reopened) {
+            ends.pop();
+        } else if kind.is_end() {
+            ends.push((kind, at));
+        }
+    }
+    ends.into_iter().find(|(kind, _)| *kind == Kind::Outcome(OutcomeAct::Won)).map(|(_, at)| at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -240,6 +265,28 @@ mod tests {
             assert_eq!(act.word().replace(' ', "_").parse(), Ok(*act));
         }
         assert_eq!("Next-Step Agreed".parse(), Ok(SalesAct::NextStepAgreed));
+    }
+
+    #[test]
+    fn a_win_that_was_taken_back_is_none() {
+        let (won, lost, reopened) =
+            (Kind::Outcome(OutcomeAct::Won), Kind::Outcome(OutcomeAct::Lost), Kind::Sales(SalesAct::Reopened));
+        let cases: [(&[Kind], Option<i64>); 6] = [
+            (&[], None),
+            (&[Kind::Page, won, won], Some(1)),
+            (&[won, reopened], None),
+            (&[won, lost, reopened], Some(0)),
+            (&[won, reopened, Kind::Track, won], Some(3)),
+            (&[reopened, lost, won], Some(2)),
+        ];
+        for (kinds, expected) in cases {
+            let events = (0..).map(Instant).zip(kinds).map(|(at, kind)| (*kind, at));
+            assert_eq!(first_won(events), expected.map(Instant), "{kinds:?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_is_told_what_is_known() {
         let error = "carrier pigeon".parse::<Channel>().unwrap_err();
         assert!(error.starts_with("`carrier pigeon` is not a channel: expected one of web, email"), "{error}");
     }

@@ -15,7 +15,7 @@ mod traits;
 mod value;
 
 pub use country::{country_code, country_names};
-pub use event::{Channel, Event, Kind, OutcomeAct, SalesAct, TouchKind};
+pub use event::{Channel, Event, Kind, OutcomeAct, SalesAct, TouchKind, first_won};
 pub use identifier::{Identifier, IdentifierKind};
 pub use ids::{ClauseId, EventId, LeadId};
 pub use process::{BuyingRole, FitGrade, Grade, Level, Stage};

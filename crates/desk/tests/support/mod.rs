@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use leadpact_accounts::Grant;
-use leadpact_desk::{Asked, By, Desk, DeskError, Kept, Offered, Woken};
+use leadpact_desk::{Asked, By, Desk, DeskError, Kept, Offered, Woken, present_lead};
 use leadpact_handoff::Act;
 use leadpact_ledger::account_ids::PersonId;
 use leadpact_ledger::duties::{DutyRow, duty_put};
@@ -228,6 +228,18 @@ impl Office {
         let offered = self.offer();
         assert_eq!(offered.offered.len(), 1, "{offered:?}");
         offered.offered[0].0.clone()
+    }
+
+    /// The leads of two handoffs turn out to be one person.
+    pub fn merge(&self, one: &str, other: &str) {
+        self.write(|tx, now| {
+            let mut leads = Vec::new();
+            for id in [one, other] {
+                let handoff = self.desk.fetch(tx, id)?;
+                leads.push(present_lead(tx, handoff.row.lead)?.id.to_string());
+            }
+            Ok(self.desk.live().merge_leads(tx, (&leads[0], &leads[1]), "boss", now)?)
+        });
     }
 
     pub fn offer(&self) -> Offered {

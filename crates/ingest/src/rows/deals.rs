@@ -29,7 +29,8 @@ impl OneRow<'_> {
             | SalesAct::Recycled
             | SalesAct::Qualified
             | SalesAct::NextStepAgreed
-            | SalesAct::Noted => Channel::Sales,
+            | SalesAct::Noted
+            | SalesAct::Reopened => Channel::Sales,
         };
         let channel = self.channel(rule, usual)?;
         let mut record = self.record(id, when, Kind::Sales(act), channel);
@@ -42,7 +43,8 @@ impl OneRow<'_> {
             | SalesAct::Disqualified
             | SalesAct::Recycled
             | SalesAct::Qualified
-            | SalesAct::NextStepAgreed => self.properties(rule),
+            | SalesAct::NextStepAgreed
+            | SalesAct::Reopened => self.properties(rule),
         };
         self.reading.said.push(Said::Event(lead.clone(), record));
         Ok(())

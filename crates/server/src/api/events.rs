@@ -51,7 +51,7 @@ pub struct NewEvent {
     #[schema(format = DateTime)]
     pub at: String,
     /// `track`, `page`, `traits`, an act of sales (`accepted`, `rejected`, `disqualified`, `recycled`, `qualified`, `next step agreed`,
-    /// `call`, `email`, `meeting`, `social`, `noted`) or an outcome (`opportunity`, `won`, `lost`, `advocated`).
+    /// `call`, `email`, `meeting`, `social`, `noted`, `reopened`) or an outcome (`opportunity`, `won`, `lost`, `advocated`).
     #[schema(nullable = false, default = "track")]
     pub kind: Option<String>,
     /// What happened; only of `track` and `page`.

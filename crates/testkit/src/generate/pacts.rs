@@ -198,7 +198,7 @@ fn pattern(random: &mut Random, durations: &[Duration]) -> EventPattern {
 }
 
 /// What sales does, the answers most often.
-pub(super) const SALES: [SalesAct; 15] = [
+pub(super) const SALES: [SalesAct; 18] = [
     SalesAct::Accepted,
     SalesAct::Accepted,
     SalesAct::Rejected,
@@ -214,6 +214,9 @@ pub(super) const SALES: [SalesAct; 15] = [
     SalesAct::Touch(TouchKind::Call),
     SalesAct::Touch(TouchKind::Email),
     SalesAct::Noted,
+    SalesAct::Reopened,
+    SalesAct::Reopened,
+    SalesAct::Reopened,
 ];
 
 impl Making<'_> {

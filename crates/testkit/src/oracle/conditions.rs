@@ -12,7 +12,7 @@ use super::{Lead, Moment, View, passes};
 const CLOSE: f64 = 1e-11;
 
 impl Lead<'_> {
-    pub(super) fn holds(&self, condition: &Condition, moment: Moment) -> bool {
+    pub(super) fn holds(&self, condition: &Condition, moment: Moment<'_>) -> bool {
         match condition {
             Condition::All(all) => all.iter().all(|one| self.holds(one, moment)),
             Condition::Any(any) => any.iter().any(|one| self.holds(one, moment)),
@@ -40,8 +40,10 @@ impl Lead<'_> {
                 let n = (0..moment.known).filter(|event| self.matches(signal, *event)).filter(in_window).count();
                 n >= *at_least as usize
             }
-            Condition::Sales(act) => moment.handed_over.is_some_and(|handed_over| {
-                self.events[handed_over + 1..moment.known].iter().any(|event| self.sales_act(event) == Some(*act))
+            Condition::Sales(act) => moment.hand_overs.last().is_some_and(|handed_over| {
+                let counts = |event: &usize| !Kind::Sales(*act).is_end() || !self.is_taken_back(*event, moment);
+                let mut since = (handed_over + 1..moment.known).filter(counts);
+                since.any(|event| self.sales_act(self.events[event]) == Some(*act))
             }),
             Condition::Outcome(outcome) => self.recorded(*outcome, moment),
             Condition::Bant(BantTest::Confirmed) => self.bant_confirmed(moment),
@@ -52,17 +54,17 @@ impl Lead<'_> {
         }
     }
 
-    pub(super) fn persona(&self, moment: Moment) -> Option<&Persona> {
+    pub(super) fn persona(&self, moment: Moment<'_>) -> Option<&Persona> {
         let moment = Moment { scores: None, ..moment };
         self.pact.personas.iter().find(|persona| self.holds(&persona.when, moment))
     }
 
-    pub(super) fn exclusions(&self, moment: Moment) -> Vec<&Exclusion> {
+    pub(super) fn exclusions(&self, moment: Moment<'_>) -> Vec<&Exclusion> {
         let moment = Moment { scores: None, ..moment };
         self.pact.exclusions.iter().filter(|exclusion| self.holds(&exclusion.when, moment)).collect()
     }
 
-    pub(super) fn grade(&self, moment: Moment) -> Grade {
+    pub(super) fn grade(&self, moment: Moment<'_>) -> Grade {
         let (fit, engagement) = match moment.scores {
             Some(scores) => scores,
             None => (self.fit(moment).score, self.engagement(moment).score),
@@ -74,23 +76,30 @@ impl Lead<'_> {
         }
     }
 
-    pub(super) fn level(&self, moment: Moment) -> Level {
+    pub(super) fn level(&self, moment: Moment<'_>) -> Level {
         let levels = self.pact.levels.iter().take_while(|rule| self.holds(&rule.when, moment));
         Level::new(levels.count() as u8).expect("a pact has six levels")
     }
 
-    pub(super) fn known(&self, name: &TraitName, moment: Moment) -> bool {
+    pub(super) fn known(&self, name: &TraitName, moment: Moment<'_>) -> bool {
         !self.value(name, moment.known).is_missing()
     }
 
-    fn trait_passes(&self, name: &TraitName, test: &Test, moment: Moment) -> bool {
+    fn trait_passes(&self, name: &TraitName, test: &Test, moment: Moment<'_>) -> bool {
         passes(&self.pact.currencies, test, self.value(name, moment.known), moment.at)
     }
 
+    /// Whether an event lies between an end of sales' work and its being taken back.
+    fn is_taken_back(&self, event: usize, moment: Moment<'_>) -> bool {
+        self.taken_back(moment.hand_overs, moment.known).iter().any(|end| end.contains(&event))
+    }
+
     /// Whether an outcome was recorded, and not ended since by its opposite.
-    fn recorded(&self, outcome: OutcomeAct, moment: Moment) -> bool {
-        let latest =
-            |outcome| self.events[..moment.known].iter().rposition(|event| event.kind == Kind::Outcome(outcome));
+    fn recorded(&self, outcome: OutcomeAct, moment: Moment<'_>) -> bool {
+        let is_recorded = |event: &usize, outcome| {
+            self.events[*event].kind == Kind::Outcome(outcome) && !self.is_taken_back(*event, moment)
+        };
+        let latest = |outcome| (0..moment.known).rfind(|event| is_recorded(event, outcome));
         let ended_by = match outcome {
             OutcomeAct::Opportunity => latest(OutcomeAct::Lost),
             OutcomeAct::Lost => latest(OutcomeAct::Opportunity),
@@ -99,18 +108,18 @@ impl Lead<'_> {
         latest(outcome).is_some_and(|at| ended_by.is_none_or(|end| end < at))
     }
 
-    fn bant_confirmed(&self, moment: Moment) -> bool {
+    fn bant_confirmed(&self, moment: Moment<'_>) -> bool {
         let bant = &self.pact.bant;
         self.bant_points(moment).len() >= usize::from(bant.at_least)
             && bant.points.iter().filter(|rule| rule.mandatory).all(|rule| self.confirmed(rule, moment))
     }
 
-    pub(super) fn bant_points(&self, moment: Moment) -> Vec<BantPoint> {
+    pub(super) fn bant_points(&self, moment: Moment<'_>) -> Vec<BantPoint> {
         let confirmed = self.pact.bant.points.iter().filter(|rule| self.confirmed(rule, moment));
         confirmed.map(|rule| rule.point).collect()
     }
 
-    fn confirmed(&self, rule: &BantRule, moment: Moment) -> bool {
+    fn confirmed(&self, rule: &BantRule, moment: Moment<'_>) -> bool {
         let name = TraitName::new(rule.point.trait_name()).expect("a point has a trait");
         let stated =
             self.known(&name, moment) && rule.test.as_ref().is_none_or(|test| self.trait_passes(&name, test, moment));
@@ -156,7 +165,7 @@ fn thresholds(condition: &Condition, fit: &mut Vec<f64>, engagement: &mut Vec<f6
     }
 }
 
-fn scores(moment: Moment) -> (f64, f64) {
+fn scores(moment: Moment<'_>) -> (f64, f64) {
     moment.scores.expect("only tiers, gates and levels ask for scores")
 }
 

@@ -191,15 +191,20 @@ struct Lead<'a> {
 
 /// From where a question is asked: the events that are known, the instant, and the latest hand-over.
 #[derive(Debug, Clone, Copy)]
-struct Moment {
+struct Moment<'d> {
     /// How many events have happened.
     known: usize,
     /// When it is asked.
     at: Instant,
-    /// The event at which the lead was last handed over.
-    handed_over: Option<usize>,
+    /// The events at which the lead was handed over.
+    hand_overs: &'d [usize],
     /// Fit and engagement; `None` where conditions may not ask for them, because they are about to be computed.
     scores: Option<(f64, f64)>,
+}
+
+/// The events at which a lead was handed over.
+fn hand_overs(decisions: &[Decision]) -> Vec<usize> {
+    (0..decisions.len()).filter(|event| decisions[*event].handed_over).collect()
 }
 
 impl<'a> Lead<'a> {
@@ -233,8 +238,8 @@ impl<'a> Lead<'a> {
     }
 
     fn standing(&self, at: Instant, latest: &Decision, decisions: &[Decision]) -> Standing {
-        let handed_over = decisions.iter().rposition(|decision| decision.handed_over);
-        let moment = self.scored(Moment { known: self.events.len(), at, handed_over, scores: None });
+        let at_events = &hand_overs(decisions);
+        let moment = self.scored(Moment { known: self.events.len(), at, hand_overs: at_events, scores: None });
         let hand_overs = decisions
             .iter()
             .filter(|decision| decision.handed_over)
@@ -261,7 +266,7 @@ impl<'a> Lead<'a> {
         }
     }
 
-    fn view(&self, moment: Moment) -> View {
+    fn view(&self, moment: Moment<'_>) -> View {
         View {
             fit: self.fit(moment),
             engagement: self.engagement(moment),
@@ -272,7 +277,7 @@ impl<'a> Lead<'a> {
     }
 
     /// The moment with its scores.
-    fn scored(&self, moment: Moment) -> Moment {
+    fn scored<'d>(&self, moment: Moment<'d>) -> Moment<'d> {
         Moment { scores: Some((self.fit(moment).score, self.engagement(moment).score)), ..moment }
     }
 }

@@ -1,9 +1,11 @@
 //! What is decided at each event: who holds the lead, the verdict, the hand-over and the stage.
 
+use std::ops::Range;
+
 use leadpact_pact::model::{NewSignal, RequiredTrait, Tier, TierName};
 use leadpact_terms::{ClauseId, Duration, Event, Kind, OutcomeAct, SalesAct, Stage, Value};
 
-use super::{Decision, Lead, Moment, Reason, Verdict};
+use super::{Decision, Lead, Moment, Reason, Verdict, hand_overs};
 
 /// Who holds the lead. The numbers are positions of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,38 +41,67 @@ impl Lead<'_> {
 
     fn decide(&self, event: usize, earlier: &[Decision]) -> Decision {
         let Event { id, at, .. } = self.events[event];
-        let handed_over = earlier.iter().rposition(|decision| decision.handed_over);
-        let moment = self.scored(Moment { known: event + 1, at: *at, handed_over, scores: None });
-        let place = self.place(event, earlier);
-        let before = stage_after_answer(earlier.last().map_or(Stage::Inquiry, |decision| decision.stage), place, event);
+        let mut hand_overs = hand_overs(earlier);
+        let moment = self.scored(Moment { known: event + 1, at: *at, hand_overs: &hand_overs, scores: None });
+        let place = self.place(event, &hand_overs);
+        let before = match self.taken_back(&hand_overs, event + 1).last() {
+            Some(end) if end.end == event => earlier[end.start - 1].stage,
+            _ => stage_after_answer(earlier.last().map_or(Stage::Inquiry, |decision| decision.stage), place, event),
+        };
         let ruling = self.rule(place, before, moment, earlier);
         let handed_over = ruling.reason == Reason::TierReached;
+        let view = self.view(moment);
+        let scores = moment.scores;
         let stage = if handed_over {
-            self.stage(Stage::Mql, true, Moment { handed_over: Some(event), ..moment })
+            hand_overs.push(event);
+            let moment = Moment { known: event + 1, at: *at, hand_overs: &hand_overs, scores };
+            self.stage(Stage::Mql, true, moment)
         } else {
             self.stage(before, matches!(place, Place::InSalesHands { .. }), moment)
         };
         let Ruling { verdict, reason, clauses, tier } = ruling;
-        let view = self.view(moment);
         Decision { event: id.clone(), at: *at, view, verdict, reason, clauses, tier, handed_over, stage }
     }
 
     /// Who holds the lead once an event has happened and before anything is decided at it: the whole story is told again.
-    fn place(&self, event: usize, earlier: &[Decision]) -> Place {
+    fn place(&self, event: usize, hand_overs: &[usize]) -> Place {
+        let taken_back = self.taken_back(hand_overs, event + 1);
         let mut place = Place::Free;
         for (i, told) in self.events[..=event].iter().enumerate() {
             place = match (place, self.sales_act(told)) {
+                _ if taken_back.iter().any(|end| end.end == i) => {
+                    let since = hand_overs.iter().rfind(|hand_over| **hand_over < i);
+                    Place::InSalesHands { since: *since.expect("what was taken back was handed over") }
+                }
                 _ if told.kind == Kind::Outcome(OutcomeAct::Lost) => Place::Returned { by: i },
                 (Place::InSalesHands { .. }, Some(SalesAct::Rejected | SalesAct::Recycled))
                 | (Place::GivenUp { .. }, Some(SalesAct::Recycled)) => Place::Returned { by: i },
                 (Place::InSalesHands { .. }, Some(SalesAct::Disqualified)) => Place::GivenUp { by: i },
                 _ => place,
             };
-            if earlier.get(i).is_some_and(|decision| decision.handed_over) {
+            if hand_overs.contains(&i) {
                 place = Place::InSalesHands { since: i };
             }
         }
         place
+    }
+
+    /// From each end of sales' work that was taken back, up to the event that did: what was said there counts no more.
+    pub(super) fn taken_back(&self, hand_overs: &[usize], known: usize) -> Vec<Range<usize>> {
+        let is_end = |event: &usize| match self.events[*event].kind {
+            Kind::Sales(_) => self.sales_act(self.events[*event]).is_some_and(|act| Kind::Sales(act).is_end()),
+            kind => kind.is_end(),
+        };
+        let is_reopened = |event: &usize| self.sales_act(self.events[*event]) == Some(SalesAct::Reopened);
+        let mut taken_back = Vec::new();
+        for (nth, handed_over) in hand_overs.iter().enumerate() {
+            let next = hand_overs.get(nth + 1).map_or(known, |next| *next);
+            let mut events = handed_over + 1..next;
+            while let (Some(end), Some(reopened)) = (events.find(is_end), events.find(is_reopened)) {
+                taken_back.push(end..reopened);
+            }
+        }
+        taken_back
     }
 
     /// What sales did for this pact with an event.
@@ -84,7 +115,7 @@ impl Lead<'_> {
     }
 
     /// The table of verdicts, row by row.
-    fn rule(&self, place: Place, stage: Stage, moment: Moment, earlier: &[Decision]) -> Ruling {
+    fn rule(&self, place: Place, stage: Stage, moment: Moment<'_>, earlier: &[Decision]) -> Ruling {
         let exclusions = self.exclusions(moment);
         if !exclusions.is_empty() {
             let clauses = exclusions.iter().map(|exclusion| exclusion.clause.clone()).collect();
@@ -121,11 +152,11 @@ impl Lead<'_> {
         Ruling { verdict: Verdict::Qualified, reason: Reason::TierReached, clauses: Vec::new(), tier }
     }
 
-    pub(super) fn tier(&self, moment: Moment) -> Option<&Tier> {
+    pub(super) fn tier(&self, moment: Moment<'_>) -> Option<&Tier> {
         self.pact.tiers.iter().find(|tier| self.holds(&tier.when, moment))
     }
 
-    pub(super) fn missing(&self, moment: Moment) -> Vec<&RequiredTrait> {
+    pub(super) fn missing(&self, moment: Moment<'_>) -> Vec<&RequiredTrait> {
         let known = |required: &RequiredTrait| required.any_of.iter().any(|name| self.known(name, moment));
         self.pact.required.iter().filter(|required| !known(required)).collect()
     }
@@ -149,7 +180,7 @@ impl Lead<'_> {
     }
 
     /// The furthest gate beyond the present stage that is open.
-    fn stage(&self, present: Stage, in_sales_hands: bool, moment: Moment) -> Stage {
+    fn stage(&self, present: Stage, in_sales_hands: bool, moment: Moment<'_>) -> Stage {
         let open = self.pact.gates.iter().filter(|gate| {
             gate.stage > present
                 && (in_sales_hands || !matches!(gate.stage, Stage::Sal | Stage::Sql))

@@ -6,7 +6,7 @@ use leadpact_terms::{ClauseId, Duration, Event, Instant};
 use super::{Lead, Moment, Tally};
 
 impl Lead<'_> {
-    pub(super) fn fit(&self, moment: Moment) -> Tally {
+    pub(super) fn fit(&self, moment: Moment<'_>) -> Tally {
         let moment = Moment { scores: None, ..moment };
         let rules = self.pact.fit.iter().filter_map(|rule| {
             let holds = |alternative: &&Alternative| self.holds(&alternative.when, moment);
@@ -16,7 +16,7 @@ impl Lead<'_> {
         self.tally(Score::Fit, &rules.collect::<Vec<_>>())
     }
 
-    pub(super) fn engagement(&self, moment: Moment) -> Tally {
+    pub(super) fn engagement(&self, moment: Moment<'_>) -> Tally {
         let rules = self.pact.engagement.iter().filter_map(|rule| {
             let points = self.points(rule, moment)?;
             Some((rule.group.as_ref(), rule.clause.clone(), points))
@@ -36,7 +36,7 @@ impl Lead<'_> {
     }
 
     /// What a rule contributes at a moment; `None` if it has nothing to say.
-    fn points(&self, rule: &EngagementRule, moment: Moment) -> Option<f64> {
+    fn points(&self, rule: &EngagementRule, moment: Moment<'_>) -> Option<f64> {
         if let Trigger::Silence { of, lasting } = &rule.on {
             return (moment.at.since(self.last_heard(of, moment.known)?) >= *lasting).then_some(rule.points);
         }
