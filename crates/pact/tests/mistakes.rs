@@ -798,7 +798,7 @@ fn a_word_of_a_closed_list() {
             3 |   b: { sales: bribed }
               |               ^^^^^^
               |
-            help: expected one of accepted, rejected, disqualified, recycled, qualified, next step agreed, call, email, meeting, social, noted
+            help: expected one of accepted, rejected, disqualified, recycled, qualified, next step agreed, call, email, meeting, social, noted, reopened
 
             error[wrong-value]: expected an outcome, found `win`
              --> pact.yaml:4:17
