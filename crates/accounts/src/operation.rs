@@ -224,6 +224,8 @@ operations! {
     HandoffAddColleague = "handoff.add_colleague", keys_with(Scope::WriteLeads, roles(SALES_REPS_OWN));
     /// Shows both parties' promises: what was owed, kept and broken.
     SlaFetch = "sla.fetch", keys_with(Scope::Read, roles([All, All, All, No, All]));
+    /// Shows how far leads come, stage by stage.
+    FunnelFetch = "funnel.fetch", keys_with(Scope::Read, roles([All, All, All, No, All]));
     /// Lists who is on duty, and how much they have on their hands.
     DutyList = "duty.list", keys_with(Scope::Read, roles(ALL_REPS_OWN));
     /// Changes who is on duty, away, and for how many leads.

@@ -11,7 +11,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("People and keys", &["person", "role", "key"]),
     ("Bringing events in", &["source", "intake", "import", "quarantine"]),
     ("Leads and companies", &["lead", "decision", "event", "live", "company"]),
-    ("Handoffs and promises", &["handoff", "sla", "duty", "holidays"]),
+    ("Handoffs and promises", &["handoff", "sla", "funnel", "duty", "holidays"]),
     ("Messages", &["endpoint", "delivery"]),
     ("Pacts", &["pact"]),
     ("Personal data", &["privacy", "consent", "retention"]),

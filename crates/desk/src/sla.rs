@@ -7,7 +7,8 @@ use leadpact_ledger::Tx;
 use leadpact_ledger::account_ids::PersonId;
 use leadpact_ledger::clocks::{ClockRow, clock_list_due};
 use leadpact_ledger::handoffs::handoff_offered;
-use leadpact_terms::Instant;
+use leadpact_pact::model::Period;
+use leadpact_terms::{Date, Instant};
 
 use crate::kept::Kept;
 use crate::{Desk, DeskError};
@@ -23,6 +24,8 @@ const INCOMPLETE: &str = "incomplete_information";
 pub struct SlaReport {
     /// Leads handed over.
     pub n_offered: u64,
+    /// Of these, by the Monday (UTC) of the week in which they were offered.
+    pub by_week: BTreeMap<Date, u64>,
     /// Of these, by the state that they are in now.
     pub by_state: BTreeMap<String, u64>,
     /// Of these, refused because the information was incomplete: what marketing promised to avoid.
@@ -102,6 +105,7 @@ impl Desk {
 impl SlaReport {
     fn add_handoff(&mut self, kept: &Kept) {
         self.n_offered += 1;
+        *self.by_week.entry(Period::Week.around(kept.row.offered_at.date()).0).or_default() += 1;
         *self.by_state.entry(kept.row.state.clone()).or_default() += 1;
         if kept.handoff.state() == State::Rejected && kept.row.reason.as_deref() == Some(INCOMPLETE) {
             self.n_incomplete += 1;

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use leadpact_pact::model::{Pact, TierName};
+use leadpact_pact::model::{Pact, PersonaName, TierName};
 use leadpact_terms::{BuyingRole, Date, Event, EventId, Instant, Kind, SalesAct, Stage, Value};
 
 use crate::compile::{CompiledPact, Inner};
@@ -126,6 +126,11 @@ pub fn evaluate(pact: &CompiledPact, events: &[Event], at: Instant) -> Evaluatio
 }
 
 impl LeadState {
+    /// The first persona that matches, after the latest event.
+    pub fn persona(&self, pact: &CompiledPact) -> Option<PersonaName> {
+        self.persona.map(|persona| pact.inner.pact.personas[persona].name.clone())
+    }
+
     /// A lead of whom nothing is known yet; keeps the evidence for every contribution.
     pub fn new(pact: &CompiledPact) -> Self {
         Self::with(pact, true)

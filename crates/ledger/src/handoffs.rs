@@ -323,6 +323,12 @@ pub fn handoff_offered(
     tx.rows(&sql, &args![pact, from, to, after, n])?.iter().map(handoff_row).collect()
 }
 
+/// How many handoffs of a pact were offered in a period.
+pub fn handoff_offered_count(tx: &mut Tx<'_>, pact: &str, from: Instant, to: Instant) -> Result<i64, LedgerError> {
+    let sql = "select count(*) from handoffs where pact = $1 and offered_at >= $2 and offered_at < $3";
+    tx.row(sql, &args![pact, from, to])?.expect("a count is a row").int(0)
+}
+
 /// All handoffs from behind a number on, for whoever walks over all of them.
 pub fn handoff_walk(tx: &mut Tx<'_>, after: i64, n: usize) -> Result<Vec<HandoffRow>, LedgerError> {
     let sql = format!(

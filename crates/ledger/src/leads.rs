@@ -25,6 +25,8 @@ const LEADS: Table = Table {
         ("phone", Text),
         ("title", Text),
         ("buying_role", Text),
+        ("channel", Text),
+        ("campaign", Text),
     ],
     key: &["lead"],
 };
@@ -54,6 +56,17 @@ pub struct LeadRow {
     pub company: Option<i64>,
     /// What is shown of it in lists.
     pub card: Card,
+    /// What brought it.
+    pub origin: Origin,
+}
+
+/// What brought a lead: the first thing that it did.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// Over which channel; missing if it did nothing yet.
+    pub channel: Option<String>,
+    /// By which campaign, if the event names one.
+    pub campaign: Option<String>,
 }
 
 /// What is shown of a lead in lists, from its latest traits.
@@ -86,6 +99,7 @@ impl LeadRow {
             erased_at: None,
             company: None,
             card: Card::default(),
+            origin: Origin::default(),
         }
     }
 
@@ -109,6 +123,8 @@ impl LeadRow {
             card.phone.as_deref(),
             card.title.as_deref(),
             card.buying_role.as_deref(),
+            self.origin.channel.as_deref(),
+            self.origin.campaign.as_deref(),
         ]
         .to_vec()
     }
@@ -190,7 +206,7 @@ pub fn lead_erase(tx: &mut Tx<'_>, leads: &[i64], at: Instant) -> Result<(), Led
         tx.run(
             "update leads set first_at = null, latest_at = null, latest_id = null, n_events = 0, revision = revision + 1, \
              erased_at = $2, company = null, name = null, name_key = null, email = null, phone = null, title = null, \
-             buying_role = null where lead = $1",
+             buying_role = null, channel = null, campaign = null where lead = $1",
             &args![*lead, at],
         )?;
     }
@@ -225,5 +241,6 @@ pub(crate) fn lead_row(row: &Row) -> Result<LeadRow, LedgerError> {
         erased_at: row.maybe_instant(9)?,
         company: row.maybe_int(10)?,
         card: Card { name: text(11)?, email: text(13)?, phone: text(14)?, title: text(15)?, buying_role: text(16)? },
+        origin: Origin { channel: text(17)?, campaign: text(18)? },
     })
 }

@@ -27,6 +27,7 @@ pub mod events;
 pub mod handoffs;
 pub mod idempotency;
 pub mod identity;
+pub mod journeys;
 pub mod leads;
 pub mod marks;
 pub mod messages;

@@ -111,6 +111,8 @@ pub const DECLARED: &[Declared] = &[
             ("phone", Lead),
             ("title", Lead),
             ("buying_role", Lead),
+            ("channel", LeadInWords),
+            ("campaign", Lead),
         ],
     ),
     declared(
@@ -217,6 +219,14 @@ pub const DECLARED: &[Declared] = &[
             ("stage", Lead),
             ("alarm_at", LeadInWords),
             ("state", LeadInWords),
+            ("persona", Lead),
+            ("first_tier", Lead),
+            ("mql_at", LeadInWords),
+            ("sal_at", LeadInWords),
+            ("sql_at", LeadInWords),
+            ("opportunity_at", LeadInWords),
+            ("customer_at", LeadInWords),
+            ("evangelist_at", LeadInWords),
         ],
     ),
     declared(

@@ -1,6 +1,6 @@
 //! What each pact says of each lead after its latest event: kept beside the events, and made anew from them at any time.
 
-use leadpact_terms::Instant;
+use leadpact_terms::{Instant, Stage};
 
 use crate::leads::{LeadRow, N_LEAD_COLUMNS, lead_columns, lead_row};
 use crate::table::Type::{Bytes, Int, Real, Text};
@@ -24,6 +24,14 @@ const STANDINGS: Table = Table {
         ("stage", Text),
         ("alarm_at", Int),
         ("state", Bytes),
+        ("persona", Text),
+        ("first_tier", Text),
+        ("mql_at", Int),
+        ("sal_at", Int),
+        ("sql_at", Int),
+        ("opportunity_at", Int),
+        ("customer_at", Int),
+        ("evangelist_at", Int),
     ],
     key: &["lead", "pact"],
 };
@@ -61,6 +69,32 @@ pub struct StandingRow {
     pub alarm_at: Option<Instant>,
     /// The engine's state, to be taken up again.
     pub state: Vec<u8>,
+    /// How it came there.
+    pub journey: Journey,
+}
+
+/// How far a lead has come under a pact, and as whom.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Journey {
+    /// Its persona after its latest event.
+    pub persona: Option<String>,
+    /// The tier in which it was first handed over.
+    pub first_tier: Option<String>,
+    /// When it first entered each of [`Journey::STAGES`], if it did: a lead can pass one by.
+    pub entered: [Option<Instant>; 6],
+}
+
+impl Journey {
+    /// The stages beyond the inquiry, in their order.
+    pub const STAGES: [Stage; 6] =
+        [Stage::Mql, Stage::Sal, Stage::Sql, Stage::Opportunity, Stage::Customer, Stage::Evangelist];
+
+    /// The lead is in a stage at an instant.
+    pub fn enter(&mut self, stage: Stage, at: Instant) {
+        if let Some(place) = Self::STAGES.iter().position(|one| *one == stage) {
+            self.entered[place].get_or_insert(at);
+        }
+    }
 }
 
 /// Which standings a list shows. Empty: all.
@@ -72,6 +106,8 @@ pub struct StandingFilter {
     pub verdict: String,
     /// Only in this tier.
     pub tier: String,
+    /// Only in this stage; not together with a verdict.
+    pub stage: String,
 }
 
 /// The standings of these leads under all pacts.
@@ -85,6 +121,7 @@ pub fn standing_put_many(tx: &mut Tx<'_>, rows: &[StandingRow]) -> Result<(), Le
     let cells: Vec<Vec<Arg<'_>>> = rows
         .iter()
         .map(|row| {
+            let [mql_at, sal_at, sql_at, opportunity_at, customer_at, evangelist_at] = row.journey.entered;
             args![
                 row.lead,
                 &row.pact,
@@ -100,7 +137,15 @@ pub fn standing_put_many(tx: &mut Tx<'_>, rows: &[StandingRow]) -> Result<(), Le
                 row.level,
                 &row.stage,
                 row.alarm_at,
-                &row.state
+                &row.state,
+                row.journey.persona.as_deref(),
+                row.journey.first_tier.as_deref(),
+                mql_at,
+                sal_at,
+                sql_at,
+                opportunity_at,
+                customer_at,
+                evangelist_at
             ]
             .to_vec()
         })
@@ -131,11 +176,20 @@ pub fn standing_list_before(
     let columns = format!("{}, {}", lead_columns("l."), STANDINGS.column_list("s."));
     let n = i64::try_from(n).unwrap_or(i64::MAX);
     let mut args = args![&filter.pact, before, n].to_vec();
-    let sql = if filter.verdict.is_empty() {
+    let is_inquiry = filter.stage == Stage::Inquiry.word();
+    let sql = if !filter.stage.is_empty() && !is_inquiry {
+        args.push(Arg::Text(&filter.stage));
+        // As the index says it.
+        format!(
+            "select {columns} from standings s join leads l on l.lead = s.lead
+             where s.pact = $1 and s.lead < $2 and s.stage = $4 and s.stage <> 'inquiry' order by s.lead desc limit $3"
+        )
+    } else if filter.verdict.is_empty() {
+        let only = if is_inquiry { "and s.stage = 'inquiry'" } else { "" };
         // Lead after lead, which SQLite does in the order of a cross join: left to itself it sorts all standings of the pact.
         format!(
             "select {columns} from leads l cross join standings s
-             where s.lead = l.lead and s.pact = $1 and l.lead < $2 order by l.lead desc limit $3"
+             where s.lead = l.lead and s.pact = $1 and l.lead < $2 {only} order by l.lead desc limit $3"
         )
     } else {
         args.push(Arg::Text(&filter.verdict));
@@ -179,5 +233,19 @@ fn standing_row(row: &Row, first: usize) -> Result<StandingRow, LedgerError> {
         stage: text(12)?,
         alarm_at: row.maybe_instant(first + 13)?,
         state: row.bytes(first + 14)?.to_vec(),
+        journey: Journey {
+            persona: row.maybe_text(first + 15)?.map(str::to_owned),
+            first_tier: row.maybe_text(first + 16)?.map(str::to_owned),
+            entered: entered(row, first + 17)?,
+        },
     })
+}
+
+/// Six instants, from a column on.
+pub(crate) fn entered(row: &Row, first: usize) -> Result<[Option<Instant>; 6], LedgerError> {
+    let mut entered = [None; 6];
+    for (place, at) in entered.iter_mut().enumerate() {
+        *at = row.maybe_instant(first + place)?;
+    }
+    Ok(entered)
 }

@@ -6,10 +6,10 @@ use leadpact_ledger::identity::{
     IdentifierRow, MergeRow, ProfileRow, apart_insert, apart_is, identifier_find, identifier_insert_many, merge_fetch,
     merge_insert, merge_undo, profile_list_of, profile_put_many,
 };
-use leadpact_ledger::leads::{Card, LeadRow, lead_fetch, lead_find, lead_put_many};
+use leadpact_ledger::leads::{Card, LeadRow, Origin, lead_fetch, lead_find, lead_put_many};
 use leadpact_ledger::pacts::{InForceRow, in_force_end, in_force_insert, in_force_list};
 use leadpact_ledger::settings::{setting_fetch, setting_put};
-use leadpact_ledger::standings::{StandingFilter, StandingRow, standing_list_before, standing_put_many};
+use leadpact_ledger::standings::{Journey, StandingFilter, StandingRow, standing_list_before, standing_put_many};
 use leadpact_ledger::{Ledger, LedgerError, Place};
 use leadpact_terms::{Channel, Duration, Event, EventId, Identifier, IdentifierKind, Instant, Kind, LeadId, Value};
 use leadpact_testkit::postgres::empty_database;
@@ -105,6 +105,7 @@ fn leads_and_their_standings_are_changed_in_place() {
         lead.latest = Some((Instant(9), EventId::from("e")));
         lead.revision = 3;
         lead.card = Card { name: Some("Ana".into()), ..Card::default() };
+        lead.origin = Origin { channel: Some("web".into()), campaign: Some("spring".into()) };
         let standing = StandingRow {
             lead: 1,
             pact: "desk".into(),
@@ -121,6 +122,11 @@ fn leads_and_their_standings_are_changed_in_place() {
             stage: "inquiry".into(),
             alarm_at: None,
             state: vec![0, 255, 1],
+            journey: Journey {
+                persona: Some("buyer".into()),
+                first_tier: Some("hot".into()),
+                entered: [Some(Instant(7)), None, Some(Instant(8)), None, None, None],
+            },
         };
         ledger
             .write(|tx| {
@@ -132,10 +138,15 @@ fn leads_and_their_standings_are_changed_in_place() {
             .read(|tx| {
                 assert_eq!(lead_find(tx, &[1, 2])?, [lead.clone()]);
                 assert_eq!(lead_fetch(tx, "L1")?.as_ref(), Some(&lead));
-                let filter = StandingFilter { pact: "desk".into(), verdict: "held".into(), tier: "hot".into() };
+                let of_desk = StandingFilter { pact: "desk".into(), ..StandingFilter::default() };
+                let filter = StandingFilter { verdict: "held".into(), tier: "hot".into(), ..of_desk.clone() };
                 assert_eq!(standing_list_before(tx, &filter, i64::MAX, 5)?, [(lead.clone(), standing.clone())]);
                 let none = StandingFilter { verdict: "below".into(), ..filter };
                 assert_eq!(standing_list_before(tx, &none, i64::MAX, 5)?, []);
+                for (stage, n) in [("", 1), ("inquiry", 1), ("mql", 0)] {
+                    let filter = StandingFilter { stage: stage.into(), ..of_desk.clone() };
+                    assert_eq!(standing_list_before(tx, &filter, i64::MAX, 5)?.len(), n, "{stage}");
+                }
                 Ok::<_, LedgerError>(())
             })
             .unwrap();

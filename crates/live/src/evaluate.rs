@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use leadpact_engine::{Decision, LeadState, Qualification, Verdict};
 use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::decisions::{DecisionKind, DecisionRow, decision_correct, decision_list_of};
-use leadpact_ledger::leads::{Card, LeadRow};
+use leadpact_ledger::leads::{Card, LeadRow, Origin};
 use leadpact_ledger::retention::thinned_find;
-use leadpact_ledger::standings::{StandingRow, standing_delete, standing_find};
-use leadpact_terms::{Event, EventId, Instant, Kind, OutcomeAct, SalesAct, Value};
+use leadpact_ledger::standings::{Journey, StandingRow, standing_delete, standing_find};
+use leadpact_terms::{Event, EventId, Instant, Kind, OutcomeAct, SalesAct, Stage, Value};
 use serde_json::json;
 
 use crate::LiveError;
@@ -17,9 +17,14 @@ use crate::pacts::PactInForce;
 use crate::stream::{own_events, with_company};
 use crate::work::{Touched, Work};
 
+/// The properties by which events name the campaign that they are an answer to, the usual one first.
+const CAMPAIGN: [&str; 3] = ["campaign.name", "campaign", "utm_campaign"];
+
 /// A lead under one pact, brought up to date.
 struct Settled {
     state: LeadState,
+    /// How it came there.
+    journey: Journey,
     /// After its latest event.
     decision: Decision,
     /// Whether it was ready after its latest event before the version came into force.
@@ -75,22 +80,23 @@ impl Work<'_, '_> {
         let mut news: Vec<(usize, Settled, Vec<Qualification>)> = Vec::with_capacity(pacts.len());
         for (position, pact) in pacts.iter().enumerate() {
             let kept = before.iter().find(|row| *row.pact == *pact.name);
-            let state = kept
+            let kept = kept
                 .filter(|row| row.number == pact.number && row.revision == revision)
-                .and_then(|row| LeadState::from_bytes(&pact.compiled, &row.state).ok());
-            let mut state = match state {
-                Some(state) => state,
-                None if row.latest.is_none() => LeadState::lean(&pact.compiled),
+                .and_then(|row| Some((LeadState::from_bytes(&pact.compiled, &row.state).ok()?, row.journey.clone())));
+            let (mut state, journey) = match kept {
+                Some(kept) => kept,
+                None if row.latest.is_none() => (LeadState::lean(&pact.compiled), Journey::default()),
                 None => return self.settle_anew(lead),
             };
             let n_before = state.qualifications().len();
-            let Some((decision, was_ready)) = feed(&mut state, pact, &touched.events) else { continue };
+            let Some(fed) = feed(&mut state, pact, &touched.events, journey) else { continue };
             let new = state.qualifications()[n_before..].to_vec();
             if new.iter().any(|one| pact.is_earlier(one.at)) {
                 // What counts of it depends on what the versions before have decided.
                 return self.settle_anew(lead);
             }
-            news.push((position, Settled { state, decision, was_ready }, new));
+            let Fed { decision, was_ready, journey } = fed;
+            news.push((position, Settled { state, journey, decision, was_ready }, new));
         }
         self.advance(lead, &touched.events, n_own);
         for (position, settled, new) in news {
@@ -114,7 +120,15 @@ impl Work<'_, '_> {
         let stream = with_company(self.tx, own, company)?;
         let row = self.lead_mut(lead);
         let is_new = row.revision == 0 && profiles.len() == 1;
-        *row = LeadRow { company, first_at: None, latest: None, n_events: 0, card: Card::default(), ..row.clone() };
+        *row = LeadRow {
+            company,
+            first_at: None,
+            latest: None,
+            n_events: 0,
+            card: Card::default(),
+            origin: Origin::default(),
+            ..row.clone()
+        };
         self.advance(lead, &stream, n_own);
         if stream.is_empty() {
             // Everything that it did was dropped, or went with a merge that was taken apart: nothing can be said of it.
@@ -123,13 +137,13 @@ impl Work<'_, '_> {
         let pacts = self.pacts.clone();
         for pact in pacts.iter() {
             let mut state = LeadState::lean(&pact.compiled);
-            let fed = feed(&mut state, pact, &stream);
+            let fed = feed(&mut state, pact, &stream, Journey::default());
             // Of a lead that is heard of for the first time, nothing was decided yet.
             if !is_new || !state.qualifications().is_empty() {
-                self.reconcile(lead, pact, &state, fed.as_ref().is_some_and(|(_, was_ready)| *was_ready), &stream)?;
+                self.reconcile(lead, pact, &state, fed.as_ref().is_some_and(|fed| fed.was_ready), &stream)?;
             }
-            if let Some((decision, was_ready)) = fed {
-                self.keep(lead, pact, &Settled { state, decision, was_ready });
+            if let Some(Fed { decision, was_ready, journey }) = fed {
+                self.keep(lead, pact, &Settled { state, journey, decision, was_ready });
             }
         }
         Ok(())
@@ -146,13 +160,20 @@ impl Work<'_, '_> {
             if event.kind == Kind::Traits {
                 learn_card(&mut row.card, event);
             }
+            learn_origin(&mut row.origin, event);
         }
     }
 
     /// Keeps the standing after the lead's latest event.
     fn keep(&mut self, lead: i64, pact: &PactInForce, settled: &Settled) {
         let revision = self.lead(lead).revision;
-        self.new_standings.push(standing_row(lead, revision, pact, &settled.state, &settled.decision));
+        self.new_standings.push(standing_row(
+            (lead, revision),
+            pact,
+            &settled.state,
+            &settled.decision,
+            &settled.journey,
+        ));
     }
 
     /// Holds what was decided of a lead before against what its stream says now. Decisions are facts: those that nothing says any
@@ -252,11 +273,11 @@ impl Work<'_, '_> {
 
 /// What is kept of a lead under a pact after its latest event.
 pub(crate) fn standing_row(
-    lead: i64,
-    revision: i64,
+    (lead, revision): (i64, i64),
     pact: &PactInForce,
     state: &LeadState,
     decision: &Decision,
+    journey: &Journey,
 ) -> StandingRow {
     let mut bytes = Vec::with_capacity(256);
     state.to_bytes(&pact.compiled, &mut bytes);
@@ -276,6 +297,7 @@ pub(crate) fn standing_row(
         stage: decision.stage.word().to_owned(),
         alarm_at: state.next_alarm(&pact.compiled, decision.at).map(|alarm| alarm.at),
         state: bytes,
+        journey: Journey { persona: state.persona(&pact.compiled).map(|name| name.to_string()), ..journey.clone() },
     }
 }
 
@@ -307,17 +329,43 @@ fn with_sales_already(rows: &[DecisionRow], pact: &PactInForce, stream: &[Event]
     !stream.iter().filter(is_later).filter_map(comes_back).next_back().unwrap_or(false)
 }
 
-/// Feeds events; what was decided at the last one, and whether the lead was ready at the last one before the version came into force.
-fn feed(state: &mut LeadState, pact: &PactInForce, events: &[Event]) -> Option<(Decision, bool)> {
+/// What feeding events came to.
+pub(crate) struct Fed {
+    /// What was decided at the last one.
+    pub(crate) decision: Decision,
+    /// Whether the lead was ready at the last one before the version came into force.
+    was_ready: bool,
+    /// How far it came, and when.
+    pub(crate) journey: Journey,
+}
+
+/// Feeds events; nothing if there are none.
+pub(crate) fn feed(state: &mut LeadState, pact: &PactInForce, events: &[Event], mut journey: Journey) -> Option<Fed> {
     let (mut last, mut was_ready) = (None, false);
     for event in events {
+        let n_before = state.qualifications().len();
         let decision = state.feed(&pact.compiled, event);
         if pact.is_earlier(event.at) {
             was_ready = matches!(decision.verdict, Verdict::Qualified { .. });
         }
+        if let Some(one) = state.qualifications().get(n_before) {
+            // A gate that is open at once hides the stage that comes before it.
+            journey.enter(Stage::Mql, event.at);
+            journey.first_tier.get_or_insert_with(|| one.tier.to_string());
+        }
+        journey.enter(decision.stage, event.at);
         last = Some(decision);
     }
-    last.map(|decision| (decision, was_ready))
+    last.map(|decision| Fed { decision, was_ready, journey })
+}
+
+/// What the first thing that a lead did tells of what brought it.
+pub(crate) fn learn_origin(origin: &mut Origin, event: &Event) {
+    if origin.channel.is_some() || !event.kind.is_behaviour() || event.marked {
+        return;
+    }
+    let campaign = CAMPAIGN.iter().find_map(|name| event.property(name).filter(|value| !value.is_missing()));
+    *origin = Origin { channel: Some(event.channel.word().to_owned()), campaign: campaign.map(ToString::to_string) };
 }
 
 /// What an event tells of what lists show.

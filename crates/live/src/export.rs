@@ -14,7 +14,7 @@ use leadpact_ledger::marks::{MarkRow, mark_list_of};
 use leadpact_ledger::quarantine::QuarantineRow;
 use leadpact_ledger::retention::thinned_find;
 use leadpact_ledger::sources::source_list;
-use leadpact_ledger::standings::standing_find;
+use leadpact_ledger::standings::{Journey, standing_find};
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_terms::{Event, EventId, Identifier, Instant, Value};
 use serde_json::{Value as Json, json};
@@ -110,6 +110,13 @@ impl Live {
                     "level": row.level,
                     "stage": row.stage,
                     "changes_by_waiting_at": row.alarm_at,
+                    "persona": row.journey.persona,
+                    "first_tier": row.journey.first_tier,
+                    "entered": Journey::STAGES
+                        .iter()
+                        .zip(row.journey.entered)
+                        .filter_map(|(stage, at)| Some(json!({ "stage": stage.word(), "at": at? })))
+                        .collect::<Vec<_>>(),
                 })),
             })
         };
@@ -201,6 +208,8 @@ fn lead_json(row: &LeadRow) -> Json {
         "phone": row.card.phone,
         "title": row.card.title,
         "buying_role": row.card.buying_role,
+        "came_by_channel": row.origin.channel,
+        "came_by_campaign": row.origin.campaign,
     })
 }
 

@@ -8,15 +8,15 @@ use leadpact_ledger::companies::{CompanyKey, FactRow, company_key_find, fact_lis
 use leadpact_ledger::decisions::{DecisionRow, decision_list_of};
 use leadpact_ledger::events::{EventRow, event_list_of};
 use leadpact_ledger::identity::{ProfileRow, profile_list_of};
-use leadpact_ledger::leads::{Card, LeadRow, lead_list_after};
+use leadpact_ledger::leads::{Card, LeadRow, Origin, lead_list_after};
 use leadpact_ledger::retention::thinned_find;
-use leadpact_ledger::standings::{StandingRow, standing_find};
+use leadpact_ledger::standings::{Journey, StandingRow, standing_find};
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_terms::{Event, Instant, Kind};
 use serde::Serialize;
 
 use crate::company::Employer;
-use crate::evaluate::{body_of, learn_card};
+use crate::evaluate::{Fed, body_of, feed, learn_card, learn_origin, standing_row};
 use crate::pacts::PactInForce;
 use crate::stream::{Marks, marks_of, with_facts, with_marks};
 use crate::{Live, LiveError};
@@ -165,6 +165,9 @@ impl Chunk {
             // Which of its values is for those to see who may see the lead.
             differ("card", "other values".to_owned(), "those of its latest traits".to_owned());
         }
+        let mut origin = Origin::default();
+        stream.iter().for_each(|event| learn_origin(&mut origin, event));
+        differ("origin", format!("{:?}", lead.origin), format!("{origin:?}"));
         let stands_until = self.profiles_of(lead).iter().filter_map(|row| self.thinned.get(&row.profile)).max();
         for pact in pacts {
             self.hold_standing_against(lead, pact, &stream, stands_until.copied(), &mut differ);
@@ -231,8 +234,8 @@ fn card_of(stream: &[Event]) -> Card {
 /// The standing as it would be kept.
 fn standing_of(lead: &LeadRow, pact: &PactInForce, stream: &[Event]) -> Option<(LeadState, StandingRow)> {
     let mut state = LeadState::lean(&pact.compiled);
-    let decision = stream.iter().map(|event| state.feed(&pact.compiled, event)).last()?;
-    let row = crate::evaluate::standing_row(lead.lead, lead.revision, pact, &state, &decision);
+    let Fed { decision, journey, .. } = feed(&mut state, pact, stream, Journey::default())?;
+    let row = standing_row((lead.lead, lead.revision), pact, &state, &decision, &journey);
     Some((state, row))
 }
 

@@ -14,7 +14,7 @@ use leadpact_ledger::identity::{identifier_list_of, profile_list_of};
 use leadpact_ledger::leads::{LeadRow, lead_list_after};
 use leadpact_ledger::marks::mark_list_of;
 use leadpact_ledger::pacts::PactVersionRow;
-use leadpact_ledger::standings::{StandingRow, standing_find};
+use leadpact_ledger::standings::{Journey, StandingRow, standing_find};
 use leadpact_ledger::{Ledger, Place, Tx};
 use leadpact_live::{Arrival, Live, LiveError, PactInForce, Receipt, Said, Walk};
 use leadpact_terms::{Event, Identifier, IdentifierKind, Instant, LeadId};
@@ -293,12 +293,18 @@ fn body(one: &Qualification) -> String {
 /// What a pact says of a stream, as the ledger keeps it.
 fn judged(lead: &LeadRow, pact: &PactInForce, stream: &[Event]) -> (LeadState, Option<StandingRow>) {
     let (mut state, mut lean) = (LeadState::new(&pact.compiled), LeadState::lean(&pact.compiled));
-    let mut last = None;
+    let mut decisions = Vec::new();
     for event in stream {
-        last = Some(state.feed(&pact.compiled, event));
+        decisions.push(state.feed(&pact.compiled, event));
         lean.feed(&pact.compiled, event);
     }
-    let Some(decision) = last else { return (state, None) };
+    let first_in = |stage| decisions.iter().find(|one| one.stage == stage).map(|one| one.at);
+    let first_handed_over = state.qualifications().first();
+    let mut entered = Journey::STAGES.map(first_in);
+    entered[0] = entered[0].into_iter().chain(first_handed_over.map(|one| one.at)).min();
+    let first_tier = first_handed_over.map(|one| one.tier.to_string());
+    let Some(decision) = decisions.pop() else { return (state, None) };
+    let persona = state.standing(&pact.compiled, decision.at).persona.map(|name| name.to_string());
     let mut bytes = Vec::new();
     lean.to_bytes(&pact.compiled, &mut bytes);
     let row = StandingRow {
@@ -317,6 +323,7 @@ fn judged(lead: &LeadRow, pact: &PactInForce, stream: &[Event]) -> (LeadState, O
         stage: decision.stage.word().to_owned(),
         alarm_at: state.next_alarm(&pact.compiled, decision.at).map(|alarm| alarm.at),
         state: bytes,
+        journey: Journey { persona, first_tier, entered },
     };
     (state, Some(row))
 }

@@ -3,7 +3,7 @@
 //! These are executed by the hand-off; here they are only said. Durations under a day count working time of the
 //! calendar; `d` counts its working days; windows (`touches … within`, `status every`) are plain time.
 
-use leadpact_terms::{ClauseId, Duration, TouchKind};
+use leadpact_terms::{ClauseId, Date, Duration, TouchKind};
 use serde::Serialize;
 
 use super::{Condition, TrackName};
@@ -84,6 +84,27 @@ impl Period {
             Self::Month => 365.25 / 12.0,
             Self::Quarter => 365.25 / 4.0,
             Self::Year => 365.25,
+        }
+    }
+
+    /// The first day of the one that a date lies in, and of the next one.
+    pub fn around(self, date: Date) -> (Date, Date) {
+        let (year, month, _) = date.ymd();
+        let first_of = |months: i8| {
+            let all = i32::from(year) * 12 + i32::from(months);
+            let (year, month) = (i16::try_from(all.div_euclid(12)).ok(), i8::try_from(all.rem_euclid(12) + 1).ok());
+            year.zip(month).and_then(|(year, month)| Date::of(year, month, 1)).unwrap_or(date)
+        };
+        let month = month - 1;
+        match self {
+            Self::Week => {
+                // Day 0 was a Thursday.
+                let monday = date.0 - (date.0 + 3).rem_euclid(7);
+                (Date(monday), Date(monday + 7))
+            }
+            Self::Month => (first_of(month), first_of(month + 1)),
+            Self::Quarter => (first_of(month / 3 * 3), first_of(month / 3 * 3 + 3)),
+            Self::Year => (first_of(0), first_of(12)),
         }
     }
 
@@ -232,4 +253,26 @@ pub struct Track {
     pub cool_off: Option<Duration>,
     /// What happens there, for people.
     pub note: Option<Box<str>>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_begins_and_ends_with_the_calendar() {
+        let cases = [
+            (Period::Week, "2026-11-22", "2026-11-16", "2026-11-23"),
+            (Period::Week, "2026-11-23", "2026-11-23", "2026-11-30"),
+            (Period::Week, "1970-01-01", "1969-12-29", "1970-01-05"),
+            (Period::Month, "2026-12-31", "2026-12-01", "2027-01-01"),
+            (Period::Quarter, "2026-01-01", "2026-01-01", "2026-04-01"),
+            (Period::Quarter, "2026-11-22", "2026-10-01", "2027-01-01"),
+            (Period::Year, "2024-02-29", "2024-01-01", "2025-01-01"),
+        ];
+        for (period, date, from, to) in cases {
+            let read = |text: &str| text.parse::<Date>().expect("a date");
+            assert_eq!(period.around(read(date)), (read(from), read(to)), "{period:?} around {date}");
+        }
+    }
 }

@@ -47,6 +47,11 @@ pub struct LeadFilter {
     #[serde(default)]
     #[param(nullable = false)]
     tier: Option<String>,
+    /// Only leads in this stage now: `inquiry`, `mql`, `sal`, `sql`, `opportunity`, `customer`, `evangelist`, `nurture`, `disqualified`.
+    /// Does not go with `verdict`.
+    #[serde(default)]
+    #[param(nullable = false)]
+    stage: Option<String>,
 }
 
 /// Under which pact, and when.
@@ -331,13 +336,19 @@ async fn lead_index(
             .await?;
         return Ok(Json(Page { items: found, next: None }));
     }
-    let by_standing = filter.pact.is_some() || filter.verdict.is_some() || filter.tier.is_some();
+    let by_standing = [&filter.pact, &filter.verdict, &filter.tier, &filter.stage].iter().any(|one| one.is_some());
+    if filter.stage.is_some() && (filter.verdict.is_some() || filter.tier.is_some()) {
+        let detail = "a stage and a verdict do not go together: ask for one of them";
+        return Err(Problem::new(ProblemCode::InvalidQuery).at("stage").with_detail(detail));
+    }
     let wanted = StandingFilter {
         pact: filter.pact.unwrap_or_default(),
         verdict: filter.verdict.unwrap_or_default(),
         tier: filter.tier.unwrap_or_default(),
+        stage: filter.stage.unwrap_or_default(),
     };
-    let filters = [("pact", &*wanted.pact), ("verdict", &*wanted.verdict), ("tier", &*wanted.tier)];
+    let filters =
+        [("pact", &*wanted.pact), ("verdict", &*wanted.verdict), ("tier", &*wanted.tier), ("stage", &*wanted.stage)];
     let list = List { name: "leads", filters: &filters };
     let before: i64 = page.after(&list)?.unwrap_or(i64::MAX);
     let (live, now) = (app.live.clone(), app.now());

@@ -13,6 +13,7 @@ pub mod duties;
 pub mod endpoints;
 pub mod events;
 pub mod explanations;
+pub mod funnel;
 pub mod handoffs;
 pub mod imports;
 pub mod intake;
@@ -42,6 +43,7 @@ pub(crate) fn nouns() -> OpenApiRouter<App> {
         .merge(leads::routes())
         .merge(handoffs::routes())
         .merge(sla::routes())
+        .merge(funnel::routes())
         .merge(duties::routes())
         .merge(endpoints::routes())
         .merge(deliveries::routes())

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use leadpact_accounts::Operation;
 use leadpact_desk::{PromiseReport, ResponseReport, SlaReport};
-use leadpact_ledger::Tx;
-use leadpact_terms::{DAY_MS, Instant};
+use leadpact_ledger::handoffs::handoff_offered_count;
+use leadpact_ledger::{LedgerError, Tx};
+use leadpact_pact::model::{Period, Quota};
+use leadpact_terms::{DAY_MS, Date, Instant};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -21,6 +23,8 @@ use crate::problem::{Problem, ProblemCode};
 
 /// Days that are shown if nobody says which.
 const USUAL_DAYS: i64 = 28;
+/// Weeks that are shown at most: two years, the latest.
+const WEEKS_MAX: i32 = 106;
 
 /// Which sheet is asked for.
 #[derive(Debug, Default, Deserialize, IntoParams)]
@@ -76,6 +80,41 @@ pub struct QuotaItem {
     period: &'static str,
     /// How many that makes in the days of this sheet.
     due: f64,
+    /// How many that makes in a week.
+    due_a_week: f64,
+    /// The weeks of this sheet, from Monday to Sunday (UTC); the first and the last may lie in it only in part.
+    weeks: Vec<WeekItem>,
+    /// The period of the promise that the end of this sheet lies in.
+    run_rate: RunRateItem,
+}
+
+/// Leads handed over in a week.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WeekItem {
+    /// The Monday.
+    #[schema(value_type = String, format = Date)]
+    from: Date,
+    /// How many.
+    n_offered: u64,
+}
+
+/// How a promise of so many leads stands in its week, month, quarter or year.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct RunRateItem {
+    /// Its first day.
+    #[schema(value_type = String, format = Date)]
+    from: Date,
+    /// The first day of the next one.
+    #[schema(value_type = String, format = Date)]
+    to: Date,
+    /// Leads handed over in it so far.
+    n_offered: u64,
+    /// How many were due by now, if they came day by day alike.
+    due: f64,
+    /// How many there will be at its end if it goes on so; left out on its first day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    projected: Option<f64>,
 }
 
 /// Complete information.
@@ -179,17 +218,49 @@ async fn sla_fetch(
             let pact = the_pact(&live, tx, asked.pact.as_deref(), now)?;
             let report = desk.sla(tx, &pact.name, from, to)?;
             let promised = &pact.compiled.pact().sla.marketing;
-            let days = (to.0 - from.0) as f64 / DAY_MS as f64;
-            let quota = promised.qualified.as_ref().map(|promise| QuotaItem {
-                count: promise.what.count,
-                period: promise.what.period.word(),
-                due: f64::from(promise.what.count) * days / promise.what.period.usual_days(),
-            });
+            let quota = match &promised.qualified {
+                Some(promise) => Some(quota(tx, &pact.name, &promise.what, (from, to), &report)?),
+                None => None,
+            };
             let complete = promised.complete.as_ref().map(|promise| promise.what);
             sheet(tx, &pact.name, (from, to), report, quota, complete)
         })
         .await?;
     Ok(Json(sheet))
+}
+
+fn quota(
+    tx: &mut Tx<'_>,
+    pact: &str,
+    promised: &Quota,
+    (from, to): (Instant, Instant),
+    report: &SlaReport,
+) -> Result<QuotaItem, LedgerError> {
+    let Quota { count, period } = *promised;
+    let a_day = f64::from(count) / period.usual_days();
+    let days = |from: Instant, to: Instant| (to.0 - from.0) as f64 / DAY_MS as f64;
+    let weeks = mondays(from, to)
+        .map(|monday| WeekItem { from: monday, n_offered: report.by_week.get(&monday).copied().unwrap_or(0) });
+    let (first, next) = period.around(Instant(to.0 - 1).date());
+    let (begins, ends) = (Instant::start_of(first), Instant::start_of(next));
+    let n_offered = u64::try_from(handoff_offered_count(tx, pact, begins, to)?).unwrap_or(0);
+    let share = days(begins, to) / days(begins, ends);
+    let run_rate = RunRateItem {
+        from: first,
+        to: next,
+        n_offered,
+        due: f64::from(count) * share,
+        projected: (days(begins, to) >= 1.0).then(|| n_offered as f64 / share),
+    };
+    let (due, due_a_week) = (a_day * days(from, to), a_day * 7.0);
+    Ok(QuotaItem { count, period: period.word(), due, due_a_week, weeks: weeks.collect(), run_rate })
+}
+
+/// The Mondays of the weeks that a time touches, as many as a chart can show.
+fn mondays(from: Instant, to: Instant) -> impl Iterator<Item = Date> {
+    let last = Period::Week.around(Instant(to.0 - 1).date()).0;
+    let first = Period::Week.around(from.date()).0.max(Date(last.0 - 7 * (WEEKS_MAX - 1)));
+    (first.0..=last.0).step_by(7).map(Date)
 }
 
 fn sheet(
@@ -252,7 +323,7 @@ impl From<ResponseReport> for ResponseItem {
 }
 
 impl Spread {
-    fn of(sorted_ms: &[i64]) -> Self {
+    pub(crate) fn of(sorted_ms: &[i64]) -> Self {
         Self {
             p50_ms: ResponseReport::quantile(sorted_ms, 0.5),
             p90_ms: ResponseReport::quantile(sorted_ms, 0.9),

@@ -202,8 +202,48 @@ async fn a_deadline_that_passes_gives_the_lead_to_the_next_and_stands_in_the_she
         (&json!(1), &json!(31 * 60_000)),
         "{sheet}"
     );
-    assert_eq!(sheet["quota"]["count"], 300);
+    let quota = &sheet["quota"];
+    assert_eq!((&quota["count"], &quota["run_rate"]["n_offered"]), (&json!(300), &json!(1)));
+    let weeks = quota["weeks"].as_array().unwrap();
+    let n_weeks: u64 = weeks.iter().map(|week| week["n_offered"].as_u64().unwrap()).sum();
+    assert_eq!((weeks.len(), n_weeks), (5, 1), "{quota}");
     let rep = sales.petr.get("/api/sla").send().await.unwrap();
+    assert_eq!(problem(rep).await.0, P::Forbidden);
+}
+
+#[tokio::test]
+async fn a_funnel_shows_how_far_leads_came_and_leads_are_found_by_stage() {
+    let sales = Sales::open().await;
+    sales.ready("eva").await;
+    sales.ready("jan").await;
+    let first = id(&queue(&sales.petr, "").await[0]);
+    act(&sales.petr, &first, json!({ "act": "accept" })).await;
+    let reached = |sheet: &Value| {
+        let steps = sheet["steps"].as_array().unwrap().iter();
+        steps.map(|step| (step["stage"].as_str().unwrap().to_owned(), step["n_reached"].as_u64().unwrap())).collect()
+    };
+    let sheet = sales.admin.shown("/api/funnel?by=owner").await;
+    let all: Vec<(String, u64)> = reached(&sheet["all"]);
+    let expected = [("inquiry", 2), ("mql", 2), ("sal", 1), ("sql", 0), ("opportunity", 0), ("customer", 0)];
+    let expected: Vec<(String, u64)> = expected.map(|(stage, n)| (stage.to_owned(), n)).into();
+    assert_eq!(all[..6], expected);
+    assert_eq!(sheet["all"]["steps"][2]["of_before"], 0.5);
+    let owners: Vec<&str> =
+        sheet["parts"].as_array().unwrap().iter().map(|part| part["name"].as_str().unwrap()).collect();
+    assert_eq!(owners, ["petr", "jana"]);
+    for (stage, n) in [("sal", 1), ("mql", 1), ("customer", 0)] {
+        let found = sales.admin.shown(&format!("/api/leads?stage={stage}")).await;
+        assert_eq!(found["items"].as_array().unwrap().len(), n, "{stage}");
+    }
+    for (path, at) in [
+        ("/api/funnel?by=weather", "by"),
+        ("/api/funnel?joined=sal", "joined"),
+        ("/api/leads?stage=sal&verdict=below", "stage"),
+    ] {
+        let (code, said) = problem(sales.admin.get(path).send().await.unwrap()).await;
+        assert_eq!((code, &said["path"]), (P::InvalidQuery, &json!(at)), "{said}");
+    }
+    let rep = sales.petr.get("/api/funnel").send().await.unwrap();
     assert_eq!(problem(rep).await.0, P::Forbidden);
 }
 
