@@ -14,9 +14,11 @@ pub mod endpoints;
 pub mod events;
 pub mod explanations;
 pub mod handoffs;
+pub mod import_files;
 pub mod imports;
 pub mod intake;
 pub mod keys;
+pub mod lead_table;
 pub mod leads;
 pub mod live;
 pub mod oidc;
@@ -30,6 +32,7 @@ pub mod retention;
 pub mod session;
 pub mod sla;
 pub mod sources;
+pub mod views;
 pub mod what_if;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -40,6 +43,8 @@ use crate::App;
 pub(crate) fn nouns() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(leads::routes())
+        .merge(lead_table::routes())
+        .merge(views::routes())
         .merge(handoffs::routes())
         .merge(sla::routes())
         .merge(duties::routes())
