@@ -1,7 +1,7 @@
 // A rep's day: a queue that is cleared by keys alone, and two people on one lead.
 import type { Page } from '@playwright/test';
 import { ADMIN } from './support/office';
-import { expect, FRESH, PEOPLE, signIn, test, watchMistakes } from './support/roles';
+import { expect, FRESH, signIn, test, watchMistakes } from './support/roles';
 
 const rows = (page: Page) => page.locator('main li');
 
