@@ -185,6 +185,59 @@ leads-all =
 leads-shown = The newest { $number } leads; more come as you scroll
 lead-unnamed = Unknown visitor
 columns = Columns
+views = Views
+views-none = No view is kept yet
+view-of = everybody’s, kept by { $name }
+view-save = Keep this view…
+view-change = Change “{ $name }”…
+view-remove = Remove “{ $name }”
+view-remove-title = Remove “{ $name }”?
+view-remove-shared = Everybody sees it. The leads stay.
+view-remove-own = The leads stay.
+view-about = Filters and columns as they are now. What you search for is not kept.
+view-shared = For everybody
+view-saved = “{ $name }” is kept.
+export-csv = CSV
+import-short = Import
+import = Import a file
+import-about = Nothing is kept until you say so. The same file again changes nothing.
+import-file = File with leads, events or companies
+import-other = Choose another file
+import-drop = or drop it here: CSV, JSON Lines, Parquet, from a CRM or your own
+import-too-large = { $name } has more than { $mib } MiB. On the machine where it lies, run
+import-read = What was read
+import-rows = Rows understood
+import-events = Events
+import-companies = Facts about companies
+n-of = { $n } of { $of }
+import-mapping = What the columns mean
+import-mapping-certain = Nothing had to be guessed.
+import-mapping-guessed = Guessed from the names of the columns: please look through it, correct it and read again.
+import-read-again = Read again
+import-first = What the first rows say
+import-not-read = What could not be read
+import-not-read-about = It is not imported. Afterwards you can save it, correct it, and import it.
+import-line = Line
+import-column = Column
+import-what = What
+import-why = Why
+import-system = System that it comes from
+import-system-about = Only if another one uses the same ids, such as “crm”.
+import-go = Import
+import-going = { $rows } rows read, { $leads } leads handed on
+import-failed = It broke off: { $why }
+import-done =
+    { $n ->
+        [one] { $leads } lead. { $accepted } events and facts are new, { $repeated } had come before.
+       *[other] { $leads } leads. { $accepted } events and facts are new, { $repeated } had come before.
+    }
+import-see = See the leads
+import-quarantine =
+    { $n ->
+        [one] Save what could not be read ({ $n } entry)
+       *[other] Save what could not be read ({ $n } entries)
+    }
+column-company = Company
 column-title = Title
 column-verdict = Verdict
 column-grade = Grade

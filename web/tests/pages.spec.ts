@@ -39,6 +39,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       today: '/today',
       handoff: `/today/${handoff.id}`,
       leads: '/leads',
+      import: '/leads/import',
       lead,
       companies: '/companies',
       company,

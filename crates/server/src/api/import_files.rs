@@ -273,7 +273,7 @@ fn import(
         Ok(Kept { accepted: receipt.accepted, repeated: receipt.repeated })
     };
     let mut not_read = |entry: leadpact_ingest::Entry| {
-        tell(ImportLine::Quarantined { entry: serde_json::to_value(entry).unwrap_or_default() })
+        tell(ImportLine::Quarantined { entry: serde_json::to_value(entry).unwrap_or_default() });
     };
     let mut telling = Telling { tell, rows: 0, leads: 0 };
     let sent = import_upload(&upload, &file.mapping, file.system.as_deref(), &mut telling, &mut send, &mut not_read);

@@ -12,6 +12,7 @@ import type { LeadItem } from './queries';
 import classes from './table.module.css';
 
 export type ColumnName =
+  | 'company'
   | 'title'
   | 'verdict'
   | 'grade'
@@ -31,6 +32,16 @@ type Column = {
 };
 
 export const COLUMNS: Record<ColumnName, Column> = {
+  company: {
+    width: 170,
+    kind: 'text',
+    cell: ({ company }) =>
+      company && (
+        <Link to={`/companies/${company.id}`} className="plain" title={company.name ?? company.domain}>
+          {company.name ?? company.domain}
+        </Link>
+      ),
+  },
   title: { width: 170, kind: 'text', cell: (lead) => <span title={lead.title}>{lead.title}</span> },
   verdict: {
     width: 140,
@@ -56,6 +67,7 @@ export const COLUMNS: Record<ColumnName, Column> = {
 };
 
 export const USUAL_COLUMNS: ColumnName[] = [
+  'company',
   'title',
   'verdict',
   'grade',
