@@ -300,6 +300,8 @@ operations! {
     PactPush = "pact.push", keys_with(Scope::WritePacts, roles(BOTH_SIDES));
     /// Asks what a draft would have done.
     PactReplay = "pact.replay", keys_with(Scope::Read, roles([All, All, All, No, All]));
+    /// Shows how leads are spread over scores.
+    PactScores = "pact.scores", keys_with(Scope::Read, roles([All, All, All, No, All]));
     /// Puts a version of a pact in force from an instant.
     PactPutInForce = "pact.put_in_force", keys_with(Scope::WritePacts, roles(ADMIN));
     /// Takes a pact out of force.

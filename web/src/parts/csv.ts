@@ -1,6 +1,6 @@
 // Tables as CSV files (RFC 4180), saved by the browser.
 
-type Cell = string | number;
+export type Cell = string | number;
 
 /** Rows as CSV. A text that a spreadsheet would take for a formula is kept a text. */
 export function toCsv(rows: Cell[][]): string {

@@ -29,6 +29,7 @@ pub mod privacy;
 pub mod quarantine;
 pub mod reference;
 pub mod retention;
+pub mod scores;
 pub mod session;
 pub mod sla;
 pub mod sources;
@@ -58,6 +59,7 @@ pub(crate) fn nouns() -> OpenApiRouter<App> {
         .merge(imports::routes())
         .merge(pacts::routes())
         .merge(what_if::routes())
+        .merge(scores::routes())
         .merge(drafts::routes())
         .merge(sources::routes())
         .merge(quarantine::routes())

@@ -157,3 +157,18 @@ async fn the_app_begins_without_a_mistake_whoever_is_there() {
     assert_eq!(entry["who"]["person"]["name"], "ana");
     assert_eq!(entry["who"], admin.shown("/api/session").await);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn leads_are_counted_by_their_scores() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let pact = "pact: desks\nversion: 1\nparties: { marketing: Ana, sales: Petr }\nsignals:\n  asked: { event: Asked }\n\
+        fit:\n  big: { when: { company.employees: { min: 100 } }, points: 30 }\nmql:\n  hot: { on: asked }\n";
+    let pushed = admin.sent("/api/pacts", &json!({ "text": pact })).await;
+    let from = "2026-01-01T00:00:00Z";
+    admin.sent("/api/pacts/in-force", &json!({ "version": pushed["version"]["id"], "from": from })).await;
+    lines(&admin, &file(Some(MAPPING))).await;
+    let scores = admin.shown("/api/pacts/scores").await;
+    assert_eq!(scores["fit"], json!([{ "from": 0.0, "n": 1 }, { "from": 30.0, "n": 1 }]), "{scores}");
+    assert_eq!(scores["engagement"], json!([{ "from": 0.0, "n": 2 }]));
+}

@@ -66,17 +66,7 @@ export const COLUMNS: Record<ColumnName, Column> = {
   role: { width: 120, kind: 'text', cell: (lead) => lead.buying_role },
 };
 
-export const USUAL_COLUMNS: ColumnName[] = [
-  'company',
-  'title',
-  'verdict',
-  'grade',
-  'fit',
-  'engagement',
-  'level',
-  'stage',
-  'latest',
-];
+export const USUAL_COLUMNS: ColumnName[] = ['company', 'title', 'verdict', 'grade', 'stage', 'latest'];
 
 /** What fits beside the name on a phone. */
 export const NARROW_COLUMNS: ColumnName[] = ['verdict', 'grade'];
