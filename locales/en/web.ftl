@@ -57,6 +57,8 @@ sign-out = Sign out
 ## Coming in
 
 sign-in = Sign in
+sign-in-with = Sign in with { $provider }
+or = or
 email = E-mail
 password = Password
 password-show = Show or hide the password
@@ -183,6 +185,59 @@ leads-all =
 leads-shown = The newest { $number } leads; more come as you scroll
 lead-unnamed = Unknown visitor
 columns = Columns
+views = Views
+views-none = No view is kept yet
+view-of = everybody’s, kept by { $name }
+view-save = Keep this view…
+view-change = Change “{ $name }”…
+view-remove = Remove “{ $name }”
+view-remove-title = Remove “{ $name }”?
+view-remove-shared = Everybody sees it. The leads stay.
+view-remove-own = The leads stay.
+view-about = Filters and columns as they are now. What you search for is not kept.
+view-shared = For everybody
+view-saved = “{ $name }” is kept.
+export-csv = CSV
+import-short = Import
+import = Import a file
+import-about = Nothing is kept until you say so. The same file again changes nothing.
+import-file = File with leads, events or companies
+import-other = Choose another file
+import-drop = or drop it here: CSV, JSON Lines, Parquet, from a CRM or your own
+import-too-large = { $name } has more than { $mib } MiB. On the machine where it lies, run
+import-read = What was read
+import-rows = Rows understood
+import-events = Events
+import-companies = Facts about companies
+n-of = { $n } of { $of }
+import-mapping = What the columns mean
+import-mapping-certain = Nothing had to be guessed.
+import-mapping-guessed = Guessed from the names of the columns: please look through it, correct it and read again.
+import-read-again = Read again
+import-first = What the first rows say
+import-not-read = What could not be read
+import-not-read-about = It is not imported. Afterwards you can save it, correct it, and import it.
+import-line = Line
+import-column = Column
+import-what = What
+import-why = Why
+import-system = System that it comes from
+import-system-about = Only if another one uses the same ids, such as “crm”.
+import-go = Import
+import-going = { $rows } rows read, { $leads } leads handed on
+import-failed = It broke off: { $why }
+import-done =
+    { $n ->
+        [one] { $leads } lead. { $accepted } events and facts are new, { $repeated } had come before.
+       *[other] { $leads } leads. { $accepted } events and facts are new, { $repeated } had come before.
+    }
+import-see = See the leads
+import-quarantine =
+    { $n ->
+        [one] Save what could not be read ({ $n } entry)
+       *[other] Save what could not be read ({ $n } entries)
+    }
+column-company = Company
 column-title = Title
 column-verdict = Verdict
 column-grade = Grade
@@ -249,6 +304,41 @@ events-chosen =
         [one] { $n } event chosen
        *[other] { $n } events chosen
     }
+in-hands = In sales’ hands
+in-hands-since = { $owner }, offered
+work-on-it = Open the handoff
+handoffs-earlier = Earlier handoffs
+correct-lead = Correct
+merge = Merge with another lead…
+merge-title = Which lead is the same person?
+merge-about = The two become one, with the events of both. The one that was known first keeps its address. You can take it apart again.
+merge-search = Name begins with, or e-mail
+merge-none = No other lead is called so
+merge-go = Merge
+merged = They are one lead now.
+export-lead = Export all that is known
+erase = Erase…
+erase-title = Erase { $name }?
+erase-about = Everything that is known of this person goes for ever: from here, from history, from messages that were not sent yet. Decisions stay as counts, about nobody. There is no way back.
+erase-type = Type “{ $text }” to erase it
+erase-go = Erase for ever
+erased =
+    { $n ->
+        [one] Erased. { $n } event became a count.
+       *[other] Erased. { $n } events became counts.
+    }
+consents = Consent
+consents-none = Nothing is recorded.
+consent-record = Record
+consent-purpose = To what
+consent-purpose-about = A code such as contact or newsletter. Pacts know contact as the trait “consent”.
+consent-answer = What the lead said
+consent-given = given
+consent-withdrawn = withdrawn
+consent-at = When
+consent-at-about = Left empty: now.
+consent-evidence = What shows it
+consent-evidence-about = The words of the form, the number of a letter.
 marked = not its own doing, not counted
 mark = Not its own doing
 mark-about =
@@ -471,6 +561,17 @@ gained = Gained
 lost = Lost
 earlier-later = Earlier / later
 by-week = First hand-overs by week
+leads-a-week = Leads a week
+promised-a-week = promised: { $n } a week
+thresholds = Thresholds
+thresholds-about = Leads by their scores now. Drag a threshold, or move it by the arrow keys: the text follows, and the effect on the past is below.
+threshold-of = { $tier }, least { $score }
+at-least-n = at least { $n }
+leads-by-fit = Leads by fit
+leads-by-engagement = Leads by engagement
+leads-between = { $from } to { $to } points: { $leads } leads
+form-of = Form of “{ $title }”
+save-as = Save “{ $title }” as { $form }
 week = Week of
 form = Form
 form-chart = Chart
@@ -636,3 +737,124 @@ network = Network
 actor-key = a program
 actor-system = the service
 actor-nobody = nobody (not signed in)
+
+## Settings: duty and calendars
+
+settings-duty = Duty
+settings-calendars = Calendars
+duty-about = Who may be handed leads. What somebody has not answered goes to others when they go off duty.
+duty-none = Nobody works in sales yet
+duty-none-about = Invite sales reps under “People”: whoever is on duty is handed leads.
+on-duty = On duty
+on-duty-of = On duty: { $name }
+away = Away
+away-now = away
+away-until = until { $until }
+away-between = { $from } to { $until }
+away-from = from { $from } on
+away-about = While somebody is away, leads go to others. Times are those of this device.
+away-since = Away from
+away-to = Until
+open-now = Open leads
+capacity = At most
+capacity-about = Open leads at a time. Left empty: what the pact says.
+by-pact = by the pact
+full = full
+team = Team
+team-about = Under this name pacts may hand leads to everybody in it.
+change = Change
+duty-change-of = Absence and capacity of { $name }
+calendars-about = Holidays on which no promise runs. A pact names the file in its calendar: “holidays: cz.ics”.
+calendars-none = No holidays yet
+calendars-none-about = Upload the iCalendar file of your country or company. Without one, promises run on holidays, too.
+calendar-upload = Upload holidays
+calendar-next = Next days off
+calendar-days = Days off
+calendar-over = none to come
+calendar-file = iCalendar file
+calendar-file-about = Days, times, repeated and moved ones are understood.
+calendar-name-about = The name by which pacts know it.
+calendar-uploaded =
+    { $n ->
+        [one] { $name }: { $n } day off.
+       *[other] { $name }: { $n } days off.
+    }
+file-choose = Choose a file
+replace = Replace
+upload = Upload
+
+## Settings: messages
+
+settings-messages = Messages
+messages-about = Webhooks for programs and rooms for people. Mail goes to whom the pact tells; the operator sets up the mail server.
+endpoint-new = New endpoint
+endpoints-none = Messages go nowhere yet
+endpoints-none-about = Add a webhook of your CRM or a chat room, and choose what it is told: offers, answers, broken promises, the weekly sheet.
+endpoint-webhook = Webhook
+endpoint-chat = Chat room
+endpoint-target = Address
+endpoint-target-about = Webhooks are signed by the Standard Webhooks rules.
+endpoint-target-kept = Kept secret. Left empty: it stays.
+endpoint-on = on
+endpoint-paused = paused
+endpoint-held = asked to wait until
+endpoint-pause = Pause
+endpoint-resume = Resume
+endpoint-rotate = New secret
+endpoint-rotate-title = Give { $name } a new secret?
+endpoint-rotate-about = For a day messages are signed with both, so that nothing is missed while you exchange it.
+endpoint-remove-title = Remove { $name }?
+endpoint-remove-about = What is on its way there is dropped. What was delivered stays on record.
+endpoint-test = Send a test
+endpoint-tested = A ping is on its way. See below what came of it.
+endpoint-secret = The secret of “{ $name }”
+endpoint-secret-about = The receiver checks by it that messages come from here.
+endpoint-gone = removed
+remove = Remove
+topics = Topics
+topics-about = handoff.* means all of a group, * everything.
+topic = Topic
+deliveries = Deliveries
+deliveries-none = Nothing was sent yet
+deliveries-none-about = As soon as something is told to an endpoint or by mail, it is here with its answer.
+deliveries-none-such = There are none
+delivery-to = To
+delivery-to-any = To anybody
+delivery-answer = Answer
+delivery-waiting = Waiting
+delivery-sent = Sent
+delivery-dead = Given up
+delivery-dropped = Dropped
+delivery-tries = { $n } tries
+delivery-again = Send again
+delivery-again-done = It is on its way again.
+delivery-erased = Its lead was erased, and what it said with it.
+by-mail = Mail
+
+## Settings: personal data
+
+settings-privacy = Personal data
+requests = Somebody asks for their data
+requests-about = Find the person. On its page, under “Correct”, you export all that is known, or erase it; under “Consent” you record what they said.
+requests-none = Nobody is called so: nothing is known of them under that name or address.
+retention = How long anything is kept
+retention-about = Rules are carried out once a day; of several that apply the first counts. Decisions and counts stay.
+rules-none = Everything is kept for ever
+rules-none-about = Add a rule to forget behaviour after a time, or leads that have long been silent.
+rule = Rule
+rule-add = Add a rule
+rule-remove = Remove { $name }
+rule-of = What is forgotten
+rule-behaviour = Behaviour
+rule-silent-leads = Silent leads
+rule-after = After days
+rule-channels = Over channels
+rule-except = Not those that reached
+rule-would = Would go now
+rules-preview = What would go now?
+run-go = Carry out now
+run-title = Carry out the rules now?
+run-about = What they name is forgotten for ever. Look first what would go.
+run-latest = Latest run
+run-done = done
+run-going = going on

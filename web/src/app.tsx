@@ -17,6 +17,7 @@ import { useSay, Words } from './words';
 const TodayPage = lazy(() => import('./pages/today/today'));
 const HandoffPage = lazy(() => import('./pages/today/handoff'));
 const LeadsPage = lazy(() => import('./pages/leads/list'));
+const ImportPage = lazy(() => import('./pages/leads/import'));
 const LeadPage = lazy(() => import('./pages/leads/lead'));
 const CompaniesPage = lazy(() => import('./pages/companies/list'));
 const CompanyPage = lazy(() => import('./pages/companies/company'));
@@ -58,6 +59,7 @@ function Pages() {
           <Route path="/today" element={<TodayPage />} />
           <Route path="/today/:id" element={<HandoffPage />} />
           <Route path="/leads" element={<LeadsPage />} />
+          <Route path="/leads/import" element={<ImportPage />} />
           <Route path="/leads/:id" element={<LeadPage />} />
           <Route path="/companies" element={<CompaniesPage />} />
           <Route path="/companies/:id" element={<CompanyPage />} />

@@ -2,29 +2,36 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext } from 'react';
 import { answer, api, useToken as carryToken, type Form } from './api/client';
-import { asProblem } from './api/problem';
 
+type WayIn = Form<'WayIn'>;
 export type WhoAmI = Form<'WhoAmI'>;
 export type Person = Form<'Person'>;
 
 export const SESSION = ['session'];
+/** A one-time link that is being followed: it works once, and must not be asked for again after that. */
+export const LINK = ['link'];
+
+function useEntry<T>(select: (entry: WayIn) => T) {
+  return useQuery({
+    queryKey: SESSION,
+    queryFn: async (): Promise<WayIn> => {
+      const entry = await answer(api.GET('/api/session/entry'));
+      carryToken(entry.who?.csrf_token);
+      return entry;
+    },
+    select,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
 
 /** Whoever is signed in; `null` for nobody. */
 export function useWhoAmI() {
-  return useQuery({
-    queryKey: SESSION,
-    queryFn: async (): Promise<WhoAmI | null> => {
-      try {
-        const who = await answer(api.GET('/api/session'));
-        carryToken(who.csrf_token);
-        return who;
-      } catch (error) {
-        if (asProblem(error).isUnauthenticated) return null;
-        throw error;
-      }
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  return useEntry((entry): WhoAmI | null => entry.who ?? null);
+}
+
+/** The host of the company's identity provider, if people can sign in there. */
+export function useProvider(): string | undefined {
+  return useEntry((entry) => entry.provider).data;
 }
 
 /** Takes over who is signed in from now on: nothing stays of what somebody else saw. */
@@ -32,8 +39,8 @@ export function useWelcome(): (who: WhoAmI | null) => void {
   const queries = useQueryClient();
   return (who) => {
     carryToken(who?.csrf_token);
-    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
-    queries.setQueryData(SESSION, who);
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] && queryKey[0] !== LINK[0] });
+    queries.setQueryData(SESSION, (before: WayIn | undefined): WayIn => ({ ...before, who: who ?? undefined }));
   };
 }
 

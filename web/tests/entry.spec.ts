@@ -54,6 +54,35 @@ test('an admin invites somebody, who chooses a password and comes in', async ({ 
   await guest.close();
 });
 
+test('whoever follows a link hears of no mistake, and nothing is asked twice', async ({ page, browser, signIn }) => {
+  await signIn('admin');
+  await page.goto('/settings/people');
+  await page.getByRole('button', { name: 'Invite' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Quiet Guest');
+  await page.getByLabel('E-mail').fill('quiet.guest@northwind.example');
+  await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
+  const link = (await page.locator('pre').textContent()) ?? '';
+  const guest = await (await browser.newContext()).newPage();
+  const failed: string[] = [];
+  guest.on('response', (response) => {
+    if (response.status() >= 400) failed.push(`${response.status()} ${new URL(response.url()).pathname}`);
+  });
+  await guest.goto(link);
+  await guest.getByLabel('New password').fill('eleven otters under a bridge');
+  await guest.getByRole('button', { name: 'Choose password' }).click();
+  await expect(guest.getByText('Quiet Guest')).toBeVisible();
+  await guest.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => undefined);
+  expect(failed).toEqual([]);
+  await guest.close();
+});
+
+test('where the company has an identity provider, one can sign in there', async ({ page }) => {
+  await page.route('**/api/session/entry', (route) => route.fulfill({ json: { provider: 'login.northwind.example' } }));
+  await page.goto('/leads?verdict=held');
+  const there = page.getByRole('link', { name: 'Sign in with login.northwind.example' });
+  await expect(there).toHaveAttribute('href', '/api/oidc/start?return_to=%2Fleads%3Fverdict%3Dheld');
+});
+
 test('a wrong password is refused, the right one leads back to where one wanted to go', async ({ page }) => {
   await page.goto('/leads?verdict=qualified');
   await expect(page).toHaveURL(/\/sign-in\?return_to=/);

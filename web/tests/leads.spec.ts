@@ -8,8 +8,8 @@ test('somebody filters leads, shares the address and reads why a lead is here', 
   await expect(page).toHaveURL(/verdict=qualified/);
   const row = page.locator('tbody tr').first();
   await expect(row.getByText(/Qualified · /)).toBeVisible();
-  const name = (await row.getByRole('link').locator('span').first().textContent()) ?? '';
-  await row.getByRole('link').click();
+  const name = (await row.getByRole('link').first().locator('span').first().textContent()) ?? '';
+  await row.getByRole('link').first().click();
   await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
 
   // What is shown adds up, to the last digit.
@@ -27,7 +27,7 @@ test('somebody filters leads, shares the address and reads why a lead is here', 
 test('a stretch is marked as not the lead’s own doing, and taken back', async ({ page, signIn }) => {
   await signIn('marketing');
   await page.goto('/leads?verdict=qualified');
-  await page.locator('tbody tr').first().getByRole('link').click();
+  await page.locator('tbody tr').first().getByRole('link').first().click();
   await page
     .getByRole('checkbox', { name: /^Choose / })
     .nth(0)

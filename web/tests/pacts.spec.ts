@@ -15,20 +15,23 @@ test('a marketer changes a threshold, sees what it would have done, and saves it
   await page.getByRole('link', { name: 'Edit' }).click();
 
   const text = page.getByLabel('Text of the pact');
+  const write = async (written: string) => {
+    await text.click();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.insertText(written);
+  };
   const before = readFileSync(`${PACTS}/northwind-desk.yaml`, 'utf8');
-  await text.fill(before.replace('half_life: 30d', 'half_live: 30d'));
+  await write(before.replace('half_life: 30d', 'half_live: 30d'));
   await expect(page.getByText('1 mistake')).toBeVisible();
   await page.getByRole('button', { name: /there is no field/ }).click();
-  expect(
-    await text.evaluate((field: HTMLTextAreaElement) => field.value.slice(field.selectionStart, field.selectionEnd)),
-  ).toBe('half_live');
+  await expect.poll(() => page.evaluate(() => String(window.getSelection()))).toBe('half_live');
 
   const looser = before
     .replace('version: 4', 'version: 5')
     .replace(/(hot: .*fit: \{ min: )\d+/, (_, kept) => `${kept}15`)
     .replace(/(warm:.*engagement: \{ min: )\d+/, (_, kept) => `${kept}55`)
     .replace(/(warm:.*fit: \{ min: )\d+/, (_, kept) => `${kept}40`);
-  await text.fill(looser);
+  await write(looser);
   await expect(page.getByText('Sound')).toBeVisible();
   await page.getByRole('tab', { name: 'Changes' }).click();
   await expect(page.getByText('loosens').first()).toBeVisible();
@@ -47,4 +50,52 @@ test('a marketer changes a threshold, sees what it would have done, and saves it
   await page.getByRole('button', { name: 'Put in force' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Put in force' }).click();
   await expect(page.getByText('In force', { exact: true })).toBeVisible();
+});
+
+test('whoever writes a pact is offered what can stand there, and sees mistakes in their place', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('marketing');
+  await page.goto('/pacts/1/edit');
+  await page.getByLabel('Text of the pact').click();
+  await page.keyboard.press('ControlOrMeta+Home');
+  await page.keyboard.type('rev');
+  const offered = page.getByRole('option', { name: /review_by/ });
+  await expect(offered).toBeVisible();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('soon\n');
+  await expect(page.locator('.cm-lint-marker-error').first()).toBeVisible();
+  await expect(page.getByText(/^\d+ mistakes?$/)).toBeVisible();
+});
+
+test('a threshold is moved by keys, the text follows, and its effect is seen and taken away', async ({
+  page,
+  signIn,
+}) => {
+  test.setTimeout(90_000);
+  await signIn('manager');
+  await page.goto('/pacts/1/edit');
+  await page.getByRole('tab', { name: 'What if' }).click();
+  const handle = page.getByRole('slider', { name: 'hot, least Fit' });
+  await expect(handle).toBeVisible({ timeout: 60_000 });
+  const before = Number(await handle.getAttribute('aria-valuenow'));
+  const weeks = page.getByRole('region', { name: 'First hand-overs by week' });
+  await expect(weeks).toBeVisible({ timeout: 60_000 });
+  const handedOver = page.getByText(/^\d+ → \d+$/).first();
+  const figure = (await handedOver.textContent()) ?? '';
+  await handle.focus();
+  for (const key of ['PageDown', 'PageDown', 'PageDown', 'ArrowRight']) await page.keyboard.press(key);
+  await expect(handle).toHaveAttribute('aria-valuenow', String(before - 29));
+  await expect(page.getByRole('button', { name: 'Save as version' })).toBeEnabled();
+  await expect(handedOver).not.toHaveText(figure);
+
+  await weeks.getByText('Table', { exact: true }).click();
+  await expect(weeks.getByRole('columnheader', { name: 'This text' })).toBeVisible();
+  await weeks.getByText('Chart', { exact: true }).click();
+  for (const form of ['CSV', 'PNG']) {
+    const download = page.waitForEvent('download');
+    await weeks.getByRole('button', { name: `Save “First hand-overs by week” as ${form}` }).click();
+    expect((await download).suggestedFilename()).toBe(`what-if.${form.toLowerCase()}`);
+  }
 });

@@ -108,6 +108,8 @@ operations! {
     SessionStart = "session.start", Access::Anyone;
     /// Says who is signed in, and what they may do.
     SessionFetch = "session.fetch", keys_with(Scope::Read, roles(OWN));
+    /// Says by which ways people sign in, and who is signed in, if anybody is.
+    SessionEntry = "session.entry", Access::Anyone;
     /// Signs out.
     SessionEnd = "session.end", people_only(roles(OWN));
     /// Lists the sessions that are open.
@@ -172,7 +174,11 @@ operations! {
     IntakePixel = "intake.pixel", Access::Source;
     /// Tells tracking libraries their settings.
     IntakeSettings = "intake.settings", Access::Anyone;
-    /// Imports a file.
+    /// Reads a file without keeping anything: what its columns seem to mean, and what could not be read.
+    ImportPreview = "import.preview", keys_with(Scope::WriteIntake, roles(MARKETING));
+    /// Reads a file and keeps what it says.
+    ImportFile = "import.file", keys_with(Scope::WriteIntake, roles(MARKETING));
+    /// Keeps a batch of what files say.
     ImportCreate = "import.create", keys_with(Scope::WriteIntake, roles(MARKETING));
     /// Lists imports, and shows how far one is.
     ImportList = "import.list", keys_with(Scope::Read, roles(BOTH_SIDES));
@@ -186,6 +192,8 @@ operations! {
     // ── leads ──
     /// Lists and searches leads.
     LeadList = "lead.list", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+    /// Writes leads as a table.
+    LeadExport = "lead.export", keys_with(Scope::Read, roles(BOTH_SIDES));
     /// Shows a lead.
     LeadFetch = "lead.fetch", keys_with(Scope::Read, roles(ALL_REPS_OWN));
     /// Shows a lead's standing under a pact at an instant, with contributions and what is missing.
@@ -212,6 +220,16 @@ operations! {
     EventList = "event.list", keys_with(Scope::Read, roles(BOTH_SIDES));
     /// Follows changes while they happen.
     LiveFollow = "live.follow", keys_with(Scope::Read, roles(ALL_REPS_OWN));
+
+    // ── views ──
+    /// Lists the views that people keep of lists: one's own, and those that are everybody's.
+    ViewList = "view.list", people_only(roles(EVERYBODY));
+    /// Keeps a view of a list under a name.
+    ViewCreate = "view.create", people_only(roles(EVERYBODY));
+    /// Changes a view.
+    ViewChange = "view.change", people_only(roles(OWN_ADMIN_ALL));
+    /// Forgets a view.
+    ViewRemove = "view.remove", people_only(roles(OWN_ADMIN_ALL));
 
     // ── handoffs ──
     /// Lists handoffs: queues, and what was closed.
@@ -284,6 +302,8 @@ operations! {
     PactPush = "pact.push", keys_with(Scope::WritePacts, roles(BOTH_SIDES));
     /// Asks what a draft would have done.
     PactReplay = "pact.replay", keys_with(Scope::Read, roles([All, All, All, No, All]));
+    /// Shows how leads are spread over scores.
+    PactScores = "pact.scores", keys_with(Scope::Read, roles([All, All, All, No, All]));
     /// Puts a version of a pact in force from an instant.
     PactPutInForce = "pact.put_in_force", keys_with(Scope::WritePacts, roles(ADMIN));
     /// Takes a pact out of force.

@@ -10,7 +10,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("Signing in", &["setup", "session", "oidc", "link", "password"]),
     ("People and keys", &["person", "role", "key"]),
     ("Bringing events in", &["source", "intake", "import", "quarantine"]),
-    ("Leads and companies", &["lead", "decision", "event", "live", "company"]),
+    ("Leads and companies", &["lead", "decision", "event", "live", "view", "company"]),
     ("Handoffs and promises", &["handoff", "sla", "funnel", "duty", "holidays"]),
     ("Messages", &["endpoint", "delivery"]),
     ("Pacts", &["pact"]),

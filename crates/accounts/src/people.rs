@@ -4,6 +4,7 @@ use leadpact_ledger::Tx;
 use leadpact_ledger::api_keys::{key_forget_names, key_revoke_all};
 use leadpact_ledger::people::{identity_delete_all, person_count_of, person_list};
 use leadpact_ledger::sessions::session_delete_all;
+use leadpact_ledger::views::view_delete_private_of;
 use leadpact_terms::Instant;
 
 use crate::audit::{Detail, audit_append};
@@ -221,6 +222,7 @@ pub fn erase_person(tx: &mut Tx<'_>, caller: &Caller, id: PersonId, now: Instant
     end_all(tx, &kept, now)?;
     key_forget_names(tx, id)?;
     identity_delete_all(tx, id)?;
+    view_delete_private_of(tx, id)?;
     kept.password = None;
     let person = &mut kept.person;
     (person.known_as, person.password_at) = (None, None);

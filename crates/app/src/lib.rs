@@ -21,6 +21,7 @@ mod qualify_leads;
 mod replay_leads;
 mod seal_history;
 mod send_files;
+mod uploads;
 mod what_if;
 
 pub use error::AppError;
@@ -51,4 +52,5 @@ pub use replay_leads::{
 };
 pub use seal_history::{SealedReport, seal_history};
 pub use send_files::{BATCH_EVENTS, Kept, SentReport, send_files};
+pub use uploads::{Upload, UploadPreview, import_upload, preview_upload};
 pub use what_if::{SideReport, TierReport, WhatIfReport, WhatIfSession};

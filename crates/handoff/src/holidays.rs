@@ -70,6 +70,16 @@ impl Holidays {
         self.0.is_empty()
     }
 
+    /// The first dates from this instant on of which at least a part is off, in order: `2026-12-24`. What is over at midnight in
+    /// Greenwich is left out.
+    pub fn dates_from(&self, from: Instant, n: usize) -> Vec<String> {
+        let Ok(from) = jiff::Timestamp::from_millisecond(from.0) else { return Vec::new() };
+        let today = from.to_zoned(TimeZone::UTC).date();
+        let begun = self.0.iter().map(|one| one.from.date()).filter(|date| *date >= today);
+        let dates: std::collections::BTreeSet<civil::Date> = begun.collect();
+        dates.into_iter().take(n).map(|date| date.to_string()).collect()
+    }
+
     /// From when to when a calendar in this zone is closed.
     pub(crate) fn closed_in<'a>(&'a self, zone: &'a TimeZone) -> impl Iterator<Item = (Instant, Instant)> + 'a {
         let instant = |zone: &TimeZone, local: civil::DateTime| {

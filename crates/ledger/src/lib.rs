@@ -41,6 +41,7 @@ pub mod settings;
 pub mod soundness;
 pub mod sources;
 pub mod standings;
+pub mod views;
 
 pub use cell::{Arg, Cell, Row};
 pub use db::{Ledger, Place, Scrub, Scrubbed, Tx};

@@ -411,6 +411,19 @@ pub const DECLARED: &[Declared] = &[
         ],
     ),
     declared(
+        "views",
+        Not,
+        &[
+            ("id", Nobody),
+            ("owner", User),
+            ("page", Nobody),
+            ("name", User),
+            ("is_shared", Nobody),
+            ("body", Nobody),
+            ("changed_at", User),
+        ],
+    ),
+    declared(
         "handoff_steps",
         ToLead(&["lead"]),
         &[

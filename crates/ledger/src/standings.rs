@@ -207,6 +207,12 @@ pub fn standing_list_before(
     rows.iter().map(|row| Ok((lead_row(row)?, standing_row(row, N_LEAD_COLUMNS)?))).collect()
 }
 
+/// The scores of all leads under a pact: fit and engagement of each, in no order.
+pub fn standing_scores(tx: &mut Tx<'_>, pact: &str) -> Result<Vec<(f64, f64)>, LedgerError> {
+    let rows = tx.rows("select fit, engagement from standings where pact = $1", &args![pact])?;
+    rows.iter().map(|row| Ok((row.real(0)?, row.real(1)?))).collect()
+}
+
 /// How many leads have each verdict and tier under a pact.
 pub fn standing_counts(tx: &mut Tx<'_>, pact: &str) -> Result<Vec<(String, Option<String>, i64)>, LedgerError> {
     let sql =

@@ -1,6 +1,6 @@
 // Tables as CSV files (RFC 4180), saved by the browser.
 
-type Cell = string | number;
+export type Cell = string | number;
 
 /** Rows as CSV. A text that a spreadsheet would take for a formula is kept a text. */
 export function toCsv(rows: Cell[][]): string {
@@ -14,9 +14,13 @@ function field(cell: Cell): string {
 }
 
 /** Lets the browser save a text as a file. */
-export function save(name: string, text: string): void {
+export function save(name: string, text: string, type = 'text/csv;charset=utf-8'): void {
+  saveBlob(name, new Blob([text], { type }));
+}
+
+export function saveBlob(name: string, blob: Blob): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

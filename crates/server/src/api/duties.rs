@@ -20,6 +20,8 @@ use crate::problem::{Problem, ProblemCode};
 
 /// Longest name of a team, and of a file of holidays.
 const NAME_MAX: usize = 100;
+/// Dates off that are shown of a file.
+const NEXT_SHOWN: usize = 5;
 /// People that are looked through.
 const PEOPLE_MAX: usize = 10_000;
 
@@ -92,6 +94,9 @@ pub struct HolidaysItem {
     changed_by: String,
     /// Entries in it.
     n_entries: usize,
+    /// The next dates off.
+    #[schema(value_type = Vec<String>, example = json!(["2026-12-24", "2026-12-25"]))]
+    next: Vec<String>,
 }
 
 /// The text of a file of holidays.
@@ -204,9 +209,9 @@ async fn duty_change(
     responses((status = 200, description = "Holidays.", body = Vec<HolidaysItem>)))]
 async fn holidays_index(State(app): State<App>, asking: Asking) -> Result<Json<Vec<HolidaysItem>>, Problem> {
     let _everybody = asking.may(Operation::HolidaysList)?;
-    let desk = app.desk.clone();
+    let (desk, now) = (app.desk.clone(), app.now());
     let rows = app.read(move |tx| Ok(desk.holidays(tx)?)).await?;
-    Ok(Json(rows.into_iter().map(HolidaysItem::from).collect()))
+    Ok(Json(rows.into_iter().map(|row| HolidaysItem::new(row, now)).collect()))
 }
 
 /// Uploads holidays as an iCalendar file, under the name by which calendars of pacts know them.
@@ -229,7 +234,8 @@ async fn holidays_put(
             let tag = asking.tag();
             let holidays = desk.put_holidays(tx, &name, &new.text, &tag, now)?;
             asking.record(tx, Operation::HolidaysPut, |detail| detail.label("name", &name), now)?;
-            Ok(HolidaysItem { name: name.clone(), changed_at: now, changed_by: tag, n_entries: holidays.len() })
+            let (n_entries, next) = (holidays.len(), holidays.dates_from(now, NEXT_SHOWN));
+            Ok(HolidaysItem { name: name.clone(), changed_at: now, changed_by: tag, n_entries, next })
         })
         .await?;
     app.tell_of(Topic::Settings, None);
@@ -251,9 +257,10 @@ fn item(person: PersonRow, duty: Option<&DutyRow>, n_open: i64) -> DutyItem {
     }
 }
 
-impl From<HolidaysRow> for HolidaysItem {
-    fn from(row: HolidaysRow) -> Self {
-        let n_entries = leadpact_handoff::Holidays::read(&row.text).map_or(0, |holidays| holidays.len());
-        Self { name: row.name, changed_at: row.changed_at, changed_by: row.changed_by, n_entries }
+impl HolidaysItem {
+    fn new(row: HolidaysRow, now: Instant) -> Self {
+        let holidays = leadpact_handoff::Holidays::read(&row.text).unwrap_or_default();
+        let (n_entries, next) = (holidays.len(), holidays.dates_from(now, NEXT_SHOWN));
+        Self { name: row.name, changed_at: row.changed_at, changed_by: row.changed_by, n_entries, next }
     }
 }

@@ -40,14 +40,19 @@ const WORDS_MAX: usize = 2_000;
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HandoffFilter {
-    /// `open` (what is due first coming first) or `closed` (the latest first).
+    /// `open` (what is due first coming first) or `closed` (the latest first). Of a lead: both, the latest first, if nothing is said.
     #[serde(default)]
     #[param(nullable = false, default = "open")]
     state: Option<String>,
-    /// `me`, `pool` (those that nobody has), `all`, or a person's id. A rep sees their own and the pool.
+    /// `me`, `pool` (those that nobody has), `all`, or a person's id. A rep sees their own and the pool. Of a lead: all that may be seen, if
+    /// nothing is said.
     #[serde(default)]
     #[param(nullable = false, default = "me")]
     owner: Option<String>,
+    /// Only those of this lead, also from before it became one with another: on one page, the latest first.
+    #[serde(default)]
+    #[param(nullable = false)]
+    lead: Option<String>,
     /// Only of this pact.
     #[serde(default)]
     #[param(nullable = false)]
@@ -399,12 +404,11 @@ async fn handoff_index(
 ) -> Result<Json<Page<HandoffItem>>, Problem> {
     let grant = asking.may(Operation::HandoffList)?;
     let acts = asking.may(Operation::HandoffAct).ok();
+    if let Some(lead) = filter.lead.clone() {
+        return handoffs_of_lead(app, asking, lead, filter, (grant, acts)).await;
+    }
     let queue = queue_of(&asking, grant, filter.owner.as_deref())?;
-    let is_open = match filter.state.as_deref().unwrap_or("open") {
-        "open" => true,
-        "closed" => false,
-        _ => return Err(wrong_query("state", "expected `open` or `closed`")),
-    };
+    let is_open = is_open(filter.state.as_deref())?.unwrap_or(true);
     let (owner, pact) = (filter.owner.unwrap_or_default(), filter.pact.unwrap_or_default());
     let limit = page.limit()?;
     let filters = [("state", if is_open { "open" } else { "closed" }), ("owner", &*owner), ("pact", &*pact)];
@@ -429,6 +433,35 @@ async fn handoff_index(
         .await?;
     let page = list.page(items, limit, |(place, _)| *place);
     Ok(Json(Page { items: page.items.into_iter().map(|(_, item)| item).collect(), next: page.next }))
+}
+
+/// The handoffs of a lead that whoever asks may see.
+async fn handoffs_of_lead(
+    app: App,
+    asking: Asking,
+    lead: String,
+    filter: HandoffFilter,
+    (grant, acts): (Grant, Option<Grant>),
+) -> Result<Json<Page<HandoffItem>>, Problem> {
+    let is_open = is_open(filter.state.as_deref())?;
+    let queue = filter.owner.as_deref().map(|owner| queue_of(&asking, grant, Some(owner))).transpose()?;
+    let live = app.live.clone();
+    let items = app
+        .read(move |tx| {
+            let lead = live.lead_view(tx, &lead)?.lead;
+            let numbers = leadpact_desk::everybody_of(tx, &lead)?;
+            let mut rows = handoff_list_of(tx, &numbers)?;
+            rows.reverse();
+            rows.retain(|row| {
+                is_seen_by(row, grant).is_ok()
+                    && is_open.is_none_or(|asked| asked == row.is_open)
+                    && filter.pact.as_ref().is_none_or(|pact| *pact == row.pact)
+                    && queue.is_none_or(|queue| is_in(row, queue))
+            });
+            items(tx, rows, acts)
+        })
+        .await?;
+    Ok(Json(Page { items, next: None }))
 }
 
 /// Shows a handoff with everything that sales needs to call the lead.
@@ -518,6 +551,24 @@ async fn handoff_add_colleague(
     app.tell(&receipt);
     let lead = receipt.changed.first().cloned().ok_or_else(|| Problem::new(ProblemCode::Internal))?;
     Ok(Json(AddedLead { lead }))
+}
+
+/// Whether open or closed ones are asked for, if either is.
+fn is_open(state: Option<&str>) -> Result<Option<bool>, Problem> {
+    match state {
+        None => Ok(None),
+        Some("open") => Ok(Some(true)),
+        Some("closed") => Ok(Some(false)),
+        Some(_) => Err(wrong_query("state", "expected `open` or `closed`")),
+    }
+}
+
+fn is_in(row: &HandoffRow, queue: Queue) -> bool {
+    match queue {
+        Queue::Owner(person) => row.owner == Some(person),
+        Queue::Pool => row.owner.is_none(),
+        Queue::Everybody => true,
+    }
 }
 
 /// Whose handoffs are meant, as far as the right reaches.

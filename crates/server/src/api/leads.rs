@@ -6,6 +6,7 @@ use axum::extract::State;
 use leadpact_accounts::{Grant, Operation};
 use leadpact_engine::Standing;
 use leadpact_ledger::Tx;
+use leadpact_ledger::companies::{CompanyRow, company_find};
 use leadpact_ledger::decisions::DecisionRow;
 use leadpact_ledger::identity::MergeRow;
 use leadpact_ledger::leads::{LeadRow, lead_list_before, lead_search};
@@ -34,24 +35,35 @@ pub struct LeadFilter {
     /// Leads whose name begins with this, or whose e-mail address it is. The other filters do not apply then.
     #[serde(default)]
     #[param(nullable = false)]
-    q: Option<String>,
+    pub(crate) q: Option<String>,
     /// The pact whose standings are meant; the only one in force, if there is only one.
     #[serde(default)]
     #[param(nullable = false)]
-    pact: Option<String>,
+    pub(crate) pact: Option<String>,
     /// Only leads with this verdict: `below`, `held`, `qualified`, `excluded`.
     #[serde(default)]
     #[param(nullable = false)]
-    verdict: Option<String>,
+    pub(crate) verdict: Option<String>,
     /// Only leads in this tier; goes with `verdict`.
     #[serde(default)]
     #[param(nullable = false)]
-    tier: Option<String>,
+    pub(crate) tier: Option<String>,
     /// Only leads in this stage now: `inquiry`, `mql`, `sal`, `sql`, `opportunity`, `customer`, `evangelist`, `nurture`, `disqualified`.
     /// Does not go with `verdict`.
     #[serde(default)]
     #[param(nullable = false)]
-    stage: Option<String>,
+    pub(crate) stage: Option<String>,
+}
+
+impl LeadFilter {
+    /// Refuses filters that do not go together.
+    pub(crate) fn must_fit(&self) -> Result<(), Problem> {
+        if self.stage.is_some() && (self.verdict.is_some() || self.tier.is_some()) {
+            let detail = "a stage and a verdict do not go together: ask for one of them";
+            return Err(Problem::new(ProblemCode::InvalidQuery).at("stage").with_detail(detail));
+        }
+        Ok(())
+    }
 }
 
 /// Under which pact, and when.
@@ -89,6 +101,10 @@ pub struct LeadItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     buying_role: Option<String>,
+    /// Its company.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    company: Option<CompanyItem>,
     /// How many events it has.
     n_events: i64,
     /// When its latest event happened.
@@ -143,10 +159,6 @@ pub struct Lead {
     created_at: Instant,
     /// By what it is recognised, the strongest first.
     identifiers: Vec<IdentifierItem>,
-    /// Its company.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    company: Option<CompanyItem>,
     /// What is known of it and its company, by name.
     traits: Vec<TraitItem>,
     /// What was decided about it, oldest first.
@@ -177,7 +189,7 @@ pub struct TraitItem {
 }
 
 /// A company in a list.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CompanyItem {
     /// Its id.
     pub(crate) id: String,
@@ -326,6 +338,7 @@ async fn lead_index(
 ) -> Result<Json<Page<LeadItem>>, Problem> {
     asking.may_to_all(Operation::LeadList)?;
     let limit = page.limit()?;
+    filter.must_fit()?;
     if let Some(text) = filter.q.filter(|text| !text.trim().is_empty()) {
         let n = FOUND_MAX.min(limit);
         let found = app
@@ -337,10 +350,6 @@ async fn lead_index(
         return Ok(Json(Page { items: found, next: None }));
     }
     let by_standing = [&filter.pact, &filter.verdict, &filter.tier, &filter.stage].iter().any(|one| one.is_some());
-    if filter.stage.is_some() && (filter.verdict.is_some() || filter.tier.is_some()) {
-        let detail = "a stage and a verdict do not go together: ask for one of them";
-        return Err(Problem::new(ProblemCode::InvalidQuery).at("stage").with_detail(detail));
-    }
     let wanted = StandingFilter {
         pact: filter.pact.unwrap_or_default(),
         verdict: filter.verdict.unwrap_or_default(),
@@ -363,7 +372,12 @@ async fn lead_index(
             let pact = the_pact(&live, tx, Some(asked.pact.as_str()).filter(|name| !name.is_empty()), now)?;
             let asked = StandingFilter { pact: pact.name.to_string(), ..asked.clone() };
             let rows = standing_list_before(tx, &asked, before, limit + 1)?;
-            Ok(rows.into_iter().map(|(lead, standing)| (lead.lead, item(lead, vec![standing]))).collect())
+            let companies = companies_of(tx, rows.iter().map(|(lead, _)| lead))?;
+            let shown = |(lead, standing): (LeadRow, StandingRow)| {
+                let company = lead.company.and_then(|number| companies.get(&number).cloned());
+                (lead.lead, item(lead, vec![standing], company))
+            };
+            Ok(rows.into_iter().map(shown).collect())
         })
         .await?;
     let page = list.page(rows, limit, |(number, _)| *number);
@@ -394,11 +408,10 @@ async fn lead_fetch(State(app): State<App>, asking: Asking, Path(id): Path<Strin
                 phone: view.lead.card.phone.clone(),
                 created_at: view.lead.created_at,
                 identifiers: identifiers.collect(),
-                company,
                 traits,
                 decisions: view.decisions.into_iter().map(DecisionItem::from).collect(),
                 merges: merges.into_iter().map(MergeItem::from).collect(),
-                item: item(view.lead, standings),
+                item: item(view.lead, standings, company),
             })
         })
         .await?;
@@ -597,17 +610,35 @@ pub(crate) fn with_standings(tx: &mut Tx<'_>, leads: Vec<LeadRow>) -> Result<Vec
     let numbers: Vec<i64> = leads.iter().map(|lead| lead.lead).collect();
     let mut standings = standing_find(tx, &numbers)?;
     standings.sort_by(|a, b| a.pact.cmp(&b.pact));
-    let of = |lead: &LeadRow| standings.iter().filter(|row| row.lead == lead.lead).cloned().collect();
-    Ok(leads.into_iter().map(|lead| (of(&lead), lead)).map(|(standings, lead)| item(lead, standings)).collect())
+    let companies = companies_of(tx, leads.iter())?;
+    let shown = |lead: LeadRow| {
+        let own = standings.iter().filter(|row| row.lead == lead.lead).cloned().collect();
+        let company = lead.company.and_then(|number| companies.get(&number).cloned());
+        item(lead, own, company)
+    };
+    Ok(leads.into_iter().map(shown).collect())
 }
 
-fn item(lead: LeadRow, standings: Vec<StandingRow>) -> LeadItem {
+/// The companies of leads, by their numbers.
+pub(crate) fn companies_of<'a>(
+    tx: &mut Tx<'_>,
+    leads: impl Iterator<Item = &'a LeadRow>,
+) -> Result<BTreeMap<i64, CompanyItem>, Problem> {
+    let mut numbers: Vec<i64> = leads.filter_map(|lead| lead.company).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let shown = |row: CompanyRow| (row.company, CompanyItem { id: row.id, name: row.name, domain: row.domain });
+    Ok(company_find(tx, &numbers)?.into_iter().map(shown).collect())
+}
+
+fn item(lead: LeadRow, standings: Vec<StandingRow>, company: Option<CompanyItem>) -> LeadItem {
     LeadItem {
         id: lead.id.to_string(),
         name: lead.card.name,
         email: lead.card.email,
         title: lead.card.title,
         buying_role: lead.card.buying_role,
+        company,
         n_events: lead.n_events,
         latest_at: lead.latest.map(|(at, _)| at),
         standings: standings.into_iter().map(StandingItem::from).collect(),
@@ -685,7 +716,7 @@ impl From<leadpact_terms::Event> for EventItem {
 }
 
 /// A value as JSON has it, where JSON has it.
-fn plain(value: &leadpact_terms::Value) -> serde_json::Value {
+pub(crate) fn plain(value: &leadpact_terms::Value) -> serde_json::Value {
     use leadpact_terms::Value;
     match value {
         Value::Missing => serde_json::Value::Null,

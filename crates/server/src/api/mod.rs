@@ -15,9 +15,11 @@ pub mod events;
 pub mod explanations;
 pub mod funnel;
 pub mod handoffs;
+pub mod import_files;
 pub mod imports;
 pub mod intake;
 pub mod keys;
+pub mod lead_table;
 pub mod leads;
 pub mod live;
 pub mod oidc;
@@ -28,9 +30,11 @@ pub mod privacy;
 pub mod quarantine;
 pub mod reference;
 pub mod retention;
+pub mod scores;
 pub mod session;
 pub mod sla;
 pub mod sources;
+pub mod views;
 pub mod what_if;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -41,6 +45,8 @@ use crate::App;
 pub(crate) fn nouns() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(leads::routes())
+        .merge(lead_table::routes())
+        .merge(views::routes())
         .merge(handoffs::routes())
         .merge(sla::routes())
         .merge(funnel::routes())
@@ -55,6 +61,7 @@ pub(crate) fn nouns() -> OpenApiRouter<App> {
         .merge(imports::routes())
         .merge(pacts::routes())
         .merge(what_if::routes())
+        .merge(scores::routes())
         .merge(drafts::routes())
         .merge(sources::routes())
         .merge(quarantine::routes())

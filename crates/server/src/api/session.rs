@@ -146,6 +146,19 @@ pub struct WhoAmI {
     rights: Vec<Right>,
 }
 
+/// Where the app begins: who is there, or how to come in.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WayIn {
+    /// Who is signed in, if anybody is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    who: Option<WhoAmI>,
+    /// The host of the company's identity provider, if people can sign in there (`/api/oidc/start`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = "login.example.com")]
+    provider: Option<String>,
+}
+
 /// An operation that is allowed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Right {
@@ -211,6 +224,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(set_up))
         .routes(routes!(session_start, session_fetch, session_end))
+        .routes(routes!(session_entry))
         .routes(routes!(password_change))
         .routes(routes!(link_fetch))
         .routes(routes!(link_follow))
@@ -291,19 +305,41 @@ async fn session_start(
     responses((status = 200, description = "Who it is.", body = WhoAmI)))]
 async fn session_fetch(asking: Asking) -> Result<Json<WhoAmI>, Problem> {
     let _own = asking.may(Operation::SessionFetch)?;
+    Ok(Json(who_am_i(asking)))
+}
+
+/// Says by which ways people sign in, and who is signed in, if anybody is.
+///
+/// For pages that begin: it answers 200 also to those whom nobody knows.
+#[utoipa::path(get, path = "/api/session/entry", tag = "session", operation_id = "session.entry", security(()),
+    responses((status = 200, description = "Who is there, or how to come in.", body = WayIn)))]
+async fn session_entry(State(app): State<App>, asking: Asking) -> Result<Json<WayIn>, Problem> {
+    let _anyone = asking.may(Operation::SessionEntry)?;
+    let is_known = asking.may(Operation::SessionFetch).is_ok();
+    let provider = app.config.oidc_issuer.as_ref().map(|issuer| host_of(issuer.as_str()).to_owned());
+    Ok(Json(WayIn { provider, who: is_known.then(|| who_am_i(asking)) }))
+}
+
+/// The host of an address, as people know it.
+fn host_of(address: &str) -> &str {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    rest.split(['/', ':']).next().unwrap_or(rest)
+}
+
+fn who_am_i(asking: Asking) -> WhoAmI {
     let rights = rights(&asking.caller.actor);
     let key = match &asking.caller.actor {
         Actor::Key { key, .. } => Some(key.0),
         Actor::Person { .. } | Actor::Nobody | Actor::System => None,
     };
     let who = asking.signed_in.map(|who| *who);
-    Ok(Json(WhoAmI {
+    WhoAmI {
         csrf_token: who.as_ref().map(|who| who.csrf.reveal()),
         session: who.as_ref().map(|who| who.session.clone().into()),
         person: who.map(|who| who.person.into()),
         key,
         rights,
-    }))
+    }
 }
 
 /// Signs out.

@@ -65,6 +65,11 @@ pub struct ProblemDocument<'a> {
 }
 
 impl Problem {
+    /// What is wrong in this very case; what sort of problem it is, if nothing else is said.
+    pub fn said(&self) -> &str {
+        self.detail.as_deref().unwrap_or_else(|| self.code.title())
+    }
+
     /// A problem of which there is no more to say than its title.
     pub fn new(code: ProblemCode) -> Self {
         Self { code, detail: None, path: None, headers: Vec::new() }

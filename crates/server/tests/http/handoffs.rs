@@ -123,6 +123,10 @@ async fn a_rep_works_a_lead_from_the_queue_to_the_deal() {
     let other = sales.jana.get(&format!("/api/leads/{lead}")).send().await.unwrap();
     assert_eq!(problem(other).await.0, P::NotFound);
 
+    let of_lead = queue(&sales.petr, &format!("?lead={lead}")).await;
+    assert_eq!(of_lead, mine, "the lead's page shows its handoffs");
+    assert_eq!(queue(&sales.jana, &format!("?lead={lead}")).await, Vec::<Value>::new(), "not to others");
+
     act(&sales.petr, &id, json!({ "act": "touch", "kind": "call", "reached": true })).await;
     act(&sales.petr, &id, json!({ "act": "accept" })).await;
     let told = json!({ "need": "tickets get lost", "budget": "20000 EUR", "authority": "decision maker" });
@@ -138,6 +142,9 @@ async fn a_rep_works_a_lead_from_the_queue_to_the_deal() {
     );
     assert_eq!(queue(&sales.petr, "").await.len(), 0);
     assert_eq!(queue(&sales.petr, "?state=closed").await.len(), 1);
+    for (query, n) in [("", 1), ("&state=open", 0), ("&state=closed", 1), ("&pact=other", 0), ("&owner=pool", 0)] {
+        assert_eq!(queue(&sales.admin, &format!("?lead={lead}{query}")).await.len(), n, "{query}");
+    }
     let acts: Vec<&str> = won["steps"].as_array().unwrap().iter().map(|step| step["act"].as_str().unwrap()).collect();
     assert_eq!(acts, ["offer", "assign", "touch", "accept", "note", "open", "win"]);
     assert_eq!(won["steps"][2]["name"], "petr");

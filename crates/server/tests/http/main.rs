@@ -9,6 +9,7 @@ mod endpoints;
 mod frame;
 mod handoffs;
 mod idempotency;
+mod lists;
 mod live;
 mod oidc;
 mod operate;

@@ -7,7 +7,7 @@ import { answer, api, type Form } from '../../api/client';
 import { ownTimeZone, timeZones, useFormats } from '../../formats';
 import { Loaded } from '../../parts/loaded';
 import { ProblemNote } from '../../parts/problem';
-import { useWelcome } from '../../session';
+import { LINK, useWelcome } from '../../session';
 import { useSay } from '../../words';
 import { EntryFrame } from './frame';
 
@@ -20,10 +20,11 @@ export function LinkPage() {
   const { hash } = useLocation();
   const [token] = useState(() => decodeURIComponent(hash.replace(/^#/, '')));
   const link = useQuery({
-    queryKey: ['link', token],
+    queryKey: [...LINK, token],
     queryFn: () => answer(api.POST('/api/link', { body: { token } })),
     retry: false,
     staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
     enabled: token !== '',
   });
   if (token === '' || (link.isError && link.error)) {

@@ -1,11 +1,11 @@
 // Signing in with e-mail and password, or at the company's identity provider where there is one.
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { answer, api } from '../../api/client';
 import { ProblemNote } from '../../parts/problem';
-import { useMaybePerson, useWelcome } from '../../session';
+import { useMaybePerson, useProvider, useWelcome } from '../../session';
 import { useSay } from '../../words';
 import { EntryFrame } from './frame';
 import { returnTo } from './return-to';
@@ -14,6 +14,7 @@ export function SignInPage() {
   const say = useSay();
   const { search } = useLocation();
   const person = useMaybePerson();
+  const provider = useProvider();
   const welcome = useWelcome();
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
@@ -26,8 +27,18 @@ export function SignInPage() {
     event.preventDefault();
     signIn.mutate();
   };
+  // Not a page of the app: the service sends the browser on to the provider.
+  const there = `/api/oidc/start?return_to=${encodeURIComponent(returnTo(search))}`;
   return (
     <EntryFrame title={say('sign-in')}>
+      {provider && (
+        <>
+          <Button component="a" href={there} variant="default" size="sm" fullWidth>
+            {say('sign-in-with', { provider })}
+          </Button>
+          <Divider my="md" label={say('or')} />
+        </>
+      )}
       <form onSubmit={submit}>
         <Stack gap="sm">
           <TextInput

@@ -5,6 +5,10 @@ import { CopyIcon } from '../../parts/copy';
 import { Loaded } from '../../parts/loaded';
 import { PageHead } from '../../parts/page';
 import { useSay } from '../../words';
+import { DoingProvider } from '../today/doing';
+import { Consents } from './consents';
+import { Correct } from './correct';
+import { Handoffs } from './handoffs';
 import { Known } from './known';
 import { type Lead, useLead, usePactsInForce } from './queries';
 import { Group as BuyingGroup, Decisions, Merges } from './related';
@@ -14,7 +18,11 @@ import { Why } from './why';
 export default function LeadPage() {
   const { id = '' } = useParams();
   const lead = useLead(id);
-  return <Loaded query={lead}>{(lead) => <Shown lead={lead} />}</Loaded>;
+  return (
+    <DoingProvider>
+      <Loaded query={lead}>{(lead) => <Shown key={lead.id} lead={lead} />}</Loaded>
+    </DoingProvider>
+  );
 }
 
 function Shown({ lead }: { lead: Lead }) {
@@ -36,9 +44,11 @@ function Shown({ lead }: { lead: Lead }) {
             onChange={(name) => setParams({ pact: name }, { replace: true })}
           />
         )}
+        <Correct lead={lead} />
       </PageHead>
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 8 }}>
+          <Handoffs lead={lead.id} />
           <Why lead={lead.id} pact={pact} hasPacts={names.length > 0 || pacts.isPending} />
           <Box mt="md">
             <Timeline lead={lead.id} />
@@ -49,6 +59,7 @@ function Shown({ lead }: { lead: Lead }) {
           {lead.company && <BuyingGroup company={lead.company.id} except={lead.id} pact={pact} />}
           <Decisions decisions={lead.decisions} />
           <Merges merges={lead.merges} />
+          <Consents lead={lead.id} />
         </Grid.Col>
       </Grid>
     </>

@@ -12,7 +12,7 @@ import {
   Tooltip,
 } from '@mantine/core';
 import { useDebouncedCallback, useLocalStorage, useMediaQuery } from '@mantine/hooks';
-import { IconColumns3, IconSearch, IconX } from '@tabler/icons-react';
+import { IconColumns3, IconDownload, IconSearch, IconUpload, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useFormats } from '../../formats';
@@ -22,15 +22,16 @@ import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
 import { type InForce, type LeadFilter, useLeads, usePactsInForce, useTiers } from './queries';
 import { COLUMNS, type ColumnName, LeadTable, NARROW_COLUMNS, USUAL_COLUMNS } from './table';
+import { type View, Views } from './views';
 
 const VERDICTS = ['qualified', 'held', 'below', 'excluded'];
 
 /** The filters in the address. */
-function useFilter(): [LeadFilter, (change: LeadFilter) => void] {
+function useFilter(): [LeadFilter & { view?: string }, (change: LeadFilter & { view?: string }) => void] {
   const [params, setParams] = useSearchParams();
   const get = (name: string) => params.get(name) || undefined;
-  const filter = { q: get('q'), pact: get('pact'), verdict: get('verdict'), tier: get('tier') };
-  const change = (changed: LeadFilter) => {
+  const filter = { q: get('q'), pact: get('pact'), verdict: get('verdict'), tier: get('tier'), view: get('view') };
+  const change = (changed: LeadFilter & { view?: string }) => {
     setParams(
       (before) => {
         const after = new URLSearchParams(before);
@@ -48,7 +49,7 @@ function useFilter(): [LeadFilter, (change: LeadFilter) => void] {
 
 export default function LeadsPage() {
   const say = useSay();
-  const [filter, setFilter] = useFilter();
+  const [{ view, ...filter }, setFilter] = useFilter();
   const pacts = usePactsInForce();
   const [columns, setColumns] = useLocalStorage<ColumnName[]>({ key: 'lead-columns', defaultValue: USUAL_COLUMNS });
   const isNarrow = useMediaQuery('(max-width: 48em)');
@@ -57,15 +58,25 @@ export default function LeadsPage() {
   const asked = filter.verdict || filter.tier || filter.pact ? { ...filter, pact: pact?.pact } : filter;
   const leads = useLeads(asked.q ? { q: asked.q } : asked);
   const items = leads.data?.pages.flatMap((page) => page.items) ?? [];
+  const choose = ({ id, body }: View) => {
+    const { pact = '', verdict = '', tier = '', columns } = body;
+    setFilter({ q: '', pact, verdict, tier, view: id });
+    const known = (columns ?? []).filter((name): name is ColumnName => name in COLUMNS);
+    if (known.length > 0) setColumns(known);
+  };
+  const { q: _, ...kept } = asked;
   return (
     <Stack gap="sm" h="100%">
-      <PageHead title={say('nav-leads')} />
+      <PageHead title={say('nav-leads')}>
+        <Views body={{ ...kept, columns }} chosen={view} onChoose={choose} />
+        <InAndOut filter={asked.q ? { q: asked.q } : asked} />
+      </PageHead>
       <Filters filter={filter} onChange={setFilter} pacts={pacts.data ?? []} pact={pact}>
         <Columns shown={columns} onChange={setColumns} />
       </Filters>
       {leads.isError && <ProblemNote error={leads.error} onRetry={() => leads.refetch()} />}
       {leads.data && items.length === 0 ? (
-        <Nothing filter={filter} onClear={() => setFilter({ q: '', verdict: '', tier: '', pact: '' })} />
+        <Nothing filter={filter} onClear={() => setFilter({ q: '', verdict: '', tier: '', pact: '', view: '' })} />
       ) : (
         <LeadTable
           leads={items}
@@ -77,6 +88,35 @@ export default function LeadsPage() {
       )}
       <Count n={items.length} hasMore={leads.hasNextPage} />
     </Stack>
+  );
+}
+
+/** Leads as a file, into the service and out of it. */
+function InAndOut({ filter }: { filter: LeadFilter }) {
+  const say = useSay();
+  const reach = useReach();
+  const query = new URLSearchParams(
+    Object.entries(filter).filter((pair): pair is [string, string] => Boolean(pair[1])),
+  );
+  return (
+    <>
+      {reach('import.file') === 'all' && (
+        <Button component={Link} to="/leads/import" variant="default" leftSection={<IconUpload size={14} />}>
+          {say('import-short')}
+        </Button>
+      )}
+      {reach('lead.export') === 'all' && (
+        <Button
+          component="a"
+          href={`/api/leads/table?${query}`}
+          download="leads.csv"
+          variant="default"
+          leftSection={<IconDownload size={14} />}
+        >
+          {say('export-csv')}
+        </Button>
+      )}
+    </>
   );
 }
 
@@ -237,6 +277,9 @@ function Nothing({ filter, onClear }: { filter: LeadFilter; onClear: () => void 
         <Group justify="center" mt="sm">
           <Button component={Link} to="/settings/sources">
             {say('leads-none-go')}
+          </Button>
+          <Button component={Link} to="/leads/import" variant="default">
+            {say('import')}
           </Button>
         </Group>
       )}

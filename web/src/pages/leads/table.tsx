@@ -12,6 +12,7 @@ import type { LeadItem } from './queries';
 import classes from './table.module.css';
 
 export type ColumnName =
+  | 'company'
   | 'title'
   | 'verdict'
   | 'grade'
@@ -31,6 +32,16 @@ type Column = {
 };
 
 export const COLUMNS: Record<ColumnName, Column> = {
+  company: {
+    width: 170,
+    kind: 'text',
+    cell: ({ company }) =>
+      company && (
+        <Link to={`/companies/${company.id}`} className="plain" title={company.name ?? company.domain}>
+          {company.name ?? company.domain}
+        </Link>
+      ),
+  },
   title: { width: 170, kind: 'text', cell: (lead) => <span title={lead.title}>{lead.title}</span> },
   verdict: {
     width: 140,
@@ -55,16 +66,7 @@ export const COLUMNS: Record<ColumnName, Column> = {
   role: { width: 120, kind: 'text', cell: (lead) => lead.buying_role },
 };
 
-export const USUAL_COLUMNS: ColumnName[] = [
-  'title',
-  'verdict',
-  'grade',
-  'fit',
-  'engagement',
-  'level',
-  'stage',
-  'latest',
-];
+export const USUAL_COLUMNS: ColumnName[] = ['company', 'title', 'verdict', 'grade', 'stage', 'latest'];
 
 /** What fits beside the name on a phone. */
 export const NARROW_COLUMNS: ColumnName[] = ['verdict', 'grade'];

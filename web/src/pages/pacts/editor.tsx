@@ -1,9 +1,9 @@
 // A pact being written: its text with what the check finds at once, beside the agreement in words and what changes.
-import { Badge, Box, Button, Grid, Tabs, Text, Textarea } from '@mantine/core';
+import { Badge, Box, Button, Grid, Skeleton, Tabs, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { answer, api, type Form } from '../../api/client';
 import type { Checked, Finding } from '../../api/pact';
@@ -16,10 +16,13 @@ import { useSay } from '../../words';
 import { usePactsInForce } from '../leads/queries';
 import { Begin } from './begin';
 import { ChangeList } from './changes';
+import type { EditorHandle } from './code-editor';
 import { Findings, Scenarios } from './findings';
-import classes from './pacts.module.css';
+import { Thresholds } from './histogram';
 import { type PactVersionText, useChanges, useChecked, usePactVersion, usePush } from './queries';
 import { WhatIf } from './what-if';
+
+const CodeEditor = lazy(() => import('./code-editor'));
 
 /** After so long without a key, the text is checked. */
 const PAUSE_MS = 400;
@@ -45,11 +48,16 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
   const [settled] = useDebouncedValue(text, PAUSE_MS);
   const [settledScenarios] = useDebouncedValue(scenarios, PAUSE_MS);
   const checked = useChecked(settled, settledScenarios);
-  const field = useRef<HTMLTextAreaElement>(null);
+  const findings = useMemo(() => checked.data?.findings ?? [], [checked.data]);
+  const field = useRef<EditorHandle>(null);
+  const [tab, setTab] = useState<string | null>('pact');
   const push = usePush();
   const isChanged = !from || text !== begun.text || scenarios !== begun.scenarios;
   useUnsavedWarning(isChanged && !push.isSuccess);
-  const go = (finding: Finding) => select(field.current, text, finding);
+  const go = (finding: Finding) => {
+    setTab('pact');
+    field.current?.show(finding);
+  };
   const save = () =>
     push.mutate(
       { text, scenarios },
@@ -74,7 +82,7 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
       {push.isError && <ProblemNote error={push.error} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 6 }}>
-          <Tabs defaultValue="pact">
+          <Tabs value={tab} onChange={setTab}>
             <Tabs.List mb="xs">
               <Tabs.Tab value="pact">{say('text')}</Tabs.Tab>
               {scenarios.map(({ name }) => (
@@ -84,29 +92,30 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
               ))}
             </Tabs.List>
             <Tabs.Panel value="pact">
-              <Textarea
-                ref={field}
-                className={classes.editor}
-                aria-label={say('pact-text')}
-                autosize={false}
-                spellCheck={false}
-                value={text}
-                onChange={(event) => setText(event.currentTarget.value)}
-              />
+              <Suspense fallback={<Skeleton height={320} />}>
+                <CodeEditor
+                  isPact
+                  handle={field}
+                  label={say('pact-text')}
+                  findings={settled === text ? findings : undefined}
+                  value={text}
+                  onChange={setText}
+                />
+              </Suspense>
             </Tabs.Panel>
             {scenarios.map((file) => (
               <Tabs.Panel key={file.name} value={file.name}>
-                <Textarea
-                  className={classes.editor}
-                  aria-label={file.name}
-                  autosize={false}
-                  spellCheck={false}
-                  value={file.text}
-                  onChange={(event) => {
-                    const changed = event.currentTarget.value;
-                    setScenarios((all) => all.map((one) => (one.name === file.name ? { ...one, text: changed } : one)));
-                  }}
-                />
+                <Suspense fallback={<Skeleton height={320} />}>
+                  <CodeEditor
+                    label={file.name}
+                    value={file.text}
+                    onChange={(changed) =>
+                      setScenarios((all) =>
+                        all.map((one) => (one.name === file.name ? { ...one, text: changed } : one)),
+                      )
+                    }
+                  />
+                </Suspense>
               </Tabs.Panel>
             ))}
           </Tabs>
@@ -114,7 +123,15 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
         <Grid.Col span={{ base: 12, lg: 6 }}>
           {checked.isError && <ProblemNote error={checked.error} />}
           {checked.data && (
-            <Beside checked={checked.data} text={settled} scenarios={settledScenarios} from={from} onGo={go} />
+            <Beside
+              checked={checked.data}
+              text={settled}
+              written={text}
+              scenarios={settledScenarios}
+              from={from}
+              onGo={go}
+              onText={setText}
+            />
           )}
         </Grid.Col>
       </Grid>
@@ -133,19 +150,24 @@ function CheckBadge({ checked }: { checked: Checked | undefined }) {
 
 type BesideProps = {
   checked: Checked;
+  /** The text that was checked. */
   text: string;
+  /** The text as it is this very moment. */
+  written: string;
   scenarios: { name: string; text: string }[];
   from?: PactVersionText;
   onGo: (finding: Finding) => void;
+  onText: (text: string) => void;
 };
 
-function Beside({ checked, text, scenarios, from, onGo }: BesideProps) {
+function Beside({ checked, text, written, scenarios, from, onGo, onText }: BesideProps) {
   const say = useSay();
   const reach = useReach();
   const pacts = usePactsInForce();
   const isReadable = checked.pact !== null;
   // Without a version in force there is nothing to compare with.
   const mayAsk = reach('pact.replay') === 'all' && (pacts.data?.length ?? 0) > 0;
+  const compared = (pacts.data?.find((one) => one.pact === checked.pact) ?? pacts.data?.[0])?.pact;
   const n = checked.scenario_files.reduce((n, file) => n + file.scenarios.filter((one) => !one.passed).length, 0);
   return (
     <Tabs defaultValue="findings" keepMounted={false}>
@@ -170,6 +192,7 @@ function Beside({ checked, text, scenarios, from, onGo }: BesideProps) {
       )}
       {mayAsk && (
         <Tabs.Panel value="what-if">
+          <Thresholds text={written} pact={compared} onText={onText} />
           {isReadable ? <WhatIf text={text} scenarios={scenarios} /> : <NotReadable />}
         </Tabs.Panel>
       )}
@@ -214,19 +237,4 @@ function useUnsavedWarning(isUnsaved: boolean) {
     window.addEventListener('beforeunload', warn);
     return () => window.removeEventListener('beforeunload', warn);
   }, [isUnsaved]);
-}
-
-/** Selects the offending words. Columns count characters, as people do. */
-function select(field: HTMLTextAreaElement | null, text: string, finding: Finding) {
-  if (!field) return;
-  const offset = (line: number, column: number) => {
-    const lines = text.split('\n');
-    const before = lines.slice(0, line - 1).reduce((n, one) => n + one.length + 1, 0);
-    return before + [...(lines[line - 1] ?? '')].slice(0, column - 1).join('').length;
-  };
-  field.focus();
-  field.setSelectionRange(offset(finding.line, finding.column), offset(finding.end_line, finding.end_column));
-  // The line comes to the middle of the field.
-  const lineHeight = field.scrollHeight / Math.max(text.split('\n').length, 1);
-  field.scrollTop = Math.max(0, finding.line * lineHeight - field.clientHeight / 2);
 }

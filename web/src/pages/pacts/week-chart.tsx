@@ -5,7 +5,9 @@ import { useFormats } from '../../formats';
 import { useSay } from '../../words';
 import type { Week } from './what-if';
 
-export default function WeekChart({ weeks }: { weeks: Week[] }) {
+type Props = { weeks: Week[] /** Qualified leads a week, as marketing promises. */; promised?: number };
+
+export default function WeekChart({ weeks, promised }: Props) {
   const say = useSay();
   const formats = useFormats();
   const data = weeks.map(({ monday, before, after }) => ({ week: formats.date(`${monday}T12:00:00Z`), before, after }));
@@ -18,7 +20,20 @@ export default function WeekChart({ weeks }: { weeks: Week[] }) {
       curveType="linear"
       withDots={false}
       strokeWidth={2}
-      yAxisProps={{ allowDecimals: false, width: 32 }}
+      yAxisProps={{ allowDecimals: false, width: 48 }}
+      yAxisLabel={say('leads-a-week')}
+      referenceLines={
+        promised === undefined
+          ? []
+          : [
+              {
+                y: promised,
+                color: 'orange.8',
+                ifOverflow: 'extendDomain',
+                label: say('promised-a-week', { n: formats.score(promised) }),
+              },
+            ]
+      }
       series={[
         { name: 'before', label: say('in-force'), color: 'gray.6', strokeDasharray: '4 3' },
         { name: 'after', label: say('this-text'), color: 'petrol.6' },

@@ -1,27 +1,16 @@
 // What a changed pact would have done with the leads of the service, beside the version in force: by week, by tier, lead by lead.
-import {
-  Anchor,
-  Badge,
-  Button,
-  Group,
-  List,
-  Paper,
-  SegmentedControl,
-  SimpleGrid,
-  Table,
-  Text,
-  Title,
-} from '@mantine/core';
+import { Anchor, Badge, Group, List, Paper, Select, SimpleGrid, Table, Text, Title } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { answer, api, type Form } from '../../api/client';
 import { asProblem } from '../../api/problem';
 import { useFormats } from '../../formats';
-import { save, toCsv } from '../../parts/csv';
+import { ChartFrame } from '../../parts/chart';
 import { Loaded } from '../../parts/loaded';
 import { When } from '../../parts/when';
 import { useSay } from '../../words';
+import { promisedPerWeek } from './thresholds';
 
 const WeekChart = lazy(() => import('./week-chart'));
 
@@ -46,7 +35,7 @@ export function WhatIf({ text, scenarios }: { text: string; scenarios: Form<'Sce
     <Loaded query={asked}>
       {({ would_have }) =>
         would_have ? (
-          <Shown would={would_have} />
+          <Shown would={would_have} promised={promisedPerWeek(text)} />
         ) : (
           <Text size="sm" className="quiet">
             {say('mistakes-first')}
@@ -57,16 +46,17 @@ export function WhatIf({ text, scenarios }: { text: string; scenarios: Form<'Sce
   );
 }
 
-/** First hand-overs of all tiers in a week, before and after. */
+/** First hand-overs in a week, before and after. */
 export type Week = { monday: string; before: number; after: number };
 
-/** The weeks of both sides; weeks without any are there, too, so that the axis is one of time. */
-export function weeksOf(would: Pick<WouldHave, 'before' | 'after'>): Week[] {
+/** The weeks of both sides, of all tiers or of one; weeks without any are there, too, so that the axis is one of time. */
+export function weeksOf(would: Pick<WouldHave, 'before' | 'after'>, tier?: string): Week[] {
   const weeks = new Map<string, Week>();
   const add = (side: 'before' | 'after') => {
+    const position = would[side].tiers.findIndex((one) => one.tier === tier);
     for (const { monday, by_tier } of would[side].weeks) {
       const week = weeks.get(monday) ?? { monday, before: 0, after: 0 };
-      week[side] = by_tier.reduce((sum, n) => sum + n, 0);
+      week[side] = tier === undefined ? by_tier.reduce((sum, n) => sum + n, 0) : (by_tier[position] ?? 0);
       weeks.set(monday, week);
     }
   };
@@ -83,10 +73,9 @@ export function weeksOf(would: Pick<WouldHave, 'before' | 'after'>): Week[] {
   return all;
 }
 
-function Shown({ would }: { would: WouldHave }) {
+function Shown({ would, promised }: { would: WouldHave; promised: number | undefined }) {
   const say = useSay();
   const formats = useFormats();
-  const weeks = weeksOf(would);
   return (
     <>
       <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="xs" mb="sm">
@@ -101,7 +90,7 @@ function Shown({ would }: { would: WouldHave }) {
           value={`${formats.number(would.n_earlier)} / ${formats.number(would.n_later)}`}
         />
       </SimpleGrid>
-      <Weeks weeks={weeks} />
+      <Weeks would={would} promised={promised} />
       <Tiers would={would} />
       <Leads title={say('gained')} n={would.n_gained} leads={would.gained} />
       <Leads title={say('lost')} n={would.n_lost} leads={would.lost} />
@@ -129,63 +118,51 @@ function Figure({ name, value }: { name: string; value: string }) {
   );
 }
 
-function Weeks({ weeks }: { weeks: Week[] }) {
+/** All tiers together. */
+const ALL = '';
+
+function Weeks({ would, promised }: { would: WouldHave; promised: number | undefined }) {
   const say = useSay();
-  const formats = useFormats();
-  const [form, setForm] = useState('chart');
-  const csv = () =>
-    save(
-      'what-if.csv',
-      toCsv([[say('week'), say('before'), say('now')], ...weeks.map((one) => [one.monday, one.before, one.after])]),
-    );
-  if (weeks.length === 0) return null;
+  const [tier, setTier] = useState(ALL);
+  const names = tierNames(would);
+  const weeks = weeksOf(would, names.includes(tier) ? tier : undefined);
   return (
-    <Paper p="sm" mb="sm" component="section" aria-labelledby="weeks">
-      <Group justify="space-between" mb="xs" gap="xs">
-        <Title order={3} id="weeks">
-          {say('by-week')}
-        </Title>
-        <Group gap={6}>
-          <SegmentedControl
-            size="xs"
-            aria-label={say('form')}
-            data={['chart', 'table'].map((value) => ({ value, label: say(`form-${value}`) }))}
-            value={form}
-            onChange={setForm}
-          />
-          <Button variant="default" onClick={csv}>
-            CSV
-          </Button>
-        </Group>
-      </Group>
-      {form === 'chart' ? (
+    <Paper p="sm" mb="sm">
+      <ChartFrame
+        title={say('by-week')}
+        file="what-if.csv"
+        rows={[
+          [say('week'), say('in-force'), say('this-text')],
+          ...weeks.map((one) => [one.monday, one.before, one.after]),
+        ]}
+        choices={
+          names.length > 1 && (
+            <Select
+              size="xs"
+              w={130}
+              aria-label={say('tier')}
+              data={[{ value: ALL, label: say('tier-any') }, ...names.map((name) => ({ value: name, label: name }))]}
+              value={tier}
+              onChange={(name) => setTier(name ?? ALL)}
+            />
+          )
+        }
+      >
         <Suspense fallback={null}>
-          <WeekChart weeks={weeks} />
+          <WeekChart weeks={weeks} promised={tier === ALL ? promised : undefined} />
         </Suspense>
-      ) : (
-        <Table.ScrollContainer minWidth={280} mah={320} tabIndex={0}>
-          <Table verticalSpacing={2}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{say('week')}</Table.Th>
-                <Table.Th className="number">{say('before')}</Table.Th>
-                <Table.Th className="number">{say('now')}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {weeks.map((one) => (
-                <Table.Tr key={one.monday}>
-                  <Table.Td>{formats.date(`${one.monday}T12:00:00Z`)}</Table.Td>
-                  <Table.Td className="number">{one.before}</Table.Td>
-                  <Table.Td className="number">{one.after}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
+      </ChartFrame>
     </Paper>
   );
+}
+
+/** The names of tiers on either side, without the line that adds them up. */
+function tierNames(would: WouldHave): string[] {
+  const own = (side: 'before' | 'after') => {
+    const { tiers } = would[side];
+    return (tiers.length > 1 ? tiers.slice(0, -1) : tiers).map((one) => one.tier);
+  };
+  return [...new Set([...own('before'), ...own('after')])];
 }
 
 function Tiers({ would }: { would: WouldHave }) {

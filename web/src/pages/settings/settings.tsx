@@ -1,4 +1,4 @@
-// The settings: people, sources, what could not be read, keys, and the audit. Everybody sees what they may.
+// The settings: people and their duty, calendars, sources, messages, personal data, keys, and the audit. Everybody sees what they may.
 import { Tabs } from '@mantine/core';
 import { lazy } from 'react';
 import { Navigate, useLocation, useNavigate } from 'react-router';
@@ -9,8 +9,12 @@ import { settingsFor } from './sections';
 
 const PAGES: Record<string, React.ComponentType> = {
   people: lazy(() => import('./people')),
+  duty: lazy(() => import('./duty')),
+  calendars: lazy(() => import('./calendars')),
   sources: lazy(() => import('./sources')),
   quarantine: lazy(() => import('./quarantine')),
+  messages: lazy(() => import('./messages')),
+  privacy: lazy(() => import('./privacy')),
   keys: lazy(() => import('./keys')),
   audit: lazy(() => import('./audit')),
 };

@@ -231,7 +231,7 @@ function People({ value, onChange }: { value: string; onChange: (person: string)
 }
 
 /** The acts that are possible, as buttons and a menu of the rest. */
-export function ActButtons({ handoff }: { handoff: HandoffItem }) {
+export function ActButtons({ handoff, hidesKeys }: { handoff: HandoffItem; hidesKeys?: boolean }) {
   const say = useSay();
   const { begin } = useDoing();
   return (
@@ -242,9 +242,11 @@ export function ActButtons({ handoff }: { handoff: HandoffItem }) {
           variant={spec.act === 'accept' ? 'filled' : 'default'}
           onClick={() => begin(spec, handoff)}
           rightSection={
-            <Kbd size="xs" visibleFrom="sm">
-              {spec.key}
-            </Kbd>
+            hidesKeys ? undefined : (
+              <Kbd size="xs" visibleFrom="sm">
+                {spec.key}
+              </Kbd>
+            )
           }
         >
           {say(actMessage(spec.act))}

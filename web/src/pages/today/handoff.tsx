@@ -5,19 +5,18 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { answer, api } from '../../api/client';
-import { useFormats } from '../../formats';
 import { CopyIcon } from '../../parts/copy';
 import { Loaded } from '../../parts/loaded';
 import { PageHead } from '../../parts/page';
 import { ProblemNote } from '../../parts/problem';
-import { Ago, useNow, When } from '../../parts/when';
+import { Ago, When } from '../../parts/when';
 import { usePerson } from '../../session';
 import { useSay, useSayCode } from '../../words';
 import side from '../leads/side.module.css';
 import { Timeline } from '../leads/timeline';
 import { Why } from '../leads/why';
 import { ACTS, actMessage, offered } from './acts';
-import { urgency } from './clock';
+import { ClockList } from './clock';
 import { ActButtons, DoingProvider, useDoing } from './doing';
 import { useKeys } from './keys';
 import { type Handoff, useAct, useHandoff } from './queries';
@@ -159,39 +158,16 @@ function LookedAt({ handoff }: { handoff: Handoff }) {
 
 function Clocks({ handoff }: { handoff: Handoff }) {
   const say = useSay();
-  const sayCode = useSayCode();
-  const formats = useFormats();
-  const now = useNow(5_000);
-  // Of a promise that is kept again and again, the latest round says enough; each that was broken is shown.
-  const clocks = handoff.clocks.filter(
-    (clock) => clock.state !== 'kept' || !handoff.clocks.some((other) => isAfter(other, clock)),
-  );
-  if (clocks.length === 0) return null;
+  if (handoff.clocks.length === 0) return null;
   return (
     <Paper p="md" mb="md" component="section" aria-labelledby="clocks">
       <Title order={2} id="clocks" mb={4}>
         {say('promises')}
       </Title>
-      {clocks.map((clock) => (
-        <div key={`${clock.promise} ${clock.round}`} className={side.row}>
-          <Box miw={0}>
-            <Text size="sm">{sayCode('promise', clock.promise)}</Text>
-            <Text size="xs" className="quiet">
-              {sayCode('party', clock.party)} · <When at={clock.due} />
-            </Text>
-          </Box>
-          <Text size="sm" fw={500} className={urgency(clock, now)}>
-            {clock.state === 'running' ? formats.ago(clock.due, now) : sayCode('clock', clock.state)}
-          </Text>
-        </div>
-      ))}
+      <ClockList clocks={handoff.clocks} />
     </Paper>
   );
 }
-
-type Round = Handoff['clocks'][number];
-
-const isAfter = (other: Round, clock: Round) => other.promise === clock.promise && other.round > clock.round;
 
 /** The four points of BANT, each filled in where it is found out. */
 function Bant({ handoff }: { handoff: Handoff }) {

@@ -27,6 +27,17 @@ export function useHandoffs(queue: Queue, mayAll: boolean) {
   });
 }
 
+/** All handoffs of a lead that one may see, the latest first. */
+export function useHandoffsOf(lead: string, isOff: boolean) {
+  return useQuery({
+    queryKey: ['handoffs', { lead }],
+    enabled: !isOff,
+    queryFn: () => answer(api.GET('/api/handoffs', { params: { query: { lead } } })),
+    select: (page) => page.items,
+    refetchInterval: 15_000,
+  });
+}
+
 export function useHandoff(id: string) {
   return useQuery({
     queryKey: ['handoff', id],

@@ -1,0 +1,97 @@
+// A lead's page: what sales does with it there, and what people correct by hand.
+import type { Page } from '@playwright/test';
+import { expect, FRESH, test } from './support/roles';
+
+/** A lead that sales has, and nobody else's test works on. */
+async function inHands(page: Page): Promise<string> {
+  const name = FRESH.at(-1) ?? '';
+  const found = await page.request.get(`/api/leads?q=${encodeURIComponent(name)}`);
+  return (await found.json()).items[0].id;
+}
+
+/** A lead of whom two events are known. */
+async function arrives(page: Page, name: string, email: string): Promise<string> {
+  const session = await (await page.request.get('/api/session')).json();
+  const identifiers = [{ kind: 'email', value: email }];
+  const at = new Date(Date.now() - 3_600_000).toISOString();
+  const told = await page.request.post('/api/events', {
+    headers: { 'X-CSRF-Token': session.csrf_token },
+    data: {
+      events: [
+        { id: `t-${email}`, at, kind: 'traits', identifiers, properties: { email, name } },
+        { id: `p-${email}`, at, kind: 'page', identifiers, properties: { path: '/pricing' } },
+      ],
+    },
+  });
+  expect(told.ok()).toBe(true);
+  return (await (await page.request.get(`/api/leads?q=${email}`)).json()).items[0].id;
+}
+
+test('a manager works a lead on its own page', async ({ page, signIn }) => {
+  await signIn('manager');
+  await page.goto(`/leads/${await inHands(page)}`);
+  const panel = page.getByRole('region', { name: 'In sales’ hands' });
+  await expect(panel.getByText('First response')).toBeVisible();
+  await panel.getByRole('button', { name: 'Take' }).click();
+  await expect(panel.getByText(/Petr Novák/)).toBeVisible();
+  await page.keyboard.press('t');
+  await page.keyboard.press('3');
+  await expect(page.getByText(/^Touch: /)).toBeVisible();
+  await panel.getByRole('button', { name: 'Recycle' }).click();
+  await page.getByRole('dialog').getByText('Not now').click();
+  await expect(panel).toHaveCount(0);
+  const earlier = page.getByRole('region', { name: 'Earlier handoffs' });
+  await expect(earlier.getByText(/Recycled \(Not now\)/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(panel).toBeVisible();
+});
+
+test('two leads are merged and taken apart again', async ({ page, signIn }) => {
+  await signIn('marketing');
+  const [kept] = [
+    await arrives(page, 'Twin One', 'one@twin.example'),
+    await arrives(page, 'Twin Two', 'two@twin.example'),
+  ];
+  await page.goto(`/leads/${kept}`);
+  await page.getByRole('button', { name: 'Correct' }).click();
+  await page.getByRole('menuitem', { name: 'Merge with another lead…' }).click();
+  await page.getByLabel('Name begins with, or e-mail').fill('Twin');
+  await page.getByRole('radio', { name: 'Twin Two' }).check();
+  await page.getByRole('button', { name: 'Merge', exact: true }).click();
+  const merges = page.getByRole('region', { name: 'Became one lead' });
+  await expect(merges).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What is known' }).getByText('two@twin.example')).toBeVisible();
+  await merges.getByRole('button', { name: 'Take apart' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Take apart' }).click();
+  await expect(merges.getByText('taken apart')).toBeVisible();
+});
+
+test('a lead says no, its data is handed out and erased', async ({ page, signIn }) => {
+  await signIn('admin');
+  const lead = await arrives(page, 'Gone Soon', 'gone@soon.example');
+  await page.goto(`/leads/${lead}`);
+  const consents = page.getByRole('region', { name: 'Consent' });
+  await expect(consents.getByText('Nothing is recorded.')).toBeVisible();
+  await consents.getByRole('button', { name: 'Record' }).click();
+  await page.getByRole('dialog').getByText('withdrawn').click();
+  await page.getByLabel('What shows it').fill('letter 4711');
+  await page.getByRole('dialog').getByRole('button', { name: 'Record' }).click();
+  await expect(consents.getByText('letter 4711')).toBeVisible();
+  await expect(consents.getByText('withdrawn')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Correct' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Export all that is known' }).click();
+  expect((await download).suggestedFilename()).toBe(`lead-${lead}.json`);
+
+  await page.getByRole('button', { name: 'Correct' }).click();
+  await page.getByRole('menuitem', { name: 'Erase…' }).click();
+  const erase = page.getByRole('button', { name: 'Erase for ever' });
+  await expect(erase).toBeDisabled();
+  await page.getByLabel(/^Type “gone@soon.example”/).fill('gone@soon.example');
+  await erase.click();
+  await expect(page.getByText(/^Erased\. /)).toBeVisible();
+  await expect(page).toHaveURL(/\/leads$/);
+  expect((await page.request.get(`/api/leads?q=gone@soon.example`)).ok()).toBe(true);
+});
