@@ -21,7 +21,7 @@ pub fn router(app: &App) -> Router {
     let nouns = api::nouns().layer(from_fn_with_state(app.clone(), idempotency::once));
     let worked_on = nouns
         .layer(body_limit(app.config.body_limit))
-        .merge(api::intake::routes().layer(body_limit(app.config.intake_body_limit)))
+        .merge(api::intake::routes().merge(api::hooks::routes()).layer(body_limit(app.config.intake_body_limit)))
         // Ours is the only limit.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), limits::time))
@@ -45,6 +45,7 @@ pub(crate) fn metrics_router(app: &App) -> Router {
 pub(crate) fn described() -> OpenApi {
     let all: OpenApiRouter<App> = api::nouns()
         .merge(api::intake::routes())
+        .merge(api::hooks::routes())
         .merge(api::operate::health_routes())
         .merge(api::operate::metrics_routes())
         .merge(api::reference::routes());

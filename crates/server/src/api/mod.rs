@@ -14,6 +14,7 @@ pub mod endpoints;
 pub mod events;
 pub mod explanations;
 pub mod handoffs;
+pub mod hooks;
 pub mod imports;
 pub mod intake;
 pub mod keys;
@@ -55,6 +56,7 @@ pub(crate) fn nouns() -> OpenApiRouter<App> {
         .merge(what_if::routes())
         .merge(drafts::routes())
         .merge(sources::routes())
+        .merge(hooks::preview_routes())
         .merge(quarantine::routes())
         .merge(session::routes())
         .merge(oidc::routes())
