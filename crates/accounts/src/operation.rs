@@ -160,8 +160,10 @@ operations! {
     SourceList = "source.list", keys_with(Scope::Admin, roles(MARKETING));
     /// Makes a source with its write key.
     SourceCreate = "source.create", keys_with(Scope::Admin, roles(MARKETING));
-    /// Changes a source: its origins, limits and name.
+    /// Changes a source: its name, origins, limits, secret and mapping.
     SourceChange = "source.change", keys_with(Scope::Admin, roles(MARKETING));
+    /// Shows what a message of a tool would become, without keeping anything.
+    SourcePreview = "source.preview", keys_with(Scope::Admin, roles(MARKETING));
     /// Revokes a source's write key, or gives it a new one.
     SourceRevoke = "source.revoke", keys_with(Scope::Admin, roles(MARKETING));
 
@@ -172,6 +174,10 @@ operations! {
     IntakeBeacon = "intake.beacon", Access::Source;
     /// Takes an event as the address of a picture, from mails and pages without scripts.
     IntakePixel = "intake.pixel", Access::Source;
+    /// Takes what tools post: mail providers, forms, chats, calendars and others.
+    HookPost = "hook.post", Access::Source;
+    /// Says to such a tool that the address is right.
+    HookCheck = "hook.check", Access::Source;
     /// Tells tracking libraries their settings.
     IntakeSettings = "intake.settings", Access::Anyone;
     /// Reads a file without keeping anything: what its columns seem to mean, and what could not be read.

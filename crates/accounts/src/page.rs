@@ -9,7 +9,7 @@ use crate::role::{Reach, Role, Scope};
 const NOUNS: &[(&str, &[&str])] = &[
     ("Signing in", &["setup", "session", "oidc", "link", "password"]),
     ("People and keys", &["person", "role", "key"]),
-    ("Bringing events in", &["source", "intake", "import", "quarantine"]),
+    ("Bringing events in", &["source", "intake", "hook", "import", "quarantine"]),
     ("Leads and companies", &["lead", "decision", "event", "live", "view", "company"]),
     ("Handoffs and promises", &["handoff", "sla", "funnel", "duty", "holidays"]),
     ("Messages", &["endpoint", "delivery"]),

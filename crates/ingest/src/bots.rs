@@ -5,5 +5,5 @@
 mod declared;
 mod scanners;
 
-pub use declared::{declared_bot, machine_behind};
+pub use declared::{declared_bot, machine_behind, machine_in_mail};
 pub use scanners::{Burst, CLICK_GAP_MAX, LINKS_MIN, LINKS_MIN_UNDELIVERED, OPENING_MAX, scanner_bursts};

@@ -1,6 +1,7 @@
 //! Stage 1 (**ingest** → ledger → engine → handoff → reports): raw files and live calls → events, or quarantine with a reason.
 //!
-//! What comes live (calls of Segment's tracking API) is read by [`segment`], and machines are told from readers by [`bots`].
+//! What comes live is read by [`segment`] (calls of Segment's tracking API) and by [`hooks`] (what other tools post), and machines are told
+//! from readers by [`bots`].
 //!
 //! Cast of files: a *mapping* says what the columns of files mean, and [`guess`] proposes one; *readers* turn files into rows;
 //! *rows* say events of leads, facts of companies, or why nothing can be made of them; [`normalise`] brings values to
@@ -19,6 +20,7 @@ pub mod columns;
 mod error;
 mod gather;
 mod guess;
+pub mod hooks;
 mod intake;
 pub mod mapping;
 pub mod normalise;

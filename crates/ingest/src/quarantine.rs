@@ -47,6 +47,8 @@ pub enum Reason {
     BadValue,
     /// A quarantined row whose file no entry of the mapping matches.
     NotMapped,
+    /// A tool asks whether it may send here, and a person has to say so there.
+    ToConfirm,
 }
 
 impl Reason {
@@ -70,6 +72,7 @@ impl Reason {
             Self::UnknownWord => "unknown_word",
             Self::BadValue => "bad_value",
             Self::NotMapped => "not_mapped",
+            Self::ToConfirm => "to_confirm",
         }
     }
 }

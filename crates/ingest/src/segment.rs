@@ -22,12 +22,15 @@ use leadpact_terms::{Channel, Duration, Event, EventId, Identifier, Instant, Kin
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+pub(crate) use body::whole_characters;
+pub(crate) use call::hash;
 pub use clock::CLOCK_TOLERANCE;
+pub(crate) use identity::Identifiers;
 pub use identity::stands_for_nobody;
 pub use pixel::read_pixel;
 
 use crate::quarantine::Reason;
-use body::{Context, Envelope, Form, object, scalar, whole_characters, without_write_key, write_key};
+use body::{Context, Envelope, Form, object, scalar, without_write_key, write_key};
 use call::{Around, read_call};
 
 /// A call that is larger is not taken: Segment's and RudderStack's limit.
@@ -193,6 +196,8 @@ pub struct NewEvent {
     pub name: Box<str>,
     /// How long it lasted, if it was told.
     pub lasted: Option<Duration>,
+    /// Not counted: whoever tells it says that a machine did it.
+    pub marked: bool,
     /// Properties or traits; names are unique.
     pub properties: Vec<(Box<str>, Value)>,
 }
@@ -200,8 +205,8 @@ pub struct NewEvent {
 impl NewEvent {
     /// The event as one of this lead's.
     pub fn of(self, lead: LeadId) -> Event {
-        let Self { id, at, channel, kind, name, lasted, properties } = self;
-        Event { id, lead, at, channel, kind, name, lasted, marked: false, properties }
+        let Self { id, at, channel, kind, name, lasted, marked, properties } = self;
+        Event { id, lead, at, channel, kind, name, lasted, marked, properties }
     }
 }
 
@@ -279,10 +284,10 @@ impl RequestError {
 
 /// Why nothing can be made of a call, before its text is put beside it.
 #[derive(Debug, Clone, PartialEq)]
-struct Refusal {
-    path: String,
-    reason: Reason,
-    why: String,
+pub(crate) struct Refusal {
+    pub(crate) path: String,
+    pub(crate) reason: Reason,
+    pub(crate) why: String,
 }
 
 /// Whether what is read happens now.

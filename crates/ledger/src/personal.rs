@@ -68,6 +68,7 @@ pub const DECLARED: &[Declared] = &[
             ("per_second", Nobody),
             ("created_at", Nobody),
             ("revoked_at", Nobody),
+            ("hook", Nobody),
         ],
     ),
     declared(

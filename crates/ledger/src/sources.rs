@@ -17,18 +17,19 @@ const SOURCES: Table = Table {
         ("per_second", Int),
         ("created_at", Int),
         ("revoked_at", Int),
+        ("hook", Text),
     ],
     key: &["source"],
 };
 
 /// A source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SourceRow {
     /// Its number.
     pub source: i64,
     /// What people call it.
     pub name: String,
-    /// `browser`, `server` or `import`.
+    /// `browser`, `server`, `import`, or a tool.
     pub kind: String,
     /// SHA-256 of its write key; a source of imports has none.
     pub key_hash: Option<Vec<u8>>,
@@ -42,6 +43,19 @@ pub struct SourceRow {
     pub created_at: Instant,
     /// When its key was revoked.
     pub revoked_at: Option<Instant>,
+    /// Of a tool: what its messages are signed with, and what they mean, as JSON. It holds a secret.
+    pub hook: Option<String>,
+}
+
+// A secret does not get into a log by printing a row.
+impl std::fmt::Debug for SourceRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SourceRow")
+            .field("source", &self.source)
+            .field("name", &self.name)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Adds a source, or changes it.
@@ -55,7 +69,8 @@ pub fn source_put(tx: &mut Tx<'_>, row: &SourceRow) -> Result<(), LedgerError> {
         &row.origins,
         row.per_second,
         row.created_at,
-        row.revoked_at
+        row.revoked_at,
+        row.hook.as_deref()
     ];
     tx.put(&SOURCES, &[cells.to_vec()], Conflict::Replace)?;
     Ok(())
@@ -83,5 +98,6 @@ fn source_row(row: &Row) -> Result<SourceRow, LedgerError> {
         per_second: row.maybe_int(6)?,
         created_at: row.instant(7)?,
         revoked_at: row.maybe_instant(8)?,
+        hook: row.maybe_text(9)?.map(str::to_owned),
     })
 }

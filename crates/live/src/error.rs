@@ -19,6 +19,9 @@ pub enum LiveError {
     /// It can't be done as things are.
     #[error("{0}")]
     Conflict(String),
+    /// A source is not as it has to be.
+    #[error(transparent)]
+    Unfit(#[from] crate::sources::UnfitSource),
     /// A file beside the ledger.
     #[error("{path}: {source}")]
     File {

@@ -34,12 +34,13 @@ fn arrival(source: i64, received_at: Instant, call: Call) -> Arrival {
     Arrival { source, received_at, identifiers, said, notes }
 }
 
-fn said_of(said: CallSaid, call: &EventId, at: Instant) -> Said {
+pub(crate) fn said_of(said: CallSaid, call: &EventId, at: Instant) -> Said {
     match said {
         CallSaid::Event(event) => {
             // Its own word is taken for it; what hides behind a browser's name is found by how it behaves.
-            let marked = event.kind.is_behaviour() && machine_behind(&event.properties).is_some();
-            Said::Event(Event { marked, ..event.of(LeadId::from("")) })
+            let declared = event.kind.is_behaviour() && machine_behind(&event.properties).is_some();
+            let event = event.of(LeadId::from(""));
+            Said::Event(Event { marked: event.marked || declared, ..event })
         }
         CallSaid::Company { id, domain, traits } => {
             Said::Company { event: EventId::new(format!("{call}/company")), at, id: Some(id), domain, traits }

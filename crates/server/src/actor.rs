@@ -151,6 +151,7 @@ impl From<leadpact_live::LiveError> for Problem {
             LiveError::Ledger(error) => error.into(),
             LiveError::Unknown { .. } => Self::new(ProblemCode::NotFound).with_detail(error.to_string()),
             LiveError::Conflict(why) => Self::new(ProblemCode::Conflict).with_detail(why),
+            LiveError::Unfit(unfit) => Self::new(ProblemCode::InvalidBody).at(unfit.path).with_detail(unfit.expected),
             LiveError::Mistakes => Self::new(ProblemCode::InvalidBody).with_detail(error.to_string()),
             LiveError::Pact { .. } => {
                 tracing::error!(%error, "a pact can't be read");

@@ -22,7 +22,7 @@ pub fn router(app: &App) -> Router {
     let worked_on = nouns
         .layer(body_limit(app.config.body_limit))
         .merge(api::import_files::routes().layer(body_limit(api::import_files::BODY_LIMIT)))
-        .merge(api::intake::routes().layer(body_limit(app.config.intake_body_limit)))
+        .merge(api::intake::routes().merge(api::hooks::routes()).layer(body_limit(app.config.intake_body_limit)))
         // Ours is the only limit.
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), limits::time))
@@ -47,6 +47,7 @@ pub(crate) fn described() -> OpenApi {
     let all: OpenApiRouter<App> = api::nouns()
         .merge(api::import_files::routes())
         .merge(api::intake::routes())
+        .merge(api::hooks::routes())
         .merge(api::operate::health_routes())
         .merge(api::operate::metrics_routes())
         .merge(api::reference::routes());

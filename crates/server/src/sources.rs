@@ -8,8 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultDirectRateLimiter, Quota, RateLimiter};
+use leadpact_ingest::hooks::{Hook, Tool};
 use leadpact_ledger::sources::{SourceRow, source_list};
-use leadpact_live::sources::write_key_hash;
+use leadpact_live::sources::{HookSettings, write_key_hash};
 use leadpact_terms::{Duration, Instant, SECOND_MS};
 
 use crate::App;
@@ -34,6 +35,9 @@ struct Known {
 pub struct Source {
     /// Its row.
     pub row: SourceRow,
+    /// Of a tool: its secret and its mapping.
+    pub settings: HookSettings,
+    hook: Option<Hook>,
     origins: Vec<String>,
     limiter: Option<DefaultDirectRateLimiter>,
 }
@@ -88,7 +92,30 @@ impl Source {
             let burst = n.saturating_mul(NonZeroU32::new(BURST_SECONDS).expect("it is not zero"));
             RateLimiter::direct(Quota::per_second(n).allow_burst(burst))
         });
-        Self { row, origins, limiter }
+        let settings = HookSettings::of(&row);
+        let hook = Tool::from_word(&row.kind).map(|tool| settings.hook(tool));
+        Self { row, settings, hook, origins, limiter }
+    }
+
+    /// By what a tool's messages are read. A key of another kind of source opens no hook.
+    pub fn hook(&self) -> Result<&Hook, Problem> {
+        self.hook.as_ref().ok_or_else(|| {
+            let kind = &self.row.kind;
+            let why = format!("this is the key of a source of the kind `{kind}`: it opens `/v1/batch` and its like");
+            Problem::new(ProblemCode::Forbidden).with_detail(why)
+        })
+    }
+
+    /// Whether tracking libraries may use its key. A tool's key stands in addresses, and opens nothing else.
+    pub fn takes_calls(&self) -> Result<(), Problem> {
+        match &self.hook {
+            None => Ok(()),
+            Some(hook) => {
+                let why =
+                    format!("this is the key of a source of the kind `{}`: it opens `/v1/hooks`", hook.tool.word());
+                Err(Problem::new(ProblemCode::Forbidden).with_detail(why))
+            }
+        }
     }
 
     /// Whether a page of this origin may send. A source that names no origins takes events from any.

@@ -10,6 +10,9 @@ const PATTERNS: &str = include_str!("../../data/crawler-user-agents.txt");
 /// Libraries that run where a person reads, by what their names contain. What others say of a user agent is their own program's.
 const IN_BROWSERS: [&str; 4] = ["analytics.js", "javascript", "amp", "pixel"];
 
+/// Programs through which providers of mail load pictures when a reader looks at a mail: the patterns by which they are known.
+const READERS_PROXIES: [&str; 2] = ["GoogleImageProxy", "YahooMailProxy"];
+
 /// The patterns, in two forms: the one answers quickly whether any matches, which is nearly always no.
 struct Patterns {
     /// As the list has them.
@@ -32,6 +35,11 @@ pub fn declared_bot(user_agent: &str) -> Option<&'static str> {
     }
     let first = known.each.as_ref()?.matches(user_agent).into_iter().next()?;
     known.texts.get(first).copied()
+}
+
+/// Whether what has opened a mail or followed a link in it declares itself to be a machine that no reader has sent.
+pub fn machine_in_mail(user_agent: &str) -> bool {
+    declared_bot(user_agent).is_some_and(|pattern| !READERS_PROXIES.contains(&pattern))
 }
 
 /// The robot behind an event of the live intake, by the properties that it has from its context.
@@ -88,6 +96,21 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(declared_bot(user_agent), expected, "{user_agent}");
+        }
+    }
+
+    #[test]
+    fn a_readers_proxy_is_no_machine_in_mail() {
+        let through_gmail = "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)";
+        assert!(declared_bot(through_gmail).is_some(), "the list knows it");
+        for (user_agent, expected) in [
+            (through_gmail, false),
+            ("YahooMailProxy; https://help.yahoo.com/", false),
+            (CHROME, false),
+            (GOOGLE, true),
+            ("", false),
+        ] {
+            assert_eq!(machine_in_mail(user_agent), expected, "{user_agent}");
         }
     }
 

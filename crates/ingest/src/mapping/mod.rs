@@ -18,6 +18,23 @@ pub struct Mapping {
     pub files: Vec<FileMap>,
 }
 
+/// What the fields of a tool's messages mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HookMap {
+    /// Where in the body the list of messages lies; the body is one message, or a list of them, if not given.
+    pub list: Option<String>,
+    /// Fields with the person's e-mail address: the first that is not missing.
+    pub email: Vec<String>,
+    /// Fields with its telephone number.
+    pub phone: Vec<String>,
+    /// Fields with its id in the company's own site or product.
+    pub user_id: Vec<String>,
+    /// Fields with an id that a browser made up.
+    pub anonymous_id: Vec<String>,
+    /// What the other fields mean, as if a message were a row of a file of events.
+    pub entry: FileMap,
+}
+
 /// What the columns of one sort of file mean.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FileMap {

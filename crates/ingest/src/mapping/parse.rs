@@ -1,5 +1,7 @@
 //! From the YAML tree to a checked [`Mapping`]: every mistake is reported with its place and the nearest valid name.
 
+mod hook;
+
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
 use leadpact_document::{Diagnostic, Key, Node, Severity, Shape, Source, Span, Style, nearest};

@@ -256,7 +256,7 @@ pub(super) fn scalar(raw: Option<&RawValue>) -> Result<Option<Cow<'_, str>>, Str
 
 /// Halves of characters replaced by U+FFFD. Browsers write such halves (`\ud83d` alone) when a script has cut a text in
 /// the middle of an emoji, and it would be a pity to lose the event for that.
-pub(super) fn whole_characters(body: &str) -> Cow<'_, str> {
+pub(crate) fn whole_characters(body: &str) -> Cow<'_, str> {
     let code = |at: usize| {
         let digits = body.as_bytes().get(at..at + 6).filter(|unit| unit.starts_with(br"\u"))?;
         let digits = std::str::from_utf8(&digits[2..]).ok()?;

@@ -145,7 +145,8 @@ impl Reading<'_, '_> {
         };
         properties.shrink_to_fit();
         let channel = self.channel(kind, &name);
-        let event = NewEvent { id: self.id.clone(), at: self.at, channel, kind, name, lasted, properties };
+        let event =
+            NewEvent { id: self.id.clone(), at: self.at, channel, kind, name, lasted, marked: false, properties };
         self.said.push(Said::Event(event));
         Ok(())
     }
@@ -250,7 +251,8 @@ impl Reading<'_, '_> {
         if !traits.is_empty() {
             let channel = self.channel(Kind::Traits, "");
             let (name, lasted) = (Box::default(), None);
-            let event = NewEvent { id, at: self.at, channel, kind: Kind::Traits, name, lasted, properties: traits };
+            let (at, kind, marked) = (self.at, Kind::Traits, false);
+            let event = NewEvent { id, at, channel, kind, name, lasted, marked, properties: traits };
             self.said.push(Said::Event(event));
         }
         Ok(())
@@ -336,7 +338,7 @@ fn call_id(
 }
 
 /// 96 bits of SHA-256 over some texts.
-fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut hasher = Sha256::new();
     for text in texts {
         hasher.update((text.len() as u64).to_le_bytes());

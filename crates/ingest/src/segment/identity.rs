@@ -40,7 +40,7 @@ const HANDLES: [(&str, &str); 6] = [
 
 /// Identifiers of one person.
 #[derive(Default)]
-pub(super) struct Identifiers {
+pub(crate) struct Identifiers {
     found: Vec<Identifier>,
     /// An id that stands for nobody, if one was given.
     placeholder: Option<Refusal>,
@@ -57,7 +57,7 @@ impl Identifiers {
     }
 
     /// The ways to reach the person that traits tell, which are in their one spelling already.
-    pub(super) fn add_traits(&mut self, traits: &[(Box<str>, Value)]) {
+    pub(crate) fn add_traits(&mut self, traits: &[(Box<str>, Value)]) {
         for (name, value) in traits {
             let Value::Text(text) = value else { continue };
             match &**name {
@@ -84,11 +84,16 @@ impl Identifiers {
             };
             return Err(self.placeholder.unwrap_or_else(nobody));
         }
-        if let Some(Refusal { path, reason, why }) = self.placeholder {
+        if let Some(Refusal { path, reason, why }) = self.placeholder.take() {
             notes.push(Note { path, reason, why });
         }
+        Ok(self.sorted())
+    }
+
+    /// All of them, the strongest first; none if nobody was named.
+    pub(crate) fn sorted(mut self) -> Vec<Identifier> {
         self.found.sort_by_key(|one| one.kind);
-        Ok(self.found)
+        self.found
     }
 
     fn add_id(&mut self, kind: IdentifierKind, raw: Option<&RawValue>, path: &str) -> Result<(), Refusal> {
@@ -130,7 +135,7 @@ impl Identifiers {
     }
 
     /// One more.
-    pub(super) fn add(&mut self, identifier: Identifier) {
+    pub(crate) fn add(&mut self, identifier: Identifier) {
         if !self.found.contains(&identifier) {
             self.found.push(identifier);
         }

@@ -130,6 +130,7 @@ async fn take_calls(
     let key =
         key.ok_or_else(|| Problem::new(ProblemCode::Unauthenticated).with_detail("the request carries no write key"))?;
     let source = app.sources.of_key(app, &key).await?;
+    source.takes_calls()?;
     let is_allowed = admit(&source, headers, calls.calls.len())?;
     let arrivals = Arrival::of_request(source.row.source, received_at, calls);
     if !arrivals.is_empty() {
@@ -178,7 +179,7 @@ fn admit(source: &Source, headers: &HeaderMap, n_calls: usize) -> Result<bool, P
 }
 
 /// The write key in the headers: the user of Basic, with or without the colon, or what stands after Bearer.
-fn header_key(headers: &HeaderMap) -> Option<String> {
+pub(crate) fn header_key(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, rest) = value.split_once(' ')?;
     if scheme.eq_ignore_ascii_case("bearer") {
@@ -197,7 +198,7 @@ fn query_value(query: Option<&str>, name: &str) -> Option<String> {
     pairs.find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 
-async fn body(request: Request, app: &App) -> Result<Bytes, Problem> {
+pub(crate) async fn body(request: Request, app: &App) -> Result<Bytes, Problem> {
     use axum::extract::FromRequest;
     Bytes::from_request(request, app).await.map_err(|rejection| match rejection.status() {
         axum::http::StatusCode::PAYLOAD_TOO_LARGE => Problem::new(ProblemCode::BodyTooLarge),
@@ -206,7 +207,7 @@ async fn body(request: Request, app: &App) -> Result<Bytes, Problem> {
 }
 
 /// A body as it was before it was packed, within the limit for batches.
-fn unpacked(headers: &HeaderMap, body: Bytes) -> Result<Bytes, Problem> {
+pub(crate) fn unpacked(headers: &HeaderMap, body: Bytes) -> Result<Bytes, Problem> {
     let encoding = headers.get(header::CONTENT_ENCODING).map(|value| value.as_bytes().to_ascii_lowercase());
     match encoding.as_deref() {
         None | Some(b"identity" | b"") => Ok(body),
@@ -226,7 +227,7 @@ fn unpacked(headers: &HeaderMap, body: Bytes) -> Result<Bytes, Problem> {
     }
 }
 
-fn unreadable(error: &RequestError) -> Problem {
+pub(crate) fn unreadable(error: &RequestError) -> Problem {
     let code = match error {
         RequestError::TooLarge { .. } | RequestError::TooManyCalls { .. } => ProblemCode::BodyTooLarge,
         RequestError::NotJson { .. } => ProblemCode::MalformedJson,

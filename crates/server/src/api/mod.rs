@@ -15,6 +15,7 @@ pub mod events;
 pub mod explanations;
 pub mod funnel;
 pub mod handoffs;
+pub mod hooks;
 pub mod import_files;
 pub mod imports;
 pub mod intake;
@@ -64,6 +65,7 @@ pub(crate) fn nouns() -> OpenApiRouter<App> {
         .merge(scores::routes())
         .merge(drafts::routes())
         .merge(sources::routes())
+        .merge(hooks::preview_routes())
         .merge(quarantine::routes())
         .merge(session::routes())
         .merge(oidc::routes())

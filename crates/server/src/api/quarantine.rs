@@ -2,12 +2,15 @@
 
 use axum::extract::State;
 use leadpact_accounts::Operation;
+use leadpact_ingest::hooks::{BodyForm, Tool};
 use leadpact_ingest::segment::{Endpoint, read};
 use leadpact_ledger::Tx;
 use leadpact_ledger::quarantine::{
     QuarantineRow, QuarantineState, quarantine_fetch, quarantine_list_before, quarantine_settle,
 };
-use leadpact_live::{Arrival, ENDPOINT, Live, Receipt, Recorded};
+use leadpact_ledger::sources::source_fetch;
+use leadpact_live::sources::HookSettings;
+use leadpact_live::{Arrival, ENDPOINT, Live, Receipt, Recorded, hook_tool};
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -223,7 +226,10 @@ fn replay(
     now: Instant,
 ) -> Result<Receipt, Problem> {
     if row.endpoint != ENDPOINT {
-        let arrivals = read_again(row, corrected)?;
+        let arrivals = match hook_tool(&row.endpoint) {
+            Some(tool) => read_hook_again(tx, tool, row, corrected)?,
+            None => read_again(row, corrected)?,
+        };
         let arrivals: Vec<&Arrival> = arrivals.iter().collect();
         return Ok(live.take_in(tx, &arrivals, now)?);
     }
@@ -236,18 +242,37 @@ fn replay(
     }
 }
 
+/// What a tool's message says, if all of it can be read now; that of a generic one under the mapping that its source has now.
+fn read_hook_again(
+    tx: &mut Tx<'_>,
+    tool: Tool,
+    row: &QuarantineRow,
+    corrected: Option<&str>,
+) -> Result<Vec<Arrival>, Problem> {
+    let settings = source_fetch(tx, row.source)?.map(|source| HookSettings::of(&source)).unwrap_or_default();
+    let raw = corrected.unwrap_or(&row.raw);
+    let read = settings.hook(tool).read(BodyForm::Json, raw.as_bytes(), row.received_at);
+    let posted = read.map_err(|error| wrong("", error.to_string()))?;
+    all_read(Arrival::of_hook(row.source, row.received_at, tool, posted))
+}
+
 /// What an entry says, if all of it can be read now.
 fn read_again(row: &QuarantineRow, corrected: Option<&str>) -> Result<Vec<Arrival>, Problem> {
-    let wrong =
-        |path: &str, why: String| Problem::new(ProblemCode::InvalidBody).at(format!("raw.{path}")).with_detail(why);
     let endpoint = Endpoint::named(&row.endpoint).ok_or_else(|| {
         Problem::new(ProblemCode::Conflict).with_detail("this entry came from a file: correct it there")
     })?;
     let raw = corrected.unwrap_or(&row.raw);
     let request = read(endpoint, raw.as_bytes(), row.received_at).map_err(|error| wrong("", error.to_string()))?;
-    let arrivals = Arrival::of_request(row.source, row.received_at, request);
+    all_read(Arrival::of_request(row.source, row.received_at, request))
+}
+
+fn all_read(arrivals: Vec<Arrival>) -> Result<Vec<Arrival>, Problem> {
     match arrivals.iter().flat_map(|arrival| &arrival.notes).next() {
         Some(note) => Err(wrong(&note.path, note.why.clone())),
         None => Ok(arrivals),
     }
+}
+
+fn wrong(path: &str, why: String) -> Problem {
+    Problem::new(ProblemCode::InvalidBody).at(format!("raw.{path}")).with_detail(why)
 }

@@ -8,6 +8,7 @@ mod encrypted;
 mod endpoints;
 mod frame;
 mod handoffs;
+mod hooks;
 mod idempotency;
 mod lists;
 mod live;

@@ -1,0 +1,66 @@
+//! SendGrid's Event Webhook: a list of flat objects, one an event.
+
+use super::Drafts;
+use super::mail::{Step, happened};
+use super::place::Place;
+use crate::quarantine::Reason;
+
+/// Fields with a meaning here; what else there is are arguments that the sender has put into the mail. The address of the network
+/// is not kept.
+const KNOWN: [&str; 19] = [
+    "asm_group_id",
+    "attempt",
+    "category",
+    "email",
+    "event",
+    "ip",
+    "marketing_campaign_id",
+    "marketing_campaign_name",
+    "reason",
+    "response",
+    "sg_content_type",
+    "sg_event_id",
+    "sg_machine_open",
+    "sg_message_id",
+    "smtp-id",
+    "timestamp",
+    "url",
+    "url_offset",
+    "useragent",
+];
+
+/// Reads one event.
+pub(super) fn read(message: &Place<'_>) -> Drafts {
+    let event = message.get("event");
+    let step = match event.needed(Reason::UnknownWord, "the sort of event")?.as_str() {
+        "processed" => Step::Sent,
+        "delivered" => Step::Delivered,
+        "deferred" => Step::Deferred,
+        "bounce" => Step::Bounced,
+        "dropped" => Step::Dropped,
+        "open" => Step::Opened,
+        "click" => Step::Clicked,
+        "spamreport" => Step::MarkedAsSpam,
+        "unsubscribe" | "group_unsubscribe" => Step::Unsubscribed,
+        "group_resubscribe" => Step::Resubscribed,
+        // What SendGrid decides of the account itself.
+        "account_status_change" => return Ok(Vec::new()),
+        _ => return Err(event.unknown("a sort of SendGrid's events")),
+    };
+    let id = message.get("sg_event_id").needed(Reason::BadValue, "the event's id")?;
+    let mut draft = happened(step, id, message.get("timestamp").instant()?, &message.get("email"))
+        .property("email_id", &message.get("sg_message_id"))
+        .property("link_url", &message.get("url"))
+        .property("category", &message.get("category"))
+        .property("campaign_id", &message.first(&["marketing_campaign_id", "singlesend_id"]))
+        .property("campaign_name", &message.first(&["marketing_campaign_name", "singlesend_name"]))
+        .property("topic_id", &message.get("asm_group_id"))
+        .property("reason", &message.first(&["reason", "response"]))
+        .through(step, &message.get("useragent"), message.get("sg_machine_open").is_yes());
+    for (name, field) in message.fields() {
+        if !KNOWN.contains(&name) && !field.is_object() {
+            draft = draft.answer(name, field.value(), field.path());
+        }
+    }
+    Ok(vec![draft])
+}
