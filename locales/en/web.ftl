@@ -47,6 +47,7 @@ nav-today = Today
 nav-leads = Leads
 nav-companies = Companies
 nav-pacts = Pacts
+nav-funnel = Funnel
 nav-sla = Promises
 nav-settings = Settings
 to-light = Light colours
@@ -631,6 +632,39 @@ delay-total = All together
 half = Half within
 nine-of-ten = Nine of ten within
 longest = Longest
+
+this-period = This { $period }, up to now
+projected = If it goes on so: { $n } of the { $promised } promised, by { $until }
+week-by-week = Handed over, week by week
+week-of = Week of
+due = due
+
+## Funnel
+
+joined = Which leads
+joined-inquiry = First heard of in that time
+joined-mql = First handed over in that time
+by = Divided by
+by-nothing = All together
+by-channel = Channel
+by-campaign = Campaign
+by-persona = Persona
+by-tier = Tier
+by-version = Version of the pact
+by-owner = Owner
+by-none-of-them = none
+funnel-no-pact = Stages stand in a pact. Put one in force, and see here how far leads come.
+funnel-empty = No leads in this time
+funnel-empty-about = Choose a longer time, import leads, or connect a source.
+funnel-title = How far leads come
+step-by-step = Step by step
+came-here = Came here
+of-before = Of the stage before
+of-before-percent = Of the stage before, %
+took-half-days = Half took at most, days
+here-now = Here now
+parts-about = Shares are of the first column.
+stage-any = Any stage
 
 ## Settings: people
 

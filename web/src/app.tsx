@@ -24,6 +24,7 @@ const CompanyPage = lazy(() => import('./pages/companies/company'));
 const PactsPage = lazy(() => import('./pages/pacts/list'));
 const PactPage = lazy(() => import('./pages/pacts/version'));
 const PactEditor = lazy(() => import('./pages/pacts/editor'));
+const FunnelPage = lazy(() => import('./pages/funnel/funnel'));
 const SlaPage = lazy(() => import('./pages/sla/sla'));
 const SettingsPage = lazy(() => import('./pages/settings/settings'));
 const AccountPage = lazy(() => import('./pages/account'));
@@ -67,6 +68,7 @@ function Pages() {
           <Route path="/pacts/new" element={<PactEditor />} />
           <Route path="/pacts/:id" element={<PactPage />} />
           <Route path="/pacts/:id/edit" element={<PactEditor />} />
+          <Route path="/funnel" element={<FunnelPage />} />
           <Route path="/sla" element={<SlaPage />} />
           <Route path="/settings/*" element={<SettingsPage />} />
           <Route path="/account" element={<AccountPage />} />

@@ -47,6 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       pact: '/pacts/1',
       'pact-edit': '/pacts/1/edit',
       'pact-new': '/pacts/new',
+      funnel: '/funnel?days=730&by=channel',
       sla: '/sla',
       people: '/settings/people',
       duty: '/settings/duty',

@@ -1,6 +1,6 @@
 // The places of the app in the order of its navigation, each with the right that it asks for.
 import type { Icon } from '@tabler/icons-react';
-import { IconBuilding, IconCalendarCheck, IconFileText, IconScale, IconSettings, IconUsers } from '@tabler/icons-react';
+import { IconBuilding, IconCalendarCheck, IconFileText, IconFilter, IconScale, IconSettings, IconUsers } from '@tabler/icons-react';
 import { settingsFor } from '../pages/settings/sections';
 import type { Reach } from '../session';
 
@@ -21,6 +21,7 @@ export const PLACES: Place[] = [
     isFor: (reach) => reach('company.list') === 'all',
   },
   { path: '/pacts', message: 'nav-pacts', icon: IconFileText, isFor: (reach) => reach('pact.list') === 'all' },
+  { path: '/funnel', message: 'nav-funnel', icon: IconFilter, isFor: (reach) => reach('funnel.fetch') === 'all' },
   { path: '/sla', message: 'nav-sla', icon: IconScale, isFor: (reach) => reach('sla.fetch') === 'all' },
   { path: '/settings', message: 'nav-settings', icon: IconSettings, isFor: (reach) => settingsFor(reach).length > 0 },
 ];

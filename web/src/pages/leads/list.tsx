@@ -25,12 +25,23 @@ import { COLUMNS, type ColumnName, LeadTable, NARROW_COLUMNS, USUAL_COLUMNS } fr
 import { type View, Views } from './views';
 
 const VERDICTS = ['qualified', 'held', 'below', 'excluded'];
+const STAGES = [
+  'inquiry',
+  'mql',
+  'sal',
+  'sql',
+  'opportunity',
+  'customer',
+  'evangelist',
+  'nurture',
+  'disqualified',
+];
 
 /** The filters in the address. */
 function useFilter(): [LeadFilter & { view?: string }, (change: LeadFilter & { view?: string }) => void] {
   const [params, setParams] = useSearchParams();
   const get = (name: string) => params.get(name) || undefined;
-  const filter = { q: get('q'), pact: get('pact'), verdict: get('verdict'), tier: get('tier'), view: get('view') };
+  const filter = { q: get('q'), pact: get('pact'), verdict: get('verdict'), tier: get('tier'), stage: get('stage'), view: get('view') };
   const change = (changed: LeadFilter & { view?: string }) => {
     setParams(
       (before) => {
@@ -55,16 +66,16 @@ export default function LeadsPage() {
   const isNarrow = useMediaQuery('(max-width: 48em)');
   const pact = pacts.data?.find((one) => one.pact === filter.pact) ?? pacts.data?.[0];
   // A verdict or tier is one pact's; the API has to be told which, if several are in force.
-  const asked = filter.verdict || filter.tier || filter.pact ? { ...filter, pact: pact?.pact } : filter;
+  const asked = filter.verdict || filter.tier || filter.stage || filter.pact ? { ...filter, pact: pact?.pact } : filter;
   const leads = useLeads(asked.q ? { q: asked.q } : asked);
   const items = leads.data?.pages.flatMap((page) => page.items) ?? [];
   const choose = ({ id, body }: View) => {
     const { pact = '', verdict = '', tier = '', columns } = body;
-    setFilter({ q: '', pact, verdict, tier, view: id });
+    setFilter({ q: '', pact, verdict, tier, stage: '', view: id });
     const known = (columns ?? []).filter((name): name is ColumnName => name in COLUMNS);
     if (known.length > 0) setColumns(known);
   };
-  const { q: _, ...kept } = asked;
+  const { q: _, stage: _stage, ...kept } = asked;
   return (
     <Stack gap="sm" h="100%">
       <PageHead title={say('nav-leads')}>
@@ -76,7 +87,7 @@ export default function LeadsPage() {
       </Filters>
       {leads.isError && <ProblemNote error={leads.error} onRetry={() => leads.refetch()} />}
       {leads.data && items.length === 0 ? (
-        <Nothing filter={filter} onClear={() => setFilter({ q: '', verdict: '', tier: '', pact: '', view: '' })} />
+        <Nothing filter={filter} onClear={() => setFilter({ q: '', verdict: '', tier: '', stage: '', pact: '', view: '' })} />
       ) : (
         <LeadTable
           leads={items}
@@ -164,7 +175,7 @@ function Filters({ filter, onChange, pacts, pact, children }: FiltersProps) {
           visibleFrom="sm"
           data={['', ...VERDICTS].map((value) => ({ value, label: value ? sayCode('verdict', value) : say('all') }))}
           value={filter.verdict ?? ''}
-          onChange={(verdict) => onChange({ verdict, tier: '' })}
+          onChange={(verdict) => onChange({ verdict, tier: '', stage: '' })}
         />
       )}
       {pact && (
@@ -175,7 +186,7 @@ function Filters({ filter, onChange, pacts, pact, children }: FiltersProps) {
           disabled={isSearching}
           data={['', ...VERDICTS].map((value) => ({ value, label: value ? sayCode('verdict', value) : say('all') }))}
           value={filter.verdict ?? ''}
-          onChange={(verdict) => onChange({ verdict: verdict ?? '', tier: '' })}
+          onChange={(verdict) => onChange({ verdict: verdict ?? '', tier: '', stage: '' })}
           w={140}
         />
       )}
@@ -188,6 +199,21 @@ function Filters({ filter, onChange, pacts, pact, children }: FiltersProps) {
           data={[{ value: '', label: say('tier-any') }, ...tiers.map((tier) => ({ value: tier, label: tier }))]}
           value={filter.tier ?? ''}
           onChange={(tier) => onChange({ tier: tier ?? '' })}
+        />
+      )}
+      {pact && (
+        <Select
+          aria-label={say('column-stage')}
+          size="xs"
+          w={150}
+          disabled={isSearching}
+          data={['', ...STAGES].map((value) => ({
+            value,
+            label: value ? sayCode('stage', value) : say('stage-any'),
+          }))}
+          value={filter.stage ?? ''}
+          allowDeselect={false}
+          onChange={(stage) => onChange({ stage: stage ?? '', verdict: '', tier: '' })}
         />
       )}
       {children}

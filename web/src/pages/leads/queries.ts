@@ -10,7 +10,7 @@ export type EventItem = Form<'EventItem'>;
 export type PactVersion = Form<'PactVersion'>;
 
 /** Which leads are asked for. */
-export type LeadFilter = { q?: string; pact?: string; verdict?: string; tier?: string };
+export type LeadFilter = { q?: string; pact?: string; verdict?: string; tier?: string; stage?: string };
 
 /** Leads of one request. */
 const PAGE = 100;

@@ -1,9 +1,11 @@
 // Both parties' promises side by side: what was owed, kept and broken, by whom, and where first responses lost their time.
 import { Badge, Button, Grid, Group, Paper, Progress, Select, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router';
 import { answer, api, type Form } from '../../api/client';
 import { useFormats } from '../../formats';
+import { ChartFrame } from '../../parts/chart';
 import { save, toCsv } from '../../parts/csv';
 import { Loaded } from '../../parts/loaded';
 import { Empty, PageHead } from '../../parts/page';
@@ -11,8 +13,11 @@ import { When } from '../../parts/when';
 import { type Say, useSay, useSayCode } from '../../words';
 import { usePactsInForce } from '../leads/queries';
 
+const SlaWeeks = lazy(() => import('./sla-weeks'));
+
 type Sheet = Form<'SlaSheet'>;
 type Promised = Form<'PromiseItem'>;
+type Quota = Form<'QuotaItem'>;
 type Spread = Form<'Spread'>;
 
 /** Periods that can be looked at, in days. */
@@ -112,6 +117,11 @@ function Shown({ sheet }: { sheet: Sheet }) {
           ))}
         </Paper>
       </Grid.Col>
+      {sheet.quota && (
+        <Grid.Col span={12}>
+          <Weeks quota={sheet.quota} />
+        </Grid.Col>
+      )}
       <Grid.Col span={12}>
         <Response sheet={sheet} />
       </Grid.Col>
@@ -119,23 +129,71 @@ function Shown({ sheet }: { sheet: Sheet }) {
   );
 }
 
-/** How many leads marketing handed over, beside the run-rate to what it promised. */
+/** How many leads marketing handed over, beside what it promised for this time, and how its quarter will end if it goes on so. */
 function Quota({ sheet }: { sheet: Sheet }) {
   const say = useSay();
   const sayCode = useSayCode();
   const formats = useFormats();
   const { quota, n_offered } = sheet;
   return (
+    <>
+      <Line
+        name={say('handed-over-n')}
+        value={
+          quota
+            ? say('of-due', { n: formats.number(n_offered), due: formats.score(quota.due) })
+            : formats.number(n_offered)
+        }
+        about={quota && say('quota', { n: formats.number(quota.count), period: sayCode('period', quota.period) })}
+        share={quota && quota.due > 0 ? n_offered / quota.due : undefined}
+      />
+      {quota && <RunRate quota={quota} />}
+    </>
+  );
+}
+
+/** How the promise of so many leads stands in its own period. */
+function RunRate({ quota }: { quota: Quota }) {
+  const say = useSay();
+  const sayCode = useSayCode();
+  const formats = useFormats();
+  const { run_rate: now } = quota;
+  const period = sayCode('period', quota.period);
+  const about =
+    now.projected === undefined
+      ? undefined
+      : say('projected', {
+          n: formats.number(Math.round(now.projected)),
+          promised: formats.number(quota.count),
+          until: formats.date(`${now.to}T00:00:00Z`),
+        });
+  return (
     <Line
-      name={say('handed-over-n')}
-      value={
-        quota
-          ? say('of-due', { n: formats.number(n_offered), due: formats.score(quota.due) })
-          : formats.number(n_offered)
-      }
-      about={quota && say('quota', { n: formats.number(quota.count), period: sayCode('period', quota.period) })}
-      share={quota && quota.due > 0 ? n_offered / quota.due : undefined}
+      name={say('this-period', { period })}
+      value={say('of-due', { n: formats.number(now.n_offered), due: formats.score(now.due) })}
+      about={about}
+      share={now.due > 0 ? now.n_offered / now.due : undefined}
     />
+  );
+}
+
+/** Leads handed over week by week, beside what a week owes. */
+function Weeks({ quota }: { quota: Quota }) {
+  const say = useSay();
+  const formats = useFormats();
+  const rows = [
+    [say('week-of'), say('handed-over-n'), say('due')],
+    ...quota.weeks.map((week) => [week.from, week.n_offered, Math.round(quota.due_a_week * 10) / 10]),
+  ];
+  const weeks = quota.weeks.map((week) => ({ week: formats.date(`${week.from}T12:00:00Z`), n: week.n_offered }));
+  return (
+    <Paper p="md">
+      <ChartFrame title={say('week-by-week')} file="weeks.csv" rows={rows} order={2}>
+        <Suspense fallback={<div style={{ height: 220 }} />}>
+          <SlaWeeks weeks={weeks} due={quota.due_a_week} />
+        </Suspense>
+      </ChartFrame>
+    </Paper>
   );
 }
 
