@@ -6,7 +6,7 @@ import { expect, test } from './support/roles';
 
 const WIDTHS = [360, 390, 1280, 1920, 2560];
 /** Where pictures go, if somebody wants to look at them. */
-const PICTURES = process.env.LEADPACT_PICTURES;
+const LOOK = process.env.LEADPACT_LOOK;
 /** What axe looks for. Between light and dark only colours differ. */
 const RULES = {
   light: { runOnly: { type: 'tag' as const, values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] } },
@@ -26,8 +26,8 @@ async function someone(page: Page): Promise<{ lead: string; company: string }> {
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on any page in ${colorScheme}, and nothing sticks out`, async ({ page, signIn }) => {
-    test.setTimeout(120_000);
-    if (PICTURES) mkdirSync(PICTURES, { recursive: true });
+    test.setTimeout(240_000);
+    if (LOOK) mkdirSync(LOOK, { recursive: true });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     await page.goto('/sign-in');
     await look(page, 'sign-in', colorScheme);
@@ -65,6 +65,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(address);
       await look(page, name, colorScheme);
     }
+    await page.goto('/pacts/1/edit');
+    await page.getByRole('tab', { name: 'What if' }).click();
+    await expect(page.getByRole('heading', { name: 'First hand-overs by week' })).toBeVisible({ timeout: 60_000 });
+    await look(page, 'pact-what-if', colorScheme);
   });
 }
 
@@ -74,13 +78,13 @@ async function look(page: Page, name: string, colorScheme: Scheme) {
   const { violations } = await new AxeBuilder({ page }).options(RULES[colorScheme]).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
   expect.soft(found, `axe on ${name} in ${colorScheme}`).toEqual([]);
-  for (const width of colorScheme === 'light' || PICTURES ? WIDTHS : []) {
+  for (const width of colorScheme === 'light' || LOOK ? WIDTHS : []) {
     await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
     // The page takes a moment to fit itself into its new width.
     const sticksOut = () =>
       page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     await expect.soft.poll(sticksOut, { message: `${name} at ${width}`, timeout: 3_000 }).toBeLessThanOrEqual(0);
-    if (PICTURES) await page.screenshot({ path: `${PICTURES}/${name}-${width}-${colorScheme}.png` });
+    if (LOOK) await page.screenshot({ path: `${LOOK}/${name}-${width}-${colorScheme}.png` });
   }
   await page.setViewportSize({ width: 1280, height: 900 });
 }

@@ -71,6 +71,8 @@ export const USUAL_COLUMNS: ColumnName[] = ['company', 'title', 'verdict', 'grad
 /** What fits beside the name on a phone. */
 export const NARROW_COLUMNS: ColumnName[] = ['verdict', 'grade'];
 
+/** As the style sheet has it. */
+const NAME_WIDTH = 220;
 const ROW_HEIGHT = 44;
 /** Rows beyond those in sight, at either end. */
 const OVERSCAN = 12;
@@ -100,6 +102,9 @@ export function LeadTable({ leads, pact, columns, isLoading, onNearEnd }: Props)
   useEffect(() => {
     if (leads.length > 0 && last >= leads.length - OVERSCAN) onNearEnd();
   }, [last, leads.length, onNearEnd]);
+  // On a phone two columns share what there is.
+  const isWide = columns.length > NARROW_COLUMNS.length;
+  const leastWidth = columns.reduce((sum, name) => sum + COLUMNS[name].width, NAME_WIDTH);
   if (isLoading) return <Skeleton height={360} />;
   const above = inSight[0]?.start ?? 0;
   const below = rows.getTotalSize() - (inSight.at(-1)?.end ?? 0);
@@ -110,7 +115,7 @@ export function LeadTable({ leads, pact, columns, isLoading, onNearEnd }: Props)
       type="auto"
       viewportProps={{ tabIndex: 0, 'aria-label': say('nav-leads'), role: 'region' }}
     >
-      <table className={classes.table} aria-rowcount={leads.length + 1}>
+      <table className={classes.table} style={{ minWidth: isWide ? leastWidth : 0 }} aria-rowcount={leads.length + 1}>
         <thead>
           <tr aria-rowindex={1}>
             <th className={classes.name}>{say('lead')}</th>

@@ -124,7 +124,7 @@ export default function CodeEditor({ value, label, isPact, findings, handle, onC
         extensions: [
           ...ALWAYS,
           ...(isPact ? OF_PACTS : [EditorView.lineWrapping]),
-          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false' }),
+          EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) latest.current(update.state.doc.toString());
           }),

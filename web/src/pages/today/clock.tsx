@@ -56,6 +56,7 @@ export function ClockList({ clocks }: { clocks: Clock[] }) {
 }
 
 export function urgency(clock: Clock, now: number): string {
+  if (clock.state === 'kept' || clock.state === 'dropped') return '';
   if (clock.state === 'breached' || Date.parse(clock.due) <= now) return classes.late ?? '';
   if (clock.warn_at && Date.parse(clock.warn_at) <= now) return classes.soon ?? '';
   return '';
