@@ -108,6 +108,60 @@ fn pacts_sources_people_and_leads_are_worked_on_over_there() {
 }
 
 #[test]
+fn tools_that_post_are_sources_whose_address_holds_the_key() {
+    let desk = Desk::open();
+    let file = |name: &str, text: &str| fs::write(desk.folder.path().join(name), text).unwrap();
+    file("secret", "shh\n");
+    file("map.yaml", "hook: 1\nemail: mail\nname: what\n");
+    file("slip.yaml", "hook: 1\nemail: mail\nnam: what\n");
+
+    // The address is for scripts, what to do with it for people.
+    let said = told(&desk.run(&["source", "add", "Forms", "--kind", "typeform", "--secret-file", "secret"]));
+    assert!(said.contains(&format!("http://{}/v1/hooks/wk_", desk.service.address())), "{said}");
+    assert!(said.contains("What it posts has to be signed") && !said.contains("shh"), "{said}");
+    let changed = desk.say(&["source", "change", "1", "--unsigned", "--name", "All forms"]);
+    assert!(
+        changed.contains("Source 1 is All forms, typeform; the key in its address is what it is known by."),
+        "{changed}"
+    );
+    assert!(desk.refused(&["source", "change", "1"]).contains("say what is to be changed"));
+    assert!(
+        desk.refused(&["source", "add", "Mail", "--kind", "postmark", "--secret-file", "secret"])
+            .contains("does not sign")
+    );
+    assert!(
+        desk.refused(&["source", "add", "Calls", "--kind", "generic", "--mapping", "slip.yaml"])
+            .contains("line 3, column 1")
+    );
+
+    let made = desk.json(&["source", "add", "Calls", "--kind", "generic", "--mapping", "map.yaml", "--json"]);
+    let address = made["address"].as_str().expect("an address");
+    assert!(address.ends_with(made["write_key"].as_str().expect("a key")), "{made}");
+    assert!(desk.say(&["source", "list"]).contains("generic"));
+}
+
+#[test]
+fn a_message_of_a_tool_is_tried_without_any_service() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    file("map.yaml", "hook: 1\nemail: mail\nat: at\nname: what\n");
+    file("good.json", r#"{"mail":"Ana@acme.example","what":"Called","at":"2026-10-05T09:00:00Z","minutes":5}"#);
+    file("bad.json", r#"[{"what":"Called","at":"2026-10-05T09:00:00Z"}]"#);
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_leadpact"));
+        let output = command.args(["source", "try"]).args(args).current_dir(folder.path()).output().unwrap();
+        (output.status.code(), told(&output))
+    };
+    let (code, said) = run(&["good.json", "--mapping", "map.yaml"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("ana@acme.example") && said.contains("Called") && said.contains("minutes=5"), "{said}");
+    let (code, said) = run(&["bad.json", "--mapping", "map.yaml"]);
+    assert!(code == Some(1) && said.contains("no_lead_id"), "{said}");
+    let (code, said) = run(&["good.json", "--kind", "browser"]);
+    assert!(code == Some(2) && said.contains("is no tool that posts"), "{said}");
+}
+
+#[test]
 fn files_are_imported_over_there_and_again_without_effect() {
     let desk = Desk::open();
     let path = |name: &str| desk.folder.path().join(name);

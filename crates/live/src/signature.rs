@@ -286,8 +286,11 @@ mod tests {
         verify(tool, secret, &Signed { header: &header, body: body.as_bytes() })
     }
 
+    /// A tool, its secret, and the headers with which it signed [`BODY`], the signature first.
+    type Example = (Tool, &'static str, &'static [(&'static str, &'static str)]);
+
     /// Signatures that another implementation made (Python's `hmac` and `cryptography`).
-    const SIGNED: &[(Tool, &str, &[(&str, &str)])] = &[
+    const SIGNED: &[Example] = &[
         (
             Tool::SendGrid,
             SENDGRID_KEY,
