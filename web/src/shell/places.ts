@@ -1,6 +1,14 @@
 // The places of the app in the order of its navigation, each with the right that it asks for.
 import type { Icon } from '@tabler/icons-react';
-import { IconBuilding, IconCalendarCheck, IconFileText, IconFilter, IconScale, IconSettings, IconUsers } from '@tabler/icons-react';
+import {
+  IconBuilding,
+  IconCalendarCheck,
+  IconFileText,
+  IconFilter,
+  IconScale,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react';
 import { settingsFor } from '../pages/settings/sections';
 import type { Reach } from '../session';
 

@@ -83,14 +83,14 @@ pub struct QuotaItem {
     /// How many that makes in a week.
     due_a_week: f64,
     /// The weeks of this sheet, from Monday to Sunday (UTC); the first and the last may lie in it only in part.
-    weeks: Vec<WeekItem>,
+    weeks: Vec<OfferedWeekItem>,
     /// The period of the promise that the end of this sheet lies in.
     run_rate: RunRateItem,
 }
 
 /// Leads handed over in a week.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct WeekItem {
+pub struct OfferedWeekItem {
     /// The Monday.
     #[schema(value_type = String, format = Date)]
     from: Date,
@@ -240,7 +240,7 @@ fn quota(
     let a_day = f64::from(count) / period.usual_days();
     let days = |from: Instant, to: Instant| (to.0 - from.0) as f64 / DAY_MS as f64;
     let weeks = mondays(from, to)
-        .map(|monday| WeekItem { from: monday, n_offered: report.by_week.get(&monday).copied().unwrap_or(0) });
+        .map(|monday| OfferedWeekItem { from: monday, n_offered: report.by_week.get(&monday).copied().unwrap_or(0) });
     let (first, next) = period.around(Instant(to.0 - 1).date());
     let (begins, ends) = (Instant::start_of(first), Instant::start_of(next));
     let n_offered = u64::try_from(handoff_offered_count(tx, pact, begins, to)?).unwrap_or(0);

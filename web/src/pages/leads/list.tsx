@@ -25,23 +25,20 @@ import { COLUMNS, type ColumnName, LeadTable, NARROW_COLUMNS, USUAL_COLUMNS } fr
 import { type View, Views } from './views';
 
 const VERDICTS = ['qualified', 'held', 'below', 'excluded'];
-const STAGES = [
-  'inquiry',
-  'mql',
-  'sal',
-  'sql',
-  'opportunity',
-  'customer',
-  'evangelist',
-  'nurture',
-  'disqualified',
-];
+const STAGES = ['inquiry', 'mql', 'sal', 'sql', 'opportunity', 'customer', 'evangelist', 'nurture', 'disqualified'];
 
 /** The filters in the address. */
 function useFilter(): [LeadFilter & { view?: string }, (change: LeadFilter & { view?: string }) => void] {
   const [params, setParams] = useSearchParams();
   const get = (name: string) => params.get(name) || undefined;
-  const filter = { q: get('q'), pact: get('pact'), verdict: get('verdict'), tier: get('tier'), stage: get('stage'), view: get('view') };
+  const filter = {
+    q: get('q'),
+    pact: get('pact'),
+    verdict: get('verdict'),
+    tier: get('tier'),
+    stage: get('stage'),
+    view: get('view'),
+  };
   const change = (changed: LeadFilter & { view?: string }) => {
     setParams(
       (before) => {
@@ -87,7 +84,10 @@ export default function LeadsPage() {
       </Filters>
       {leads.isError && <ProblemNote error={leads.error} onRetry={() => leads.refetch()} />}
       {leads.data && items.length === 0 ? (
-        <Nothing filter={filter} onClear={() => setFilter({ q: '', verdict: '', tier: '', stage: '', pact: '', view: '' })} />
+        <Nothing
+          filter={filter}
+          onClear={() => setFilter({ q: '', verdict: '', tier: '', stage: '', pact: '', view: '' })}
+        />
       ) : (
         <LeadTable
           leads={items}
