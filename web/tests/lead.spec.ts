@@ -1,12 +1,18 @@
 // A lead's page: what sales does with it there, and what people correct by hand.
 import type { Page } from '@playwright/test';
-import { expect, FRESH, test } from './support/roles';
+import { ADMIN, Office } from './support/office';
+import { expect, test } from './support/roles';
 
-/** A lead that sales has, and nobody else's test works on. */
-async function inHands(page: Page): Promise<string> {
-  const name = FRESH.at(-1) ?? '';
-  const found = await page.request.get(`/api/leads?q=${encodeURIComponent(name)}`);
-  return (await found.json()).items[0].id;
+/** A lead that is handed over now, and that no other test works on. */
+async function inHands(page: Page, address: string): Promise<string> {
+  const office = new Office(address);
+  await office.signIn(ADMIN.email, ADMIN.password);
+  await office.askForDemos(['Solo Worker'], 'solo');
+  const found = await page.request.get('/api/leads?q=Solo%20Worker');
+  const { id } = (await found.json()).items[0];
+  const handoffs = async () => (await (await page.request.get(`/api/handoffs?lead=${id}`)).json()).items.length;
+  await expect.poll(handoffs).toBe(1);
+  return id;
 }
 
 /** A lead of whom two events are known. */
@@ -27,9 +33,9 @@ async function arrives(page: Page, name: string, email: string): Promise<string>
   return (await (await page.request.get(`/api/leads?q=${email}`)).json()).items[0].id;
 }
 
-test('a manager works a lead on its own page', async ({ page, signIn }) => {
+test('a manager works a lead on its own page', async ({ page, signIn, baseURL }) => {
   await signIn('manager');
-  await page.goto(`/leads/${await inHands(page)}`);
+  await page.goto(`/leads/${await inHands(page, baseURL ?? '')}`);
   const panel = page.getByRole('region', { name: 'In sales’ hands' });
   await expect(panel.getByText('First response')).toBeVisible();
   await panel.getByRole('button', { name: 'Take' }).click();

@@ -216,3 +216,16 @@ fn mistakes_are_shown_with_their_line() {
         assert!(error.starts_with(says), "{error}\n{file}");
     }
 }
+
+#[test]
+fn the_next_dates_off_are_told_in_order_and_once() {
+    let file = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nDTSTART;VALUE=DATE:20201224\r\nRRULE:FREQ=YEARLY\r\nEND:VEVENT\r\n\
+        BEGIN:VEVENT\r\nUID:2\r\nDTSTART;VALUE=DATE:20261101\r\nEND:VEVENT\r\n\
+        BEGIN:VEVENT\r\nUID:3\r\nDTSTART;VALUE=DATE:20261224\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    let holidays = Holidays::read(file).unwrap();
+    // In the evening of the day itself it is still one of the next.
+    let evening: Instant = "2026-11-01T20:00:00Z".parse().unwrap();
+    assert_eq!(holidays.dates_from(evening, 3), ["2026-11-01", "2026-12-24", "2027-12-24"]);
+    let after: Instant = "2026-11-02T00:00:00Z".parse().unwrap();
+    assert_eq!(holidays.dates_from(after, 1), ["2026-12-24"]);
+}

@@ -22,6 +22,9 @@ use leadpact_ledger::sessions::{
     flow_prune, flow_take, session_delete, session_delete_all, session_fetch, session_fetch_by_id, session_insert,
     session_list, session_prune, session_touch,
 };
+use leadpact_ledger::views::{
+    ViewRow, view_count_of, view_delete, view_delete_private_of, view_fetch, view_list, view_put,
+};
 use leadpact_ledger::{Ledger, LedgerError, Place, Tx};
 use leadpact_terms::Instant;
 use leadpact_testkit::postgres::empty_database;
@@ -322,6 +325,38 @@ fn the_latest_word_of_a_lead_counts_and_a_refusal_at_the_same_instant() {
         assert_eq!(consent_list(tx, &[8, 7])?.len(), 5);
         assert_eq!(consent_delete_all(tx, &[7])?, 3);
         assert_eq!(consent_list(tx, &[7, 8])?.len(), 2);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_person_sees_their_own_views_and_those_that_are_everybodys() {
+    let view = |id: &str, owner: u128, name: &str, is_shared: bool| ViewRow {
+        id: id.to_owned(),
+        owner: person_id(owner),
+        page: "leads".to_owned(),
+        name: name.to_owned(),
+        is_shared,
+        body: "{}".to_owned(),
+        changed_at: Instant(7),
+    };
+    on_both(|tx| {
+        for row in [view("a", 1, "mine", false), view("b", 1, "ours", true), view("c", 2, "hers", false)] {
+            view_put(tx, &row)?;
+        }
+        let names = |tx: &mut Tx<'_>, person: u128| -> Result<Vec<String>, LedgerError> {
+            Ok(view_list(tx, "leads", person_id(person))?.into_iter().map(|row| row.name).collect())
+        };
+        assert_eq!(names(tx, 1)?, ["mine", "ours"]);
+        assert_eq!(names(tx, 2)?, ["hers", "ours"]);
+        assert_eq!(view_list(tx, "companies", person_id(1))?, []);
+        assert_eq!((view_count_of(tx, person_id(1))?, view_count_of(tx, person_id(3))?), (2, 0));
+        view_put(tx, &view("b", 1, "everybody's", true))?;
+        assert_eq!(view_fetch(tx, "b")?, Some(view("b", 1, "everybody's", true)));
+        view_delete_private_of(tx, person_id(1))?;
+        assert_eq!(names(tx, 1)?, ["everybody's"]);
+        view_delete(tx, "b")?;
+        assert_eq!((names(tx, 1)?.len(), names(tx, 2)?), (0, vec!["hers".to_owned()]));
         Ok(())
     });
 }

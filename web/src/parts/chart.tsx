@@ -20,7 +20,7 @@ type Props = {
   choices?: ReactNode;
 };
 
-export function ChartFrame({ title, file, rows, order = 3, children, choices }: Props) {
+export function ChartFrame({ title, file, rows, order = 2, children, choices }: Props) {
   const say = useSay();
   const tell = useTellProblem();
   const id = useId();
@@ -38,7 +38,7 @@ export function ChartFrame({ title, file, rows, order = 3, children, choices }: 
   return (
     <Box component="section" aria-labelledby={id}>
       <Group justify="space-between" mb={6} gap="xs">
-        <Title order={order} id={id} fz={order > 3 ? 'sm' : undefined}>
+        <Title order={order} id={id} fz={order > 2 ? 'sm' : 'md'}>
           {title}
         </Title>
         <Group gap={6}>

@@ -55,24 +55,31 @@ export class Office {
   }
 
   /** Lets leads ask for a demo a few minutes ago, so that they are handed over now. */
-  async askForDemos(names: string[]): Promise<void> {
+  async askForDemos(names: string[], mark = 'fresh'): Promise<void> {
     const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
     const events = names.flatMap((name, idx) => {
-      const domain = `fresh-${idx}.example`;
+      const domain = `${mark}-${idx}.example`;
       const email = `${name.split(' ')[0]?.toLowerCase()}@${domain}`;
       const identifiers = [{ kind: 'email', value: email }];
       const company = {
-        'company.name': `Fresh ${idx} Works`,
+        'company.name': `${mark} ${idx} works`,
         'company.domain': domain,
         'company.employees': 320,
         'company.country': 'JP',
       };
       const person = { email, name, title: 'CIO', seniority: 'c-level', department: 'IT', country: 'JP' };
       return [
-        { id: `fresh-${idx}`, at: at(30), kind: 'traits', identifiers, properties: { ...person, ...company } },
-        { id: `read-${idx}`, at: at(20), kind: 'page', lasted_s: 40, identifiers, properties: { path: '/pricing' } },
+        { id: `${mark}-${idx}`, at: at(30), kind: 'traits', identifiers, properties: { ...person, ...company } },
         {
-          id: `demo-${idx}`,
+          id: `${mark}-read-${idx}`,
+          at: at(20),
+          kind: 'page',
+          lasted_s: 40,
+          identifiers,
+          properties: { path: '/pricing' },
+        },
+        {
+          id: `${mark}-demo-${idx}`,
           at: at(3),
           kind: 'track',
           name: 'Demo Requested',

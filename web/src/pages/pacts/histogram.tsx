@@ -34,7 +34,7 @@ export function Thresholds({ text, pact, onText }: Props) {
   const { width } = scores.data;
   return (
     <Paper p="sm" mb="sm" component="section" aria-labelledby="thresholds">
-      <Title order={3} id="thresholds">
+      <Title order={2} id="thresholds" fz="md">
         {say('thresholds')}
       </Title>
       <Text size="xs" className="quiet" mb="xs">
@@ -86,7 +86,7 @@ function Histogram({ score, bins, width, thresholds, onMove }: HistogramProps) {
   const rows = [[say(score), say('nav-leads')], ...bins.map((bin) => [`${bin.from} – ${bin.from + width}`, bin.n])];
   return (
     <Box mb="sm" ref={ref}>
-      <ChartFrame title={title} file={`${score}.csv`} rows={rows} order={4}>
+      <ChartFrame title={title} file={`${score}.csv`} rows={rows} order={3}>
         <svg viewBox={`0 0 ${whole} ${HEIGHT + 16}`} className={classes.bars} role="img" aria-label={title}>
           {bins.map((bin) => (
             <rect

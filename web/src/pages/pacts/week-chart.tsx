@@ -14,6 +14,8 @@ export default function WeekChart({ weeks, promised }: Props) {
   return (
     <LineChart
       h={220}
+      // The last date stands at the edge.
+      lineChartProps={{ margin: { right: 28, top: 8 } }}
       data={data}
       dataKey="week"
       withLegend
@@ -28,7 +30,7 @@ export default function WeekChart({ weeks, promised }: Props) {
           : [
               {
                 y: promised,
-                color: 'orange.8',
+                color: 'orange.7',
                 ifOverflow: 'extendDomain',
                 label: say('promised-a-week', { n: formats.score(promised) }),
               },
