@@ -176,6 +176,8 @@ operations! {
     IntakePixel = "intake.pixel", Access::Source;
     /// Takes what tools post: mail providers, forms, chats, calendars and others.
     HookPost = "hook.post", Access::Source;
+    /// Takes what such a tool posts that says in a header who it is.
+    HookPostWithHeader = "hook.post_with_header", Access::Source;
     /// Says to such a tool that the address is right.
     HookCheck = "hook.check", Access::Source;
     /// Tells tracking libraries their settings.

@@ -119,12 +119,13 @@ fn tools_that_post_are_sources_whose_address_holds_the_key() {
     let said = told(&desk.run(&["source", "add", "Forms", "--kind", "typeform", "--secret-file", "secret"]));
     assert!(said.contains(&format!("http://{}/v1/hooks/wk_", desk.service.address())), "{said}");
     assert!(said.contains("What it posts has to be signed") && !said.contains("shh"), "{said}");
-    let changed = desk.say(&["source", "change", "1", "--unsigned", "--name", "All forms"]);
-    assert!(
-        changed.contains("Source 1 is All forms, typeform; the key in its address is what it is known by."),
-        "{changed}"
-    );
-    assert!(desk.refused(&["source", "change", "1"]).contains("say what is to be changed"));
+    let listed = desk.json(&["source", "list", "--json"]);
+    let forms = listed.as_array().unwrap().iter().find(|one| one["name"] == "Forms").expect("it is listed");
+    let number = forms["id"].to_string();
+    assert_eq!(forms["is_signed"], true);
+    let changed = desk.say(&["source", "change", &number, "--unsigned", "--name", "All forms"]);
+    assert!(changed.contains("All forms, typeform; the key in its address is what it is known by."), "{changed}");
+    assert!(desk.refused(&["source", "change", &number]).contains("say what is to be changed"));
     assert!(
         desk.refused(&["source", "add", "Mail", "--kind", "postmark", "--secret-file", "secret"])
             .contains("does not sign")

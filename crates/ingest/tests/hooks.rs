@@ -291,6 +291,8 @@ fn any_other_tool_is_read_under_a_mapping() {
         { "nr": 3, "when": "tomorrow", "what": "Called", "over": "tel", "person": { "mail": "ana@acme.example" } },
         { "nr": 4, "when": "5.10.2026 10:32", "what": "Looked", "over": "", "person": { "other_mail": "eva@acme.example" } },
         { "nr": 5, "when": "5.10.2026 10:33", "what": "Looked", "person": {} },
+        { "nr": 6, "when": "5.10.2026 10:34", "what": "Looked", "person": { "id": "u-1", "mail": "ana at acme" } },
+        { "nr": 7, "when": "5.10.2026 10:35", "what": "Looked", "person": { "mail": "ana at acme" } },
     ] } });
     let hook = mapped(MAPPING);
     expect![[r#"
@@ -312,7 +314,11 @@ fn any_other_tool_is_read_under_a_mapping() {
             email.domain: acme.example
             email.kind: business
             company.domain: acme.example
-        refused no_lead_id : the row names no lead
+        refused no_lead_id person.mail: the row names no lead
+        2026-10-05T08:34:00Z [user id u-1]
+          generic:6 Track "Looked" over web
+          note bad_value person.mail: `ana at acme` is not an e-mail address: it has no @
+        refused bad_value person.mail: `ana at acme` is not an e-mail address: it has no @
         passed over: 1
     "#]]
     .assert_eq(&shown(&posted(&hook, &body.to_string())));

@@ -1,6 +1,6 @@
 //! Any other tool: its messages are read as rows of a file of events, under a mapping that is kept with the source.
 
-use leadpact_terms::{Channel, EventId, Instant};
+use leadpact_terms::{Channel, EventId, Instant, Kind};
 use serde_json::{Map, Value as Json};
 
 pub use crate::mapping::HookMap;
@@ -73,8 +73,8 @@ pub(super) fn needs_mapping(message: &Place<'_>) -> Drafts {
 
 fn record_of(said: RowSaid) -> Option<Record> {
     match said {
-        // Whom it is about is found by the identifiers.
-        RowSaid::Event(_, record) => Some(record),
+        // Whom it is about is found by the identifiers. Of traits that can't be read nothing is left to tell.
+        RowSaid::Event(_, record) => (record.kind != Kind::Traits || !record.properties.is_empty()).then_some(record),
         // Rows of events say neither.
         RowSaid::Company { .. } | RowSaid::Also(..) => None,
     }

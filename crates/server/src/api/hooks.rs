@@ -155,7 +155,6 @@ async fn hook_post(
 ///
 /// As [`hook_post`], with the source's write key as the user of Basic authentication, or after `Bearer`.
 #[utoipa::path(post, path = "/v1/hooks", tag = "intake", operation_id = "hook.post_with_header",
-    extensions(("x-operation" = json!("hook.post"))),
     request_body(content = Json, description = "Whatever the tool posts: JSON, or a form."),
     responses((status = 200, description = "Everything is kept.", body = HookTaken)))]
 async fn hook_post_with_header(State(app): State<App>, request: Request) -> Result<extract::Json<Json>, Problem> {
