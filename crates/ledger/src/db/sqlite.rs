@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 
@@ -214,6 +215,8 @@ impl Drop for Open<'_> {
 
 fn prepare(connection: &Connection) -> Result<(), LedgerError> {
     connection.busy_timeout(BUSY)?;
+    // Else SQLite plans anew whenever a `limit` is bound, and a statement that is kept prepared costs as much as a new one.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(())
 }
