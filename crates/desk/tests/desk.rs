@@ -341,6 +341,28 @@ fn a_node_whose_clock_is_behind_goes_on_with_what_another_one_reopened() {
 }
 
 #[test]
+fn an_answer_counts_though_the_clock_of_the_node_that_takes_it_is_behind() {
+    on_both(|office| {
+        let id = office.handed_over("eva@acme.example", "Acme", "CZ");
+        office.pass(-5);
+        office.act(&id, Act::Win { amount: None }).unwrap();
+        // In the same moment, one after the other, as often as it takes for their numbers to have another digit.
+        for _ in 0..4 {
+            office.act(&id, Act::Reopen { why: "not signed yet".into() }).unwrap();
+            office.act(&id, Act::Recycle { track: None, reason: None, words: "later".into() }).unwrap();
+        }
+        let row = office.kept(&id).row;
+        let standing = office.read(|tx| Ok(standing_find(tx, &[row.lead])?.remove(0)));
+        assert_eq!((standing.stage.as_str(), row.revision > 10), ("nurture", true));
+        // So it can come back.
+        office.pass(31 * 24 * 60);
+        office.asks("eva@acme.example");
+        assert_eq!(office.offer().offered.len(), 1);
+        office.assert_sound();
+    });
+}
+
+#[test]
 fn two_nodes_hand_nothing_over_twice() {
     on_both(|office| {
         for n in 0..20 {
