@@ -13,6 +13,7 @@ mod mutants;
 mod project;
 mod run;
 mod sdk;
+mod sim;
 mod steps;
 mod test;
 mod torture;
@@ -46,6 +47,9 @@ The project's tasks:
       Durable events a second over HTTP, beside appending the same bytes, and how long pages take with a million leads.
   cargo xtask torture [--rounds N] [--seed S] [--database sqlite|postgres]
       Kills the service under load, over and over (50 rounds), and counts what is left.
+  cargo xtask sim [--seeds N] [--from S] | [--seed S [--verbose]] | --planted [--only TEXT]
+      The service through months of simulated time, with crashes, wrong clocks and failing storage: 2000 seeds, or one, told line by line.
+      --planted: plants bugs in a copy, one at a time, and expects each to be found.
   cargo xtask sdk
       Lets tracking libraries (npm, pip) tell a story to the service and asks what it knows.
   cargo xtask fuzz-api [--max-examples N] [--seed S]
@@ -75,6 +79,7 @@ fn dispatch(mut args: Args) -> Outcome {
         Some("torture") => torture::run(args),
         Some("fuzz-api") => sdk::fuzz_api(args),
         Some("sdk") => sdk::run(args),
+        Some("sim") => sim::run(args),
         Some("mutants") => mutants::run(args),
         None | Some("help" | "--help" | "-h") => {
             print!("{HELP}");

@@ -945,7 +945,8 @@ fn quietly(command: &mut Command) -> Outcome<bool> {
     status.map(|status| status.success()).while_doing("cargo test")
 }
 
-fn copy_folder(from: &Path, to: &Path) -> Outcome {
+/// Copies a folder, but for what is built in it.
+pub fn copy_folder(from: &Path, to: &Path) -> Outcome {
     fs::create_dir_all(to).while_doing(to.display())?;
     for entry in fs::read_dir(from).while_doing(from.display())? {
         let entry = entry.while_doing(from.display())?;

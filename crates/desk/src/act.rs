@@ -73,7 +73,7 @@ impl Desk {
             kept.row.reason = reason_of(&act).map(str::to_owned);
         }
         let lead = present_lead(tx, kept.row.lead)?;
-        let event = event_of(&kept, &act, &asked.traits, now);
+        let event = event_of(&kept, &act, &asked.traits);
         let step = Step {
             at: now,
             by: by.tag.to_owned(),
@@ -193,11 +193,13 @@ fn reason_of(act: &Act) -> Option<&str> {
 }
 
 /// The event by which the lead's stream hears of an act, if it does.
-fn event_of(kept: &Kept, act: &Act, traits: &[(Box<str>, Value)], now: Instant) -> Option<Event> {
+fn event_of(kept: &Kept, act: &Act, traits: &[(Box<str>, Value)]) -> Option<Event> {
     let text = |name: &str, text: &str| (name.into(), Value::text(text));
     let amount = |amount: &Option<_>| amount.map(|money| ("amount".into(), Value::Money(money)));
     let mut properties: Vec<(Box<str>, Value)> = Vec::new();
-    let mut at = now;
+    // Clocks of machines differ: an answer comes after what it answers, and after what was done before it.
+    let after_decision = Instant(kept.handoff.offered().happened_at.0 + 1);
+    let mut at = kept.handoff.latest().max(after_decision);
     let kind = match act {
         Act::Accept => Kind::Sales(SalesAct::Accepted),
         Act::Reject { reason, .. } => {
@@ -245,7 +247,7 @@ fn event_of(kept: &Kept, act: &Act, traits: &[(Box<str>, Value)], now: Instant) 
         Act::Note => properties.extend(traits.iter().cloned()),
         _ => properties.push(text(PACT, &kept.row.pact)),
     }
-    let id = format!("handoff:{}:{}", kept.row.id, kept.row.revision + 1);
+    let id = format!("handoff:{}:{:06}", kept.row.id, kept.row.revision + 1);
     Some(Event {
         id: EventId::from(id.as_str()),
         lead: LeadId::from(""),

@@ -25,6 +25,7 @@ mod relieve;
 mod sla;
 mod tell;
 mod wake;
+mod work;
 
 pub use act::{Asked, By, LEADPACT, allowed};
 pub use assign::Misrouted;
@@ -36,6 +37,7 @@ pub use offer::{Offered, PassedOver, STALE_DAYS, WhyPassedOver, everybody_of, pr
 pub use package::{BantFact, Colleague, LookedAt, NextQuestion, Package};
 pub use sla::{PromiseReport, ResponseReport, SlaReport};
 pub use wake::Woken;
+pub use work::{Done, Look};
 
 use std::sync::{Arc, Mutex};
 

@@ -197,7 +197,7 @@ fn what_sales_does_is_told_to_the_lead_and_stops_the_clocks() {
             events.iter().filter(|event| matches!(event.kind, Kind::Sales(_))).map(|event| event.kind).collect();
         assert_eq!(told, [Kind::Sales(SalesAct::Touch(TouchKind::Call)), Kind::Sales(SalesAct::Accepted)]);
         assert_eq!(events.last().unwrap().property("pact"), Some(&Value::text("desk")));
-        let standing = office.read(|tx| Ok(leadpact_ledger::standings::standing_find(tx, &[lead.lead])?.remove(0)));
+        let standing = office.read(|tx| Ok(standing_find(tx, &[lead.lead])?.remove(0)));
         assert_eq!(standing.stage, "sal");
         let sheet =
             office.read(|tx| office.desk.sla(tx, "desk", Instant(MONDAY_TEN), Instant(MONDAY_TEN + 86_400_000)));
@@ -319,6 +319,45 @@ fn who_leaves_or_goes_on_holiday_strands_no_lead() {
         assert_eq!(relieved(office), 2);
         assert_eq!((office.owner(&first), office.owner(&second)), ("pool".to_owned(), "pool".to_owned()));
         assert_eq!(relieved(office), 0);
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn a_node_whose_clock_is_behind_goes_on_with_what_another_one_reopened() {
+    on_both(|office| {
+        let id = office.handed_over("eva@acme.example", "Acme", "CZ");
+        office.act(&id, Act::Win { amount: None }).unwrap();
+        office.pass(3 * 24 * 60);
+        office.act(&id, Act::Reopen { why: "not signed yet".into() }).unwrap();
+        office.leaves("ana");
+        // What ran out meanwhile is heard when it was reopened: by this node's clock in an hour.
+        office.pass(-60);
+        assert_eq!(office.write(|tx, now| office.desk.relieve_due(tx, now)).len(), 1);
+        assert_eq!(office.owner(&id), "petr");
+        assert!(office.steps(&id).iter().any(|step| step.act == "breached"));
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn an_answer_counts_though_the_clock_of_the_node_that_takes_it_is_behind() {
+    on_both(|office| {
+        let id = office.handed_over("eva@acme.example", "Acme", "CZ");
+        office.pass(-5);
+        office.act(&id, Act::Win { amount: None }).unwrap();
+        // In the same moment, one after the other, as often as it takes for their numbers to have another digit.
+        for _ in 0..4 {
+            office.act(&id, Act::Reopen { why: "not signed yet".into() }).unwrap();
+            office.act(&id, Act::Recycle { track: None, reason: None, words: "later".into() }).unwrap();
+        }
+        let row = office.kept(&id).row;
+        let standing = office.read(|tx| Ok(standing_find(tx, &[row.lead])?.remove(0)));
+        assert_eq!((standing.stage.as_str(), row.revision > 10), ("nurture", true));
+        // So it can come back.
+        office.pass(31 * 24 * 60);
+        office.asks("eva@acme.example");
+        assert_eq!(office.offer().offered.len(), 1);
         office.assert_sound();
     });
 }

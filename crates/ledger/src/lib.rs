@@ -24,6 +24,7 @@ pub mod duties;
 pub mod endpoints;
 pub mod erasures;
 pub mod events;
+pub mod faults;
 pub mod handoffs;
 pub mod idempotency;
 pub mod identity;

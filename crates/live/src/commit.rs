@@ -38,9 +38,24 @@ pub struct Full;
 /// What became of one caller's calls.
 pub type Taken = Result<Receipt, LiveError>;
 
-struct Job {
+/// What one caller wants to be kept, and how it is told.
+pub struct Job {
     arrivals: Vec<Arrival>,
     done: Box<dyn FnOnce(Taken) + Send>,
+}
+
+impl Job {
+    /// Calls to be written; `done` is called when they are durable, or could not be kept.
+    pub fn new(arrivals: Vec<Arrival>, done: impl FnOnce(Taken) + Send + 'static) -> Self {
+        Self { arrivals, done: Box::new(done) }
+    }
+}
+
+impl std::fmt::Debug for Job {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // What arrives speaks of people.
+        f.debug_struct("Job").field("n_arrivals", &self.arrivals.len()).finish_non_exhaustive()
+    }
 }
 
 /// The thread that writes, and the line before it.
@@ -74,7 +89,7 @@ impl Committer {
             self.waiting.fetch_sub(n, Ordering::Relaxed);
             return Err(Full);
         }
-        let job = Job { arrivals, done: Box::new(done) };
+        let job = Job::new(arrivals, done);
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         let sent = jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok());
         if !sent {
@@ -115,13 +130,14 @@ fn run(live: &Live, line: &Receiver<Job>, waiting: &AtomicUsize, limits: Limits,
             n += job.arrivals.len();
             jobs.push(job);
         }
-        write(live, jobs, now());
+        write_jobs(live, jobs, now());
         waiting.fetch_sub(n, Ordering::Relaxed);
     }
 }
 
-/// Writes several jobs at once; if that fails for good, each by itself, so that nobody suffers for another's mistake.
-fn write(live: &Live, jobs: Vec<Job>, now: Instant) {
+/// Writes several jobs at once; if that fails for good, each by itself, so that nobody suffers for another's mistake. It is what the
+/// thread does with those that wait.
+pub fn write_jobs(live: &Live, jobs: Vec<Job>, now: Instant) {
     let arrivals: Vec<&Arrival> = jobs.iter().flat_map(|job| &job.arrivals).collect();
     match live.take(&arrivals, now) {
         Ok(receipt) => {

@@ -48,7 +48,7 @@ pub use arrival::{Arrival, Note, Said};
 pub use ask::{LeadView, TimelineEvent};
 pub use backup::{BackedUp, Copied, Over, Restored, Restoring, back_up, restore};
 pub use batch::{BATCH_EVENTS_MAX, Batch, BatchForm, CompanyNews, LeadEvents, UnfitBatch};
-pub use commit::{Committer, Full, Limits, Taken};
+pub use commit::{Committer, Full, Job, Limits, Taken, write_jobs};
 pub use consent::{CONTACT, Consent, is_purpose};
 pub use correct::Stretch;
 pub use doctor::{Examining, Findings, Misfit, findings_in_words};

@@ -39,21 +39,14 @@ pub(crate) async fn run(app: App) {
 pub async fn work(app: &App) -> Result<Option<Instant>, Problem> {
     loop {
         let (desk, now) = (app.desk.clone(), app.now());
-        let (is_due, next) = app.read(move |tx| Ok((desk.is_due(tx, now)?, desk.next_wake(tx)?))).await?;
-        if !is_due || app.shutdown.is_announced() {
-            return Ok(next);
+        let look = app.read(move |tx| Ok(desk.look(tx, now)?)).await?;
+        if !look.is_due || app.shutdown.is_announced() {
+            return Ok(look.next_wake);
         }
         let desk = app.desk.clone();
-        let (offered, woken, moved) = app
-            .write(move |tx| {
-                let mut moved = desk.close_doubles(tx, now)?;
-                let (offered, woken) = (desk.offer_due(tx, now)?, desk.wake_due(tx, now)?);
-                moved.extend(desk.relieve_due(tx, now)?);
-                Ok((offered, woken, moved))
-            })
-            .await?;
-        tell(app, &offered, &woken);
-        for kept in moved {
+        let done = app.write(move |tx| Ok(desk.do_due(tx, now)?)).await?;
+        tell(app, &done.offered, &done.woken);
+        for kept in done.moved {
             app.tell_of(Topic::Handoff, Some(&kept.row.id));
         }
     }

@@ -132,11 +132,12 @@ const HOMES: [(&str, &[&str]); 33] = [
 const COLUMNS: [&str; 5] = ["ingest", "history", "cluster", "app", "benches/replay"];
 
 /// Beside the flow, and nothing builds on them.
-const BESIDE: [(&str, &[&str]); 4] = [
+const BESIDE: [(&str, &[&str]); 5] = [
     ("xtask", &[]),
     ("benches/engine", &["terms", "document", "pact", "ingest", "engine", "simulate"]),
     ("benches/replay", &["terms", "document", "pact", "ingest", "engine", "history", "replay"]),
     ("benches/service", &["terms", "ledger", "testkit"]),
+    ("tests/sim", &["terms", "ledger", "live", "accounts", "handoff", "desk", "messages", "testkit"]),
 ];
 
 /// What takes long to build stays out of the everyday build.

@@ -9,9 +9,11 @@ mod postgres;
 mod sqlite;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::cell::{Arg, Row};
 use crate::error::LedgerError;
+use crate::faults::{Commit, Faults};
 use crate::table::{Conflict, Table};
 
 /// Where the ledger lies.
@@ -49,6 +51,8 @@ pub struct Ledger {
 enum Db {
     Sqlite(sqlite::Sqlite),
     Postgres(Box<postgres::Postgres>),
+    /// SQLite, and somebody who lets things go wrong.
+    Faulty(sqlite::Sqlite, Arc<dyn Faults>),
 }
 
 /// What is to be scrubbed from the files of a ledger.
@@ -77,6 +81,21 @@ pub struct Tx<'a> {
 enum Inner<'a> {
     Sqlite(&'a rusqlite::Connection),
     Postgres(&'a mut postgres::Session),
+    Faulty(&'a rusqlite::Connection, &'a dyn Faults),
+}
+
+/// Why a transaction on a faulty ledger was undone.
+enum Undone<E> {
+    /// Its work failed.
+    Work(E),
+    /// It is done once more.
+    Again,
+}
+
+impl<E: From<LedgerError>> From<LedgerError> for Undone<E> {
+    fn from(error: LedgerError) -> Self {
+        Self::Work(error.into())
+    }
 }
 
 impl Ledger {
@@ -91,6 +110,14 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// Opens a ledger in a directory for trying what is built on it: things go wrong as `faults` says, and the disk is not waited for.
+    pub fn open_with_faults(directory: &Path, faults: Arc<dyn Faults>) -> Result<Self, LedgerError> {
+        let db = sqlite::Sqlite::open(directory)?;
+        db.wait_for_nothing()?;
+        db.write(|connection| migrate::migrate(&mut Tx { inner: Inner::Sqlite(connection) }))?;
+        Ok(Self { db: Db::Faulty(db, faults) })
+    }
+
     /// Runs one durable transaction: when this returns `Ok`, what `work` wrote survives a crash. If `work` fails, nothing is kept.
     ///
     /// `work` runs again from its beginning if the connection to PostgreSQL had been lost before it could be committed.
@@ -98,6 +125,7 @@ impl Ledger {
         match &self.db {
             Db::Sqlite(db) => db.write(|connection| work(&mut Tx { inner: Inner::Sqlite(connection) })),
             Db::Postgres(db) => db.write(|session| work(&mut Tx { inner: Inner::Postgres(session) })),
+            Db::Faulty(db, faults) => write_with_faults(db, faults.as_ref(), &mut work),
         }
     }
 
@@ -106,13 +134,16 @@ impl Ledger {
         match &self.db {
             Db::Sqlite(db) => db.read(|connection| work(&mut Tx { inner: Inner::Sqlite(connection) })),
             Db::Postgres(db) => db.read(|session| work(&mut Tx { inner: Inner::Postgres(session) })),
+            Db::Faulty(db, faults) => {
+                db.read(|connection| work(&mut Tx { inner: Inner::Faulty(connection, faults.as_ref()) }))
+            }
         }
     }
 
     /// The directory of a ledger on this machine.
     pub fn directory(&self) -> Option<&Path> {
         match &self.db {
-            Db::Sqlite(db) => Some(db.directory()),
+            Db::Sqlite(db) | Db::Faulty(db, _) => Some(db.directory()),
             Db::Postgres(_) => None,
         }
     }
@@ -145,7 +176,7 @@ impl Ledger {
     /// What the database itself finds damaged, in its own words; empty if all is well. `progress` is not told: it takes what it takes.
     pub fn check(&self) -> Result<Vec<String>, LedgerError> {
         match &self.db {
-            Db::Sqlite(db) => db.check(),
+            Db::Sqlite(db) | Db::Faulty(db, _) => db.check(),
             // PostgreSQL checks pages as it reads them, and its own tools check whole clusters.
             Db::Postgres(_) => Ok(Vec::new()),
         }
@@ -154,7 +185,7 @@ impl Ledger {
     /// Puts everything in a PostgreSQL database aside under the name of another schema; that name.
     pub fn put_tables_aside(&self, name: &str) -> Result<String, LedgerError> {
         match &self.db {
-            Db::Sqlite(_) => Err(LedgerError::Stored {
+            Db::Sqlite(_) | Db::Faulty(..) => Err(LedgerError::Stored {
                 what: "a ledger in a directory".to_owned(),
                 why: "it is put aside as a file".to_owned(),
             }),
@@ -170,7 +201,7 @@ impl Ledger {
     /// Makes sure that nothing of what was erased is left in the files of the ledger.
     pub fn scrub(&self, scrub: Scrub<'_>) -> Result<Scrubbed, LedgerError> {
         match &self.db {
-            Db::Sqlite(db) => db.scrub(scrub),
+            Db::Sqlite(db) | Db::Faulty(db, _) => db.scrub(scrub),
             Db::Postgres(db) => db.scrub(),
         }
     }
@@ -178,7 +209,7 @@ impl Ledger {
     /// Copies a ledger on this machine into a new file while it is used; `progress` is told the pages that are left and all pages.
     pub fn copy_to(&self, file: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<(), LedgerError> {
         match &self.db {
-            Db::Sqlite(db) => db.copy_to(file, progress),
+            Db::Sqlite(db) | Db::Faulty(db, _) => db.copy_to(file, progress),
             Db::Postgres(_) => Err(LedgerError::Stored {
                 what: "a PostgreSQL ledger".to_owned(),
                 why: "it is copied with the tools of PostgreSQL".to_owned(),
@@ -192,6 +223,10 @@ impl Tx<'_> {
     pub fn run(&mut self, sql: &str, args: &[Arg<'_>]) -> Result<u64, LedgerError> {
         match &mut self.inner {
             Inner::Sqlite(connection) => sqlite::run(connection, sql, args),
+            Inner::Faulty(connection, faults) => {
+                faults.at_statement()?;
+                sqlite::run(connection, sql, args)
+            }
             Inner::Postgres(session) => session.run(sql, args),
         }
     }
@@ -200,6 +235,10 @@ impl Tx<'_> {
     pub fn rows(&mut self, sql: &str, args: &[Arg<'_>]) -> Result<Vec<Row>, LedgerError> {
         match &mut self.inner {
             Inner::Sqlite(connection) => sqlite::rows(connection, sql, args),
+            Inner::Faulty(connection, faults) => {
+                faults.at_statement()?;
+                sqlite::rows(connection, sql, args)
+            }
             Inner::Postgres(session) => session.rows(sql, args),
         }
     }
@@ -221,6 +260,10 @@ impl Tx<'_> {
         }
         match &mut self.inner {
             Inner::Sqlite(connection) => sqlite::put(connection, table, rows, conflict),
+            Inner::Faulty(connection, faults) => {
+                faults.at_statement()?;
+                sqlite::put(connection, table, rows, conflict)
+            }
             Inner::Postgres(session) => session.put(table, rows, conflict),
         }
     }
@@ -232,6 +275,10 @@ impl Tx<'_> {
         }
         match &mut self.inner {
             Inner::Sqlite(connection) => sqlite::find(connection, table, by, keys),
+            Inner::Faulty(connection, faults) => {
+                faults.at_statement()?;
+                sqlite::find(connection, table, by, keys)
+            }
             Inner::Postgres(session) => session.find(table, by, keys),
         }
     }
@@ -239,7 +286,7 @@ impl Tx<'_> {
     /// Several statements without arguments, as a migration has them.
     fn batch(&mut self, sql: &str) -> Result<(), LedgerError> {
         match &mut self.inner {
-            Inner::Sqlite(connection) => Ok(connection.execute_batch(sql)?),
+            Inner::Sqlite(connection) | Inner::Faulty(connection, _) => Ok(connection.execute_batch(sql)?),
             Inner::Postgres(session) => session.batch(sql),
         }
     }
@@ -247,7 +294,7 @@ impl Tx<'_> {
     /// The query for every table and column.
     pub(crate) fn columns_query(&self) -> &'static str {
         match self.inner {
-            Inner::Sqlite(_) => {
+            Inner::Sqlite(_) | Inner::Faulty(..) => {
                 "select m.name, c.name from sqlite_schema m, pragma_table_info(m.name) c \
                  where m.type = 'table' and m.name not like 'sqlite%' order by m.name, c.cid"
             }
@@ -260,8 +307,37 @@ impl Tx<'_> {
 
     fn dialect(&self) -> migrate::Dialect {
         match self.inner {
-            Inner::Sqlite(_) => migrate::Dialect::Sqlite,
+            Inner::Sqlite(_) | Inner::Faulty(..) => migrate::Dialect::Sqlite,
             Inner::Postgres(_) => migrate::Dialect::Postgres,
+        }
+    }
+}
+
+/// A transaction that may fail at any statement, and at its end.
+fn write_with_faults<T, E: From<LedgerError>>(
+    db: &sqlite::Sqlite,
+    faults: &dyn Faults,
+    work: &mut impl FnMut(&mut Tx<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    loop {
+        let mut commit = Commit::Kept;
+        let done = db.write(|connection| {
+            let done = work(&mut Tx { inner: Inner::Faulty(connection, faults) }).map_err(Undone::Work)?;
+            commit = faults.at_commit();
+            match commit {
+                Commit::Kept | Commit::Unheard => Ok(done),
+                Commit::Again => Err(Undone::Again),
+                Commit::Lost => {
+                    let (address, why) = ("(simulated)".to_owned(), "a commit was made to fail".to_owned());
+                    Err(LedgerError::Unreachable { address, why }.into())
+                }
+            }
+        });
+        match done {
+            Ok(_) if commit == Commit::Unheard => return Err(LedgerError::CommitUnknown.into()),
+            Ok(done) => return Ok(done),
+            Err(Undone::Work(error)) => return Err(error),
+            Err(Undone::Again) => {}
         }
     }
 }
