@@ -2,7 +2,7 @@
 //!
 //! Cast: a *tool* posts *messages*, one or several in a body; a message says that something happened to a person, tells traits of
 //! it, or is not about a lead at all and is *passed over*. Each tool has a file that knows its payload and nothing else: it makes
-//! [`draft::Draft`]s, which become events in one place. Whatever posts a form's plain fields is the tool [`Tool::Form`]; whatever
+//! drafts, which become events in one place. Whatever posts a form's plain fields is the tool [`Tool::Form`]; whatever
 //! posts something else is read under a [`HookMap`], which is written in the language of the mapping of files.
 //!
 //! Names of events do not depend on the tool (`Email Link Clicked`), so that no pact has to know which one is in use.
