@@ -18,7 +18,7 @@ use crate::{Desk, DeskError};
 /// Whoever does what nobody did.
 pub const LEADPACT: &str = "leadpact";
 /// The property of an act of sales that says under which pact it is an answer.
-const PACT: &str = "pact";
+pub(crate) const PACT: &str = "pact";
 
 /// What is to be done with a handoff.
 #[derive(Debug, Clone, PartialEq)]

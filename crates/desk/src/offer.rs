@@ -13,10 +13,10 @@ use leadpact_ledger::leads::{LeadRow, lead_find};
 use leadpact_ledger::settings::{setting_fetch, setting_put};
 use leadpact_ledger::standings::standing_find;
 use leadpact_live::CONTACT;
-use leadpact_terms::{DAY_MS, Instant};
+use leadpact_terms::{Channel, DAY_MS, Event, EventId, Instant, Kind, LeadId, SalesAct, Value};
 use serde_json::{Value as Json, json};
 
-use crate::act::LEADPACT;
+use crate::act::{LEADPACT, PACT};
 use crate::agreed::Agreed;
 use crate::assign::Routed;
 use crate::double::has_doubles;
@@ -107,7 +107,11 @@ impl Desk {
         for decision in &decisions {
             let lead = present_lead(tx, decision.lead)?;
             match self.why_not(tx, decision, &lead, now)? {
-                Some(why) => done.passed_over.push(PassedOver { decision: decision.seq, why }),
+                Some(why) => {
+                    // Given back, it may be ready again at what it did since.
+                    done.has_more |= self.pass_over(tx, decision, &lead, why, now)?;
+                    done.passed_over.push(PassedOver { decision: decision.seq, why });
+                }
                 None => {
                     let kept = self.offer(tx, decision, &lead, now)?;
                     done.offered.push((kept.row.id, lead.id.to_string()));
@@ -152,6 +156,41 @@ impl Desk {
         let consents = self.live().consents_of(tx, lead.id.as_str())?;
         let latest = consents.iter().filter(|row| row.purpose == CONTACT).max_by_key(|row| row.at);
         Ok(latest.filter(|row| row.state == ConsentState::Withdrawn).map(|_| WhyPassedOver::NoConsent))
+    }
+
+    /// Tells the lead's stream that nobody got it: else it would be in sales' hands for ever, though no hand holds it. Whether something
+    /// was decided by that.
+    fn pass_over(
+        &self,
+        tx: &mut Tx<'_>,
+        decision: &DecisionRow,
+        lead: &LeadRow,
+        why: WhyPassedOver,
+        now: Instant,
+    ) -> Result<bool, DeskError> {
+        let at = match why {
+            // What happened since counts again.
+            WhyPassedOver::Stale => Instant(now.0 - STALE_DAYS * DAY_MS),
+            WhyPassedOver::Excluded | WhyPassedOver::NoConsent => now,
+            // There is nothing to give back: no ground, nobody, an answer, or another hand.
+            WhyPassedOver::Withdrawn | WhyPassedOver::Erased | WhyPassedOver::Answered | WhyPassedOver::InHands => {
+                return Ok(false);
+            }
+        };
+        let text = |name: &str, text: &str| (name.into(), Value::text(text));
+        let event = Event {
+            id: EventId::from(&*format!("passed-over:{}", decision.seq)),
+            lead: LeadId::from(""),
+            at: at.max(Instant(decision.at.0 + 1)),
+            channel: Channel::Sales,
+            kind: Kind::Sales(SalesAct::Recycled),
+            name: "".into(),
+            lasted: None,
+            marked: false,
+            properties: vec![text("reason", why.word()), text(PACT, &decision.pact)],
+        };
+        let receipt = self.live().tell(tx, lead.id.as_str(), vec![event], now)?;
+        Ok(!receipt.decided.is_empty())
     }
 
     fn offer(&self, tx: &mut Tx<'_>, decision: &DecisionRow, lead: &LeadRow, now: Instant) -> Result<Kept, DeskError> {

@@ -88,6 +88,10 @@ fn what_the_pact_does_not_allow_at_this_moment_is_not_handed_over() {
         office.asks("old@gone.example");
         office.pass(31 * 24 * 60);
         assert_eq!(passed_over(office), [WhyPassedOver::Stale]);
+        // What it does from now on counts.
+        office.asks("old@gone.example");
+        let gone = office.offer().offered;
+        assert_eq!(gone.len(), 1, "{gone:?}");
         // Answered in the system from which it was imported.
         office.known("jan@bolt.example", "Bolt", "CZ");
         office.asks("jan@bolt.example");
@@ -105,7 +109,8 @@ fn what_the_pact_does_not_allow_at_this_moment_is_not_handed_over() {
         assert!(
             !why.is_empty() && why.iter().all(|why| [WhyPassedOver::InHands, WhyPassedOver::Withdrawn].contains(why))
         );
-        assert_eq!(office.handoffs().len(), 1);
+        assert_eq!(office.handoffs().len(), 2);
+        office.assert_sound();
     });
 }
 
@@ -122,6 +127,18 @@ fn a_lead_that_said_no_to_contact_is_not_handed_over() {
         };
         office.write(|tx, now| Ok(office.desk.live().set_consent(tx, &lead, &no, "boss", now)?));
         assert_eq!(passed_over(office), [WhyPassedOver::NoConsent]);
+        // It changes its mind, and asks again after the cool-off.
+        office.pass(1);
+        let yes = leadpact_live::Consent {
+            state: leadpact_ledger::consents::ConsentState::Given,
+            at: office.now(),
+            ..no.clone()
+        };
+        office.write(|tx, now| Ok(office.desk.live().set_consent(tx, &lead, &yes, "boss", now)?));
+        office.pass(31 * 24 * 60);
+        office.asks("eva@acme.example");
+        assert_eq!(office.offer().offered.len(), 1);
+        office.assert_sound();
     });
 }
 

@@ -173,6 +173,13 @@ impl Facts {
             }
             return Ok((*lead, what.clone()));
         }
+        if let Some(seq) = id.strip_prefix("passed-over:").and_then(|seq| seq.parse::<i64>().ok()) {
+            let decision = self.decisions.get(&seq).ok_or_else(|| format!("{id}: there is no such decision"))?;
+            if row.event.kind != Kind::Sales(SalesAct::Recycled) {
+                return Err(format!("{id} is {:?}", row.event.kind));
+            }
+            return Ok((decision.lead, What::Sales { pact: decision.pact.clone(), act: SalesDeed::Recycled }));
+        }
         let handoff = id.strip_prefix("handoff:").and_then(|rest| rest.split(':').next());
         let handoff = handoff.and_then(|handoff| self.handoffs.get(handoff));
         let handoff = handoff.ok_or_else(|| format!("nobody told event {id}"))?;
@@ -332,6 +339,13 @@ impl World {
             let decision = self.facts.taken_up;
             let why = self.reason_against(decision, now);
             let why = why.ok_or_else(|| format!("decision {decision} was taken up and made no handoff"))?;
+            // Whoever nobody got is nobody's: the lead's stream has to say so.
+            let is_told = self.facts.stored.contains(&format!("passed-over:{decision}"));
+            if is_told != matches!(why, WhyPassedOver::Stale | WhyPassedOver::Excluded) {
+                return Err(format!(
+                    "decision {decision} was passed over ({why:?}), and its lead heard of it: {is_told}"
+                ));
+            }
             self.facts.passed_over.insert(decision, why);
         }
         Ok(())
