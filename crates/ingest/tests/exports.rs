@@ -114,7 +114,7 @@ fn our_own_form_needs_no_mapping() {
           2000-01-01T00:00:00Z Traits import "" email=b@gmail.com | email.domain=gmail.com | email.kind=free
         L3
           2026-01-03T00:00:00Z Track form "Form Submitted" n=1
-        ! touches.csv:4 `act` unknown_word: `danced` is not an act of sales: expected one of accepted, rejected, disqualified, recycled, qualified, next step agreed, call, email, meeting, social, noted, or a value that the mapping translates
+        ! touches.csv:4 `act` unknown_word: `danced` is not an act of sales: expected one of accepted, rejected, disqualified, recycled, qualified, next step agreed, call, email, meeting, social, noted, reopened, or a value that the mapping translates
         ! touches.csv:5 `note` bad_value: `soon` is not a date: expected 2026-10-05 (other orders need `dates: day first` or `dates: month first`)
     "#]].assert_eq(&shown(files.paths(), &guessed(files.paths()).mapping));
 }
