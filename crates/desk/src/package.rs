@@ -103,6 +103,8 @@ impl Desk {
         let events = self.live().timeline(tx, lead.id.as_str())?;
         let decision = decision_list_of(tx, &[kept.row.lead])?.into_iter().find(|row| row.seq == kept.row.decision);
         let qualified_at = decision.map_or(kept.row.offered_at, |row| row.at);
+        // Clocks of machines differ: what is known is not left out for having happened a moment from now.
+        let now = lead.latest.as_ref().map_or(now, |(latest, _)| now.max(*latest));
         let at_present = evaluate(&agreed.compiled, &events, now);
         let companies: Vec<i64> = lead.company.into_iter().collect();
         let mut group = match lead.company {

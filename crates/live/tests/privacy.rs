@@ -45,6 +45,8 @@ signals:
   pricing read: { page: { path: { starts_with: /pricing } } }
   asked: { event: Form Submitted, where: { contact_me: yes } }
 required: [email]
+personas:
+  decider: { seniority: vp }
 fit:
   seniority: { when: { seniority: { in: [vp, c-level] } }, points: 20 }
 engagement:
@@ -155,7 +157,11 @@ fn meet(live: &Live, who: &str) -> String {
                 at(2),
                 Kind::Track,
                 "Form Submitted",
-                &[("contact_me", "yes"), ("message", &format!("call me, {who}"))],
+                &[
+                    ("contact_me", "yes"),
+                    ("campaign", &format!("spring for {who}")),
+                    ("message", &format!("call me, {who}")),
+                ],
             )],
         ),
         arrival(

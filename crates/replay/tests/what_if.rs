@@ -5,7 +5,7 @@ use leadpact_history::BlockBuilder;
 use leadpact_ingest::Lead;
 use leadpact_pact::model::{Condition, Pact};
 use leadpact_replay::{Answer, AtHand, Control, FirstHandOvers, InMemory, NeedsMore, Road, WhatIf, needs};
-use leadpact_terms::{Event, Instant, Kind, LeadId, OutcomeAct};
+use leadpact_terms::{Event, Instant, Kind, LeadId, OutcomeAct, SalesAct};
 use leadpact_testkit::generate::{Case, case};
 
 const FOR_EVER: Instant = Instant(i64::MAX / 4);
@@ -137,8 +137,21 @@ fn expected(pact: &CompiledPact, leads: &[Lead]) -> Vec<Option<(Instant, usize)>
     leads.iter().map(first).collect()
 }
 
+/// The first deal that was won and not taken back: each `reopened` belongs to the latest end before it that none belongs to yet.
 fn won_at(lead: &Lead) -> Option<Instant> {
-    lead.events.iter().find(|event| event.kind == Kind::Outcome(OutcomeAct::Won)).map(|event| event.at)
+    let is_taken_back = |from: usize| {
+        let mut later_ends = 0;
+        for event in &lead.events[from + 1..] {
+            match event.kind {
+                Kind::Sales(SalesAct::Reopened) if later_ends == 0 => return true,
+                Kind::Sales(SalesAct::Reopened) => later_ends -= 1,
+                kind => later_ends += usize::from(kind.is_end()),
+            }
+        }
+        false
+    };
+    let is_won = |event: &usize| lead.events[*event].kind == Kind::Outcome(OutcomeAct::Won);
+    (0..lead.events.len()).filter(is_won).find(|event| !is_taken_back(*event)).map(|event| lead.events[event].at)
 }
 
 fn with_thresholds_moved(pact: &Pact, by: f64) -> Pact {
