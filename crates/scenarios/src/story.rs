@@ -459,7 +459,7 @@ mod tests {
         check(
             "sales acepted",
             &expect![
-                "unknown-act: `acepted` is not an act of sales: expected one of accepted, rejected, disqualified, recycled, qualified, next step agreed, call, email, meeting, social, noted"
+                "unknown-act: `acepted` is not an act of sales: expected one of accepted, rejected, disqualified, recycled, qualified, next step agreed, call, email, meeting, social, noted, reopened"
             ],
         );
         check(
