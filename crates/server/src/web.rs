@@ -20,8 +20,8 @@ struct Files;
 const PAGE: &str = "index.html";
 
 /// The first part of each address that is a page of the web app. Everything else that nobody knows is a mistake, and is answered as one.
-const PAGES: [&str; 10] =
-    ["", "account", "companies", "leads", "link", "pacts", "settings", "sign-in", "funnel", "sla", "today"];
+const PAGES: [&str; 11] =
+    ["", "account", "companies", "funnel", "leads", "link", "pacts", "settings", "sign-in", "sla", "today"];
 
 /// Where files lie whose names have a hash of their content.
 const HASHED: &str = "assets/";
