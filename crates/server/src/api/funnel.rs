@@ -6,7 +6,7 @@ use leadpact_ledger::journeys::{Cohort, Joining, JourneyBy, Part};
 use leadpact_ledger::pacts::pact_version_fetch;
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_live::{FUNNEL, Funnel, FunnelStep, funnel};
-use leadpact_terms::{DAY_MS, Instant};
+use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -16,7 +16,7 @@ use crate::App;
 use crate::actor::Asking;
 use crate::api::handoffs::People;
 use crate::api::leads::the_pact;
-use crate::api::sla::Spread;
+use crate::api::sla::{Spread, time_asked};
 use crate::extract::{Json, Query};
 use crate::problem::{Problem, ProblemCode};
 
@@ -123,11 +123,7 @@ async fn funnel_fetch(
 ) -> Result<Json<FunnelSheet>, Problem> {
     asking.may_to_all(Operation::FunnelFetch)?;
     let (live, now) = (app.live.clone(), app.now());
-    let to = asked.to.unwrap_or(now);
-    let from = asked.from.unwrap_or(Instant(to.0.saturating_sub(USUAL_DAYS * DAY_MS)));
-    if to <= from {
-        return Err(Problem::new(ProblemCode::InvalidQuery).at("to").with_detail("it does not lie after `from`"));
-    }
+    let (from, to) = time_asked((asked.from, asked.to), now, USUAL_DAYS)?;
     let (joining, by) = (joining(asked.joined.as_deref())?, asked.by.as_deref().map(divided_by).transpose()?);
     let sheet = app
         .read(move |tx| {

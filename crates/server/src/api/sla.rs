@@ -208,11 +208,7 @@ async fn sla_fetch(
 ) -> Result<Json<SlaSheet>, Problem> {
     asking.may_to_all(Operation::SlaFetch)?;
     let (live, desk, now) = (app.live.clone(), app.desk.clone(), app.now());
-    let to = asked.to.unwrap_or(now);
-    let from = asked.from.unwrap_or(Instant(to.0.saturating_sub(USUAL_DAYS * DAY_MS)));
-    if to <= from {
-        return Err(Problem::new(ProblemCode::InvalidQuery).at("to").with_detail("it does not lie after `from`"));
-    }
+    let (from, to) = time_asked((asked.from, asked.to), now, USUAL_DAYS)?;
     let sheet = app
         .read(move |tx| {
             let pact = the_pact(&live, tx, asked.pact.as_deref(), now)?;
@@ -227,6 +223,20 @@ async fn sla_fetch(
         })
         .await?;
     Ok(Json(sheet))
+}
+
+/// From when until when: up to now, and so many days before that, if nothing is said.
+pub(crate) fn time_asked(
+    (from, to): (Option<Instant>, Option<Instant>),
+    now: Instant,
+    usual_days: i64,
+) -> Result<(Instant, Instant), Problem> {
+    let to = to.unwrap_or(now);
+    let from = from.unwrap_or(Instant(to.0.saturating_sub(usual_days * DAY_MS)));
+    if to <= from {
+        return Err(Problem::new(ProblemCode::InvalidQuery).at("to").with_detail("it does not lie after `from`"));
+    }
+    Ok((from, to))
 }
 
 fn quota(
