@@ -130,14 +130,14 @@ async fn funnel_fetch(
             let pact = the_pact(&live, tx, asked.pact.as_deref(), now)?.name.to_string();
             let report = funnel(tx, Cohort { pact: &pact, joining, from, to, by })?;
             let mut people = People::default();
-            let mut parts: Vec<(Part, Funnel)> = report.parts.into_iter().collect();
-            parts.sort_by_key(|(_, funnel)| std::cmp::Reverse(funnel.steps.first().map_or(0, |step| step.n_reached)));
-            parts.truncate(PARTS_MAX);
-            let mut shown = Vec::with_capacity(parts.len());
-            for (part, funnel) in parts {
-                shown.push(FunnelPart { name: name_of(tx, &mut people, part)?, funnel: FunnelItem::from(funnel) });
+            let mut parts = Vec::with_capacity(report.parts.len());
+            for (part, funnel) in report.parts {
+                parts.push(FunnelPart { name: name_of(tx, &mut people, part)?, funnel: FunnelItem::from(funnel) });
             }
-            Ok(FunnelSheet { pact, from, to, all: FunnelItem::from(report.all), parts: shown })
+            let size = |part: &FunnelPart| part.funnel.steps.first().map_or(0, |step| step.n_reached);
+            parts.sort_by(|a, b| size(b).cmp(&size(a)).then_with(|| a.name.cmp(&b.name)));
+            parts.truncate(PARTS_MAX);
+            Ok(FunnelSheet { pact, from, to, all: FunnelItem::from(report.all), parts })
         })
         .await?;
     Ok(Json(sheet))
