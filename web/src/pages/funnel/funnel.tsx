@@ -167,7 +167,7 @@ function Steps({ funnel, pact }: { funnel: Funnel; pact: string }) {
     n === 0 ? (
       formats.number(n)
     ) : (
-      <Anchor component={Link} to={`/leads?${new URLSearchParams({ pact, stage })}`} size="sm">
+      <Anchor component={Link} to={`/leads?${new URLSearchParams({ pact, stage })}`} size="sm" underline="always">
         {formats.number(n)}
       </Anchor>
     );
