@@ -21,6 +21,7 @@ export default function FunnelChart({ steps }: { steps: Step[] }) {
       yAxisProps={{ width: 92 }}
       xAxisProps={{ allowDecimals: false }}
       gridAxis="y"
+      barChartProps={{ margin: { right: 60 } }}
       barProps={{ radius: [0, 3, 3, 0] }}
       series={[{ name: 'n', label: say('came-here'), color: 'petrol.6' }]}
     />
