@@ -31,6 +31,8 @@ export function DoingProvider({ children }: { children: ReactNode }) {
   const doing = useAct();
   const [asking, setAsking] = useState<{ spec: ActSpec; handoff: Target }>();
   const closed = useRef<Target | undefined>(undefined);
+  // Once a question has gone from the page, whoever asked looks where the focus is.
+  const [, setGone] = useState(0);
   const nameOf = (handoff: Target) => handoff.lead.name ?? handoff.lead.email ?? say('lead-unnamed');
 
   const act = (act: NewAct, handoff: Target) => {
@@ -86,6 +88,7 @@ export function DoingProvider({ children }: { children: ReactNode }) {
       <Modal
         opened={asking !== undefined}
         onClose={() => setAsking(undefined)}
+        onExitTransitionEnd={() => setGone((n) => n + 1)}
         title={asking && `${say(actMessage(asking.spec.act))}: ${nameOf(asking.handoff)}`}
         closeButtonProps={{ 'aria-label': say('close') }}
       >
