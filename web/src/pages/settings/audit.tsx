@@ -1,8 +1,9 @@
 // The audit: who did what when. Its entries are chained, so that nobody can change one unseen.
-import { Button, Group, Paper, Select, Table, Text } from '@mantine/core';
+import { Button, Group, Select, Table, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { answer, api, type Form } from '../../api/client';
+import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
 import { When } from '../../parts/when';
@@ -85,50 +86,37 @@ export default function Audit() {
 }
 
 function Entries({ entries }: { entries: Form<'AuditEntry'>[] }) {
-  const say = useSay();
   return (
-    <Paper>
-      <Table.ScrollContainer minWidth={680}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th className="number">{say('number')}</Table.Th>
-              <Table.Th>{say('when')}</Table.Th>
-              <Table.Th>{say('audit-who')}</Table.Th>
-              <Table.Th>{say('audit-what')}</Table.Th>
-              <Table.Th>{say('details')}</Table.Th>
-              <Table.Th>{say('network')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {entries.map((entry) => (
-              <Table.Tr key={entry.seq}>
-                <Table.Td className="number" title={entry.hash}>
-                  {entry.seq}
-                </Table.Td>
-                <Table.Td>
-                  <When at={entry.at} />
-                </Table.Td>
-                <Table.Td>
-                  <Actor tag={entry.actor} />
-                </Table.Td>
-                <Table.Td>
-                  <Text size="xs" ff="monospace">
-                    {entry.operation}
-                  </Text>
-                </Table.Td>
-                <Table.Td maw={340}>
-                  <Text size="xs" className="quiet" style={{ overflowWrap: 'anywhere' }}>
-                    {detailText(entry.detail)}
-                  </Text>
-                </Table.Td>
-                <Table.Td>{entry.network}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+    <ListTable
+      minWidth={680}
+      head={['number', 'when', 'audit-who', 'audit-what', 'details', 'network']}
+      numbers={['number']}
+    >
+      {entries.map((entry) => (
+        <Table.Tr key={entry.seq}>
+          <Table.Td className="number" title={entry.hash}>
+            {entry.seq}
+          </Table.Td>
+          <Table.Td>
+            <When at={entry.at} />
+          </Table.Td>
+          <Table.Td>
+            <Actor tag={entry.actor} />
+          </Table.Td>
+          <Table.Td>
+            <Text size="xs" ff="monospace">
+              {entry.operation}
+            </Text>
+          </Table.Td>
+          <Table.Td maw={340}>
+            <Text size="xs" className="quiet" style={{ overflowWrap: 'anywhere' }}>
+              {detailText(entry.detail)}
+            </Text>
+          </Table.Td>
+          <Table.Td>{entry.network}</Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 

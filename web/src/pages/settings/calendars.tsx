@@ -1,11 +1,12 @@
 // Holidays: iCalendar files under the names by which calendars of pacts know them, with the next days off.
-import { Badge, Button, FileInput, Group, Modal, Paper, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, FileInput, Group, Modal, Stack, Table, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
 import { useFormats } from '../../formats';
+import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
 import { ProblemNote } from '../../parts/problem';
@@ -49,47 +50,37 @@ function HolidaysTable({ holidays, onReplace }: { holidays: Holidays[]; onReplac
   const say = useSay();
   const formats = useFormats();
   return (
-    <Paper>
-      <Table.ScrollContainer minWidth={640}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{say('name')}</Table.Th>
-              <Table.Th>{say('calendar-next')}</Table.Th>
-              <Table.Th className="number">{say('calendar-days')}</Table.Th>
-              <Table.Th>{say('uploaded')}</Table.Th>
-              <Table.Td />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {holidays.map((file) => (
-              <Table.Tr key={file.name}>
-                <Table.Td ff="monospace">{file.name}</Table.Td>
-                <Table.Td>
-                  <Group gap={4}>
-                    {file.next.map((day) => (
-                      <Badge key={day} variant="default">
-                        {formats.date(`${day}T12:00:00Z`)}
-                      </Badge>
-                    ))}
-                    {file.next.length === 0 && <Badge color="yellow">{say('calendar-over')}</Badge>}
-                  </Group>
-                </Table.Td>
-                <Table.Td className="number">{formats.number(file.n_entries)}</Table.Td>
-                <Table.Td>
-                  <When at={file.changed_at} /> · <Actor tag={file.changed_by} />
-                </Table.Td>
-                <Table.Td ta="end">
-                  <Button variant="default" size="compact-xs" onClick={() => onReplace(file.name)}>
-                    {say('replace')}
-                  </Button>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+    <ListTable
+      minWidth={640}
+      head={['name', 'calendar-next', 'calendar-days', 'uploaded']}
+      numbers={['calendar-days']}
+      hasActs
+    >
+      {holidays.map((file) => (
+        <Table.Tr key={file.name}>
+          <Table.Td ff="monospace">{file.name}</Table.Td>
+          <Table.Td>
+            <Group gap={4}>
+              {file.next.map((day) => (
+                <Badge key={day} variant="default">
+                  {formats.date(`${day}T12:00:00Z`)}
+                </Badge>
+              ))}
+              {file.next.length === 0 && <Badge color="yellow">{say('calendar-over')}</Badge>}
+            </Group>
+          </Table.Td>
+          <Table.Td className="number">{formats.number(file.n_entries)}</Table.Td>
+          <Table.Td>
+            <When at={file.changed_at} /> · <Actor tag={file.changed_by} />
+          </Table.Td>
+          <Table.Td ta="end">
+            <Button variant="default" size="compact-xs" onClick={() => onReplace(file.name)}>
+              {say('replace')}
+            </Button>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 

@@ -1,9 +1,10 @@
 // What became of each message on its way: sent, waiting for the next try, given up; looked into, and sent again.
-import { Badge, Button, Code, Group, Modal, Paper, SegmentedControl, Select, Table, Text, Title } from '@mantine/core';
+import { Badge, Button, Code, Group, Modal, SegmentedControl, Select, Table, Text, Title } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
+import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
 import { useTellProblem } from '../../parts/problem';
@@ -108,47 +109,31 @@ function DeliveryTable({ deliveries, places, onShow }: TableProps) {
     return person ? `${place}: ${person}` : place;
   };
   return (
-    <Paper>
-      <Table.ScrollContainer minWidth={720}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{say('when')}</Table.Th>
-              <Table.Th>{say('topic')}</Table.Th>
-              <Table.Th>{say('delivery-to')}</Table.Th>
-              <Table.Th>{say('state')}</Table.Th>
-              <Table.Th>{say('delivery-answer')}</Table.Th>
-              <Table.Td />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {deliveries.map((delivery) => (
-              <Table.Tr key={delivery.id}>
-                <Table.Td>
-                  <When at={delivery.made_at} />
-                </Table.Td>
-                <Table.Td ff="monospace" fz="xs">
-                  {delivery.topic}
-                </Table.Td>
-                <Table.Td>{nameOf(delivery)}</Table.Td>
-                <Table.Td>
-                  <DeliveryState delivery={delivery} />
-                </Table.Td>
-                <Table.Td fz="xs">{delivery.answer}</Table.Td>
-                <Table.Td ta="end">
-                  <Group gap={4} justify="flex-end" wrap="nowrap">
-                    <Button variant="default" size="compact-xs" onClick={() => onShow(delivery.id)}>
-                      {say('details')}
-                    </Button>
-                    {delivery.state !== 'waiting' && <Again delivery={delivery} />}
-                  </Group>
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+    <ListTable minWidth={720} head={['when', 'topic', 'delivery-to', 'state', 'delivery-answer']} hasActs>
+      {deliveries.map((delivery) => (
+        <Table.Tr key={delivery.id}>
+          <Table.Td>
+            <When at={delivery.made_at} />
+          </Table.Td>
+          <Table.Td ff="monospace" fz="xs">
+            {delivery.topic}
+          </Table.Td>
+          <Table.Td>{nameOf(delivery)}</Table.Td>
+          <Table.Td>
+            <DeliveryState delivery={delivery} />
+          </Table.Td>
+          <Table.Td fz="xs">{delivery.answer}</Table.Td>
+          <Table.Td ta="end">
+            <Group gap={4} justify="flex-end" wrap="nowrap">
+              <Button variant="default" size="compact-xs" onClick={() => onShow(delivery.id)}>
+                {say('details')}
+              </Button>
+              {delivery.state !== 'waiting' && <Again delivery={delivery} />}
+            </Group>
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 

@@ -1,10 +1,11 @@
 // Who may be handed leads at the moment: on duty, away, and for how many at a time.
-import { Badge, Button, Group, Modal, NumberInput, Paper, Stack, Switch, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Modal, NumberInput, Stack, Switch, Table, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
 import { useFormats } from '../../formats';
+import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
 import { ProblemNote, useTellProblem } from '../../parts/problem';
@@ -55,30 +56,17 @@ function useChange() {
 }
 
 function Duties({ duties, onChange }: { duties: Duty[]; onChange: (duty: Duty) => void }) {
-  const say = useSay();
   return (
-    <Paper>
-      <Table.ScrollContainer minWidth={640}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{say('name')}</Table.Th>
-              <Table.Th>{say('on-duty')}</Table.Th>
-              <Table.Th>{say('away')}</Table.Th>
-              <Table.Th className="number">{say('open-now')}</Table.Th>
-              <Table.Th className="number">{say('capacity')}</Table.Th>
-              <Table.Th>{say('team')}</Table.Th>
-              <Table.Td />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {duties.map((duty) => (
-              <Row key={duty.person} duty={duty} onChange={onChange} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+    <ListTable
+      minWidth={640}
+      head={['name', 'on-duty', 'away', 'open-now', 'capacity', 'team']}
+      numbers={['open-now', 'capacity']}
+      hasActs
+    >
+      {duties.map((duty) => (
+        <Row key={duty.person} duty={duty} onChange={onChange} />
+      ))}
+    </ListTable>
   );
 }
 

@@ -1,24 +1,12 @@
 // API keys for programs: made with the scopes they need, shown once, revoked.
-import {
-  Alert,
-  Badge,
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  Paper,
-  Select,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Badge, Button, Checkbox, Group, Modal, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
 import { useConfirm } from '../../parts/confirm';
 import { CopyBlock } from '../../parts/copy';
+import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
 import { ProblemNote, useTellProblem } from '../../parts/problem';
@@ -102,51 +90,35 @@ function KeyTable({ keys }: { keys: Key[] }) {
       onGo: () => revoke.mutate(key.id),
     });
   return (
-    <Paper>
-      <Table.ScrollContainer minWidth={640}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{say('name')}</Table.Th>
-              <Table.Th>{say('scopes')}</Table.Th>
-              <Table.Th>{say('made-at')}</Table.Th>
-              <Table.Th>{say('used-at')}</Table.Th>
-              <Table.Th>{say('ends-at')}</Table.Th>
-              <Table.Td />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {keys.map((key) => (
-              <Table.Tr key={key.id}>
-                <Table.Td>
-                  <Text size="sm" fw={500}>
-                    {key.name}
-                  </Text>
-                  <Text size="xs" ff="monospace" className="quiet">
-                    …{key.hint}
-                  </Text>
-                </Table.Td>
-                <Table.Td maw={240}>{key.scopes.map((scope) => sayCode('scope', scope)).join(', ')}</Table.Td>
-                <Table.Td>
-                  <When at={key.created_at} />
-                </Table.Td>
-                <Table.Td>{key.seen_at ? <Ago at={key.seen_at} /> : '–'}</Table.Td>
-                <Table.Td>{key.expires_at ? <When at={key.expires_at} /> : '–'}</Table.Td>
-                <Table.Td ta="end">
-                  {key.revoked_at ? (
-                    <Badge color="gray">{say('revoked')}</Badge>
-                  ) : (
-                    <Button variant="default" size="compact-xs" onClick={() => ask(key)}>
-                      {say('revoke')}
-                    </Button>
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+    <ListTable minWidth={640} head={['name', 'scopes', 'made-at', 'used-at', 'ends-at']} hasActs>
+      {keys.map((key) => (
+        <Table.Tr key={key.id}>
+          <Table.Td>
+            <Text size="sm" fw={500}>
+              {key.name}
+            </Text>
+            <Text size="xs" ff="monospace" className="quiet">
+              …{key.hint}
+            </Text>
+          </Table.Td>
+          <Table.Td maw={240}>{key.scopes.map((scope) => sayCode('scope', scope)).join(', ')}</Table.Td>
+          <Table.Td>
+            <When at={key.created_at} />
+          </Table.Td>
+          <Table.Td>{key.seen_at ? <Ago at={key.seen_at} /> : '–'}</Table.Td>
+          <Table.Td>{key.expires_at ? <When at={key.expires_at} /> : '–'}</Table.Td>
+          <Table.Td ta="end">
+            {key.revoked_at ? (
+              <Badge color="gray">{say('revoked')}</Badge>
+            ) : (
+              <Button variant="default" size="compact-xs" onClick={() => ask(key)}>
+                {say('revoke')}
+              </Button>
+            )}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 

@@ -7,7 +7,6 @@ import {
   Group,
   Menu,
   Modal,
-  Paper,
   SegmentedControl,
   Stack,
   Table,
@@ -22,6 +21,7 @@ import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
 import { useConfirm } from '../../parts/confirm';
 import { CopyBlock } from '../../parts/copy';
+import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
 import { ProblemNote, useTellProblem } from '../../parts/problem';
@@ -118,53 +118,38 @@ function Endpoints({ endpoints, onEdit, onSecret }: EndpointsProps) {
   const say = useSay();
   const sayCode = useSayCode();
   return (
-    <Paper mb="md">
-      <Table.ScrollContainer minWidth={720}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{say('name')}</Table.Th>
-              <Table.Th>{say('endpoint-target')}</Table.Th>
-              <Table.Th>{say('topics')}</Table.Th>
-              <Table.Th>{say('state')}</Table.Th>
-              <Table.Td />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {endpoints.map((endpoint) => (
-              <Table.Tr key={endpoint.id}>
-                <Table.Td>
-                  <Text size="sm" fw={500}>
-                    {endpoint.name}
-                  </Text>
-                  <Text size="xs" className="quiet">
-                    {sayCode('endpoint', endpoint.kind)}
-                  </Text>
-                </Table.Td>
-                <Table.Td ff="monospace" fz="xs" style={{ overflowWrap: 'anywhere' }}>
-                  {endpoint.target}
-                </Table.Td>
-                <Table.Td>
-                  <Group gap={4}>
-                    {endpoint.topics.map((topic) => (
-                      <Badge key={topic} variant="default">
-                        {topic === '*' ? say('all') : topic}
-                      </Badge>
-                    ))}
-                  </Group>
-                </Table.Td>
-                <Table.Td>
-                  <EndpointState endpoint={endpoint} />
-                </Table.Td>
-                <Table.Td ta="end">
-                  <Acts endpoint={endpoint} onEdit={onEdit} onSecret={onSecret} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+    <ListTable minWidth={720} head={['name', 'endpoint-target', 'topics', 'state']} hasActs isFollowed>
+      {endpoints.map((endpoint) => (
+        <Table.Tr key={endpoint.id}>
+          <Table.Td>
+            <Text size="sm" fw={500}>
+              {endpoint.name}
+            </Text>
+            <Text size="xs" className="quiet">
+              {sayCode('endpoint', endpoint.kind)}
+            </Text>
+          </Table.Td>
+          <Table.Td ff="monospace" fz="xs" style={{ overflowWrap: 'anywhere' }}>
+            {endpoint.target}
+          </Table.Td>
+          <Table.Td>
+            <Group gap={4}>
+              {endpoint.topics.map((topic) => (
+                <Badge key={topic} variant="default">
+                  {topic === '*' ? say('all') : topic}
+                </Badge>
+              ))}
+            </Group>
+          </Table.Td>
+          <Table.Td>
+            <EndpointState endpoint={endpoint} />
+          </Table.Td>
+          <Table.Td ta="end">
+            <Acts endpoint={endpoint} onEdit={onEdit} onSecret={onSecret} />
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 

@@ -1,5 +1,5 @@
 // The people who use the service: invited, given roles, let out.
-import { Alert, Badge, Button, Group, Menu, Modal, Paper, Select, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Alert, Badge, Button, Group, Menu, Modal, Select, Stack, Table, Text, TextInput } from '@mantine/core';
 import { IconDots, IconPlus } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -7,6 +7,7 @@ import { answer, api, type Form } from '../../api/client';
 import { ownTimeZone, timeZones, useFormats } from '../../formats';
 import { useConfirm } from '../../parts/confirm';
 import { CopyBlock } from '../../parts/copy';
+import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { ProblemNote, useTellProblem } from '../../parts/problem';
 import { usePerson, useReach } from '../../session';
@@ -37,32 +38,17 @@ export default function People() {
       {link && <LinkShown name={link.name} link={link.link} onClose={() => setLink(undefined)} />}
       <Loaded query={people}>
         {(people) => (
-          <Paper>
-            <Table.ScrollContainer minWidth={560}>
-              <Table>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{say('name')}</Table.Th>
-                    <Table.Th>{say('role')}</Table.Th>
-                    <Table.Th>{say('state')}</Table.Th>
-                    <Table.Th>{say('time-zone')}</Table.Th>
-                    <Table.Td />
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {people
-                    .filter((person) => person.state !== 'erased')
-                    .map((person) => (
-                      <PersonRow
-                        key={person.id}
-                        person={person}
-                        onLink={(link) => setLink({ link, name: person.name ?? '' })}
-                      />
-                    ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
-          </Paper>
+          <ListTable minWidth={560} head={['name', 'role', 'state', 'time-zone']} hasActs>
+            {people
+              .filter((person) => person.state !== 'erased')
+              .map((person) => (
+                <PersonRow
+                  key={person.id}
+                  person={person}
+                  onLink={(link) => setLink({ link, name: person.name ?? '' })}
+                />
+              ))}
+          </ListTable>
         )}
       </Loaded>
       <Invite

@@ -5,7 +5,6 @@ import {
   Button,
   Group,
   Modal,
-  Paper,
   SegmentedControl,
   Stack,
   Table,
@@ -21,6 +20,7 @@ import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
 import { useConfirm } from '../../parts/confirm';
 import { CopyBlock } from '../../parts/copy';
+import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
 import { ProblemNote, useTellProblem } from '../../parts/problem';
@@ -124,47 +124,31 @@ function SourceTable({ sources }: { sources: Source[] }) {
       onGo: () => revoke.mutate(source.id),
     });
   return (
-    <Paper mb="md">
-      <Table.ScrollContainer minWidth={560}>
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{say('name')}</Table.Th>
-              <Table.Th>{say('kind')}</Table.Th>
-              <Table.Th>{say('write-key')}</Table.Th>
-              <Table.Th>{say('origins')}</Table.Th>
-              <Table.Th>{say('made-at')}</Table.Th>
-              <Table.Td />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {sources.map((source) => (
-              <Table.Tr key={source.id}>
-                <Table.Td fw={500}>{source.name}</Table.Td>
-                <Table.Td>{sayCode('source', source.kind)}</Table.Td>
-                <Table.Td ff="monospace">{source.key_hint ? `…${source.key_hint}` : '–'}</Table.Td>
-                <Table.Td>{source.origins.length > 0 ? source.origins.join(', ') : say('any')}</Table.Td>
-                <Table.Td>
-                  <When at={source.created_at} />
-                </Table.Td>
-                <Table.Td ta="end">
-                  {source.revoked_at ? (
-                    <Badge color="gray">{say('revoked')}</Badge>
-                  ) : (
-                    source.key_hint &&
-                    reach('source.revoke') === 'all' && (
-                      <Button variant="default" size="compact-xs" onClick={() => ask(source)}>
-                        {say('revoke')}
-                      </Button>
-                    )
-                  )}
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+    <ListTable minWidth={560} head={['name', 'kind', 'write-key', 'origins', 'made-at']} hasActs isFollowed>
+      {sources.map((source) => (
+        <Table.Tr key={source.id}>
+          <Table.Td fw={500}>{source.name}</Table.Td>
+          <Table.Td>{sayCode('source', source.kind)}</Table.Td>
+          <Table.Td ff="monospace">{source.key_hint ? `…${source.key_hint}` : '–'}</Table.Td>
+          <Table.Td>{source.origins.length > 0 ? source.origins.join(', ') : say('any')}</Table.Td>
+          <Table.Td>
+            <When at={source.created_at} />
+          </Table.Td>
+          <Table.Td ta="end">
+            {source.revoked_at ? (
+              <Badge color="gray">{say('revoked')}</Badge>
+            ) : (
+              source.key_hint &&
+              reach('source.revoke') === 'all' && (
+                <Button variant="default" size="compact-xs" onClick={() => ask(source)}>
+                  {say('revoke')}
+                </Button>
+              )
+            )}
+          </Table.Td>
+        </Table.Tr>
+      ))}
+    </ListTable>
   );
 }
 
