@@ -84,9 +84,10 @@ pub fn journey_list_after(
     after: (Instant, i64),
     n: usize,
 ) -> Result<Vec<JourneyRow>, LedgerError> {
-    let (joined_at, from) = match cohort.joining {
-        Joining::Inquiry => ("l.first_at", "leads l cross join standings s"),
-        Joining::Mql => ("s.mql_at", "standings s cross join leads l"),
+    // Each in the order of an index, which SQLite follows in a cross join.
+    let (joined_at, lead, from) = match cohort.joining {
+        Joining::Inquiry => ("l.first_at", "l.lead", "leads l cross join standings s"),
+        Joining::Mql => ("s.mql_at", "s.lead", "standings s cross join leads l"),
     };
     let part = match cohort.by {
         None => "null",
@@ -103,12 +104,12 @@ pub fn journey_list_after(
         }
     };
     let sql = format!(
-        "select l.lead, {joined_at}, l.first_at, s.stage, s.mql_at, s.sal_at, s.sql_at, s.opportunity_at, s.customer_at,
+        "select {lead}, {joined_at}, l.first_at, s.stage, s.mql_at, s.sal_at, s.sql_at, s.opportunity_at, s.customer_at,
             s.evangelist_at, {part}
          from {from}
-         where s.lead = l.lead and s.pact = $1 and {joined_at} < $2 and ({joined_at}, l.lead) > ($3, $4)
+         where s.lead = l.lead and s.pact = $1 and {joined_at} < $2 and ({joined_at}, {lead}) > ($3, $4)
             and {joined_at} is not null and l.first_at is not null and l.merged_into is null and l.erased_at is null
-         order by {joined_at}, l.lead limit $5"
+         order by {joined_at}, {lead} limit $5"
     );
     // What joined at `from` itself is in.
     let after = after.max((Instant(cohort.from.0.saturating_sub(1)), i64::MAX));
