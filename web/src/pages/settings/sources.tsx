@@ -29,8 +29,12 @@ import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
 import { Arrivals } from './arrivals';
 import { SNIPPETS } from './snippets';
+import { isTool, NO_SETTINGS, ToolChoice, ToolEdit, ToolFields, ToolMade } from './tools';
 
 type Source = Form<'Source'>;
+
+/** The choice that stands for all tools. */
+const TOOL = 'tool';
 
 export function useSources() {
   return useQuery({ queryKey: ['sources'], queryFn: () => answer(api.GET('/api/sources')) });
@@ -70,7 +74,6 @@ export default function Sources() {
 /** A source that was just made: its key, and what to paste where. */
 function Made({ made, onClose }: { made: Form<'SourceMade'>; onClose: () => void }) {
   const say = useSay();
-  const snippets = SNIPPETS.filter((snippet) => snippet.isFor(made.source.kind));
   return (
     <Alert
       color="teal"
@@ -82,24 +85,34 @@ function Made({ made, onClose }: { made: Form<'SourceMade'>; onClose: () => void
     >
       <Stack gap="xs">
         <Text size="sm">{say('shown-once')}</Text>
-        <CopyBlock text={made.write_key} label={say('copy-key')} />
-        <Text size="sm">{say('snippet-about')}</Text>
-        <Tabs defaultValue={snippets[0]?.name}>
-          <Tabs.List>
-            {snippets.map(({ name }) => (
-              <Tabs.Tab key={name} value={name}>
-                {name}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-          {snippets.map(({ name, text }) => (
-            <Tabs.Panel key={name} value={name} pt="xs">
-              <CopyBlock text={text(location.origin, made.write_key)} label={say('copy')} />
-            </Tabs.Panel>
-          ))}
-        </Tabs>
+        {isTool(made.source.kind) ? <ToolMade made={made} /> : <Snippets made={made} />}
       </Stack>
     </Alert>
+  );
+}
+
+function Snippets({ made }: { made: Form<'SourceMade'> }) {
+  const say = useSay();
+  const snippets = SNIPPETS.filter((snippet) => snippet.isFor(made.source.kind));
+  return (
+    <>
+      <CopyBlock text={made.write_key} label={say('copy-key')} />
+      <Text size="sm">{say('snippet-about')}</Text>
+      <Tabs defaultValue={snippets[0]?.name}>
+        <Tabs.List>
+          {snippets.map(({ name }) => (
+            <Tabs.Tab key={name} value={name}>
+              {name}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        {snippets.map(({ name, text }) => (
+          <Tabs.Panel key={name} value={name} pt="xs">
+            <CopyBlock text={text(location.origin, made.write_key)} label={say('copy')} />
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </>
   );
 }
 
@@ -110,6 +123,7 @@ function SourceTable({ sources }: { sources: Source[] }) {
   const queries = useQueryClient();
   const tell = useTellProblem();
   const confirm = useConfirm();
+  const [editing, setEditing] = useState<Source>();
   const revoke = useMutation({
     mutationFn: (id: number) => answer(api.DELETE('/api/sources/{id}', { params: { path: { id } } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: ['sources'] }),
@@ -124,31 +138,43 @@ function SourceTable({ sources }: { sources: Source[] }) {
       onGo: () => revoke.mutate(source.id),
     });
   return (
-    <ListTable minWidth={560} head={['name', 'kind', 'write-key', 'origins', 'made-at']} hasActs isFollowed>
-      {sources.map((source) => (
-        <Table.Tr key={source.id}>
-          <Table.Td fw={500}>{source.name}</Table.Td>
-          <Table.Td>{sayCode('source', source.kind)}</Table.Td>
-          <Table.Td ff="monospace">{source.key_hint ? `…${source.key_hint}` : '–'}</Table.Td>
-          <Table.Td>{source.origins.length > 0 ? source.origins.join(', ') : say('any')}</Table.Td>
-          <Table.Td>
-            <When at={source.created_at} />
-          </Table.Td>
-          <Table.Td ta="end">
-            {source.revoked_at ? (
-              <Badge color="gray">{say('revoked')}</Badge>
-            ) : (
-              source.key_hint &&
-              reach('source.revoke') === 'all' && (
-                <Button variant="default" size="compact-xs" onClick={() => ask(source)}>
-                  {say('revoke')}
-                </Button>
-              )
-            )}
-          </Table.Td>
-        </Table.Tr>
-      ))}
-    </ListTable>
+    <>
+      <ListTable minWidth={560} head={['name', 'kind', 'write-key', 'origins', 'made-at']} hasActs isFollowed>
+        {sources.map((source) => (
+          <Table.Tr key={source.id}>
+            <Table.Td fw={500}>{source.name}</Table.Td>
+            <Table.Td>
+              {sayCode('source', source.kind)}{' '}
+              {source.is_signed && <Badge variant="default">{say('tool-signed')}</Badge>}
+            </Table.Td>
+            <Table.Td ff="monospace">{source.key_hint ? `…${source.key_hint}` : '–'}</Table.Td>
+            <Table.Td>{isTool(source.kind) ? '–' : source.origins.join(', ') || say('any')}</Table.Td>
+            <Table.Td>
+              <When at={source.created_at} />
+            </Table.Td>
+            <Table.Td ta="end">
+              {source.revoked_at ? (
+                <Badge color="gray">{say('revoked')}</Badge>
+              ) : (
+                <Group gap={4} justify="flex-end" wrap="nowrap">
+                  {isTool(source.kind) && reach('source.change') === 'all' && (
+                    <Button variant="default" size="compact-xs" onClick={() => setEditing(source)}>
+                      {say('change')}
+                    </Button>
+                  )}
+                  {source.key_hint && reach('source.revoke') === 'all' && (
+                    <Button variant="default" size="compact-xs" onClick={() => ask(source)}>
+                      {say('revoke')}
+                    </Button>
+                  )}
+                </Group>
+              )}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </ListTable>
+      {editing && <ToolEdit source={editing} onClose={() => setEditing(undefined)} />}
+    </>
   );
 }
 
@@ -161,15 +187,22 @@ function NewSource({ isOpen, onClose, onMade }: NewSourceProps) {
   const [name, setName] = useState('');
   const [kind, setKind] = useState<Form<'SourceKind'>>('browser');
   const [origins, setOrigins] = useState<string[]>([]);
+  const [settings, setSettings] = useState(NO_SETTINGS);
+  const { secret, mapping } = settings;
   const make = useMutation({
-    mutationFn: () =>
-      answer(api.POST('/api/sources', { body: { name, kind, origins: kind === 'browser' ? origins : [] } })),
+    mutationFn: () => {
+      const more = isTool(kind) ? { ...(secret && { secret }), ...(kind === 'generic' && { mapping }) } : {};
+      return answer(
+        api.POST('/api/sources', { body: { name, kind, origins: kind === 'browser' ? origins : [], ...more } }),
+      );
+    },
     onSuccess: (made) => {
       queries.invalidateQueries({ queryKey: ['sources'] });
       onMade(made);
       onClose();
       setName('');
       setOrigins([]);
+      setSettings(NO_SETTINGS);
     },
   });
   const submit = (event: FormEvent) => {
@@ -201,14 +234,20 @@ function NewSource({ isOpen, onClose, onMade }: NewSourceProps) {
               aria-labelledby="source-kind"
               fullWidth
               size="xs"
-              data={(['browser', 'server', 'import'] as const).map((value) => ({
+              data={['browser', 'server', 'import', TOOL].map((value) => ({
                 value,
                 label: sayCode('source', value),
               }))}
-              value={kind}
-              onChange={(value) => setKind(value as Form<'SourceKind'>)}
+              value={isTool(kind) ? TOOL : kind}
+              onChange={(value) => setKind(value === TOOL ? 'sendgrid' : (value as Form<'SourceKind'>))}
             />
           </div>
+          {isTool(kind) && (
+            <>
+              <ToolChoice kind={kind} onChange={setKind} />
+              <ToolFields kind={kind} settings={settings} onChange={setSettings} />
+            </>
+          )}
           {kind === 'browser' && (
             <TagsInput
               size="sm"
