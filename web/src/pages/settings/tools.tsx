@@ -108,12 +108,14 @@ export function ToolFields({ kind, settings, onChange }: FieldsProps) {
 export function ToolMade({ made }: { made: Form<'SourceMade'> }) {
   const say = useSay();
   const address = made.address ?? '';
+  // The first direction says the address once more.
+  const directions = made.directions?.filter((one) => !one.includes(address));
   return (
     <Stack gap="xs">
       <Text size="sm">{say('tool-address-about')}</Text>
       <CopyBlock text={address.startsWith('/') ? location.origin + address : address} label={say('copy')} />
       <List size="sm">
-        {made.directions?.map((one) => (
+        {directions?.map((one) => (
           <List.Item key={one}>{one}</List.Item>
         ))}
       </List>
