@@ -92,10 +92,15 @@ pub fn identifier_list_of(tx: &mut Tx<'_>, profiles: &[i64]) -> Result<Vec<Ident
     let keys: Vec<Vec<Arg<'_>>> = profiles.iter().map(|profile| args![*profile].to_vec()).collect();
     let mut rows: Vec<IdentifierRow> =
         tx.find(&IDENTIFIERS, &["profile"], &keys)?.iter().map(identifier_row).collect::<Result<_, _>>()?;
+    sort_identifiers(&mut rows);
+    Ok(rows)
+}
+
+/// The strongest first; of one kind, the one that has been known for longer.
+pub fn sort_identifiers(rows: &mut [IdentifierRow]) {
     rows.sort_by(|a, b| {
         (a.identifier.kind, a.since, &a.identifier.value).cmp(&(b.identifier.kind, b.since, &b.identifier.value))
     });
-    Ok(rows)
 }
 
 /// The next identifiers after one, in order, with their profiles: a walk over all of them.

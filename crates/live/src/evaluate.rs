@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use leadpact_engine::{Decision, LeadState, Qualification, Verdict};
 use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::decisions::{DecisionKind, DecisionRow, decision_correct, decision_list_of};
+use leadpact_ledger::identity::{IdentifierRow, identifier_list_of};
 use leadpact_ledger::leads::{Card, LeadRow, Origin};
 use leadpact_ledger::retention::thinned_find;
 use leadpact_ledger::standings::{Journey, StandingRow, standing_delete, standing_find};
-use leadpact_terms::{Event, EventId, Instant, Kind, OutcomeAct, SalesAct, Stage, Value};
+use leadpact_terms::{Event, EventId, IdentifierKind, Instant, Kind, OutcomeAct, SalesAct, Stage, Value};
 use serde_json::json;
 
 use crate::LiveError;
@@ -69,11 +70,14 @@ impl Work<'_, '_> {
         };
         let mut ids = BTreeSet::new();
         let repeats = !touched.events.iter().all(|event| ids.insert(&event.id));
-        if touched.anew || repeats || !touched.events.first().is_none_or(follows) {
+        // Which of two addresses is shown is seen from all that is known.
+        let has_another_address = touched.has_new_address && row.card.email.is_some();
+        if touched.anew || repeats || has_another_address || !touched.events.first().is_none_or(follows) {
             return self.settle_anew(lead);
         }
+        let may_lack_address = touched.has_new_address || touched.events.iter().any(tells_address);
         if touched.events.is_empty() {
-            return Ok(());
+            return if may_lack_address { self.show_address(lead) } else { Ok(()) };
         }
         let revision = row.revision;
         let pacts = self.pacts.clone();
@@ -99,6 +103,9 @@ impl Work<'_, '_> {
             news.push((position, Settled { state, journey, decision, was_ready }, new));
         }
         self.advance(lead, &touched.events, n_own);
+        if may_lack_address {
+            self.show_address(lead)?;
+        }
         for (position, settled, new) in news {
             let pact = &pacts[position];
             if !new.is_empty() {
@@ -130,6 +137,7 @@ impl Work<'_, '_> {
             ..row.clone()
         };
         self.advance(lead, &stream, n_own);
+        self.show_address(lead)?;
         if stream.is_empty() {
             // Everything that it did was dropped, or went with a merge that was taken apart: nothing can be said of it.
             standing_delete(self.tx, lead)?;
@@ -162,6 +170,18 @@ impl Work<'_, '_> {
             }
             learn_origin(&mut row.origin, event);
         }
+    }
+
+    /// A lead of whom no address was told is shown with the one by which it is known.
+    fn show_address(&mut self, lead: i64) -> Result<(), LiveError> {
+        if self.lead(lead).card.email.is_none() {
+            let profiles = self.profiles_of(lead)?;
+            let identifiers = identifier_list_of(self.tx, &profiles)?;
+            if let Some(address) = address_of(&identifiers) {
+                self.lead_mut(lead).card.email = Some(address);
+            }
+        }
+        Ok(())
     }
 
     /// Keeps the standing after the lead's latest event.
@@ -357,6 +377,17 @@ pub(crate) fn feed(state: &mut LeadState, pact: &PactInForce, events: &[Event], 
         last = Some(decision);
     }
     last.map(|decision| Fed { decision, was_ready, journey })
+}
+
+/// Of identifiers in the ledger's order, the first that is an e-mail address.
+pub(crate) fn address_of(identifiers: &[IdentifierRow]) -> Option<String> {
+    let first = identifiers.iter().find(|row| row.identifier.kind == IdentifierKind::Email);
+    first.map(|row| row.identifier.value.to_string())
+}
+
+/// Whether an event tells an address, or that there is none.
+fn tells_address(event: &Event) -> bool {
+    event.kind == Kind::Traits && event.property("email").is_some()
 }
 
 /// What the first thing that a lead did tells of what brought it.

@@ -1,5 +1,5 @@
 //! Every projection made anew from events, identities and pacts, and held against what is kept. Read in chunks of leads, so that a
-//! database across a network is asked eight questions for each chunk and not for each lead.
+//! database across a network is asked nine questions for each chunk and not for each lead.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -7,7 +7,7 @@ use leadpact_engine::LeadState;
 use leadpact_ledger::companies::{CompanyKey, FactRow, company_key_find, fact_list_of};
 use leadpact_ledger::decisions::{DecisionRow, decision_list_of};
 use leadpact_ledger::events::{EventRow, event_list_of};
-use leadpact_ledger::identity::{ProfileRow, profile_list_of};
+use leadpact_ledger::identity::{IdentifierRow, ProfileRow, identifier_list_of, profile_list_of, sort_identifiers};
 use leadpact_ledger::leads::{Card, LeadRow, Origin, lead_list_after};
 use leadpact_ledger::retention::thinned_find;
 use leadpact_ledger::standings::{Journey, StandingRow, standing_find};
@@ -16,7 +16,7 @@ use leadpact_terms::{Event, Instant, Kind};
 use serde::Serialize;
 
 use crate::company::Employer;
-use crate::evaluate::{Fed, body_of, feed, learn_card, learn_origin, standing_row};
+use crate::evaluate::{Fed, address_of, body_of, feed, learn_card, learn_origin, standing_row};
 use crate::pacts::PactInForce;
 use crate::stream::{Marks, marks_of, with_facts, with_marks};
 use crate::{Live, LiveError};
@@ -52,6 +52,7 @@ pub struct Difference {
 #[derive(Default)]
 struct Chunk {
     profiles: HashMap<i64, Vec<ProfileRow>>,
+    identifiers: HashMap<i64, Vec<IdentifierRow>>,
     events: HashMap<i64, Vec<EventRow>>,
     marks: Marks,
     thinned: HashMap<i64, Instant>,
@@ -116,6 +117,7 @@ impl Chunk {
         companies.sort_unstable();
         companies.dedup();
         Ok(Self {
+            identifiers: by(identifier_list_of(tx, &profiles)?, |row| row.profile),
             events: by(event_list_of(tx, &profiles)?, |row| row.profile),
             marks: marks_of(tx, &profiles)?,
             thinned: thinned_find(tx, &profiles)?.into_iter().collect(),
@@ -128,6 +130,15 @@ impl Chunk {
 
     fn profiles_of(&self, lead: &LeadRow) -> &[ProfileRow] {
         self.profiles.get(&lead.lead).map_or(&[], Vec::as_slice)
+    }
+
+    /// The address by which a lead is known.
+    fn address_of(&self, lead: &LeadRow) -> Option<String> {
+        let profiles = self.profiles_of(lead).iter();
+        let mut known: Vec<IdentifierRow> =
+            profiles.filter_map(|row| self.identifiers.get(&row.profile)).flatten().cloned().collect();
+        sort_identifiers(&mut known);
+        address_of(&known)
     }
 
     fn anew(&mut self, lead: &LeadRow) -> Anew {
@@ -161,7 +172,9 @@ impl Chunk {
         let latest = stream.last().map(|event| (event.at, event.id.clone()));
         differ("latest event", format!("{:?}", lead.latest), format!("{latest:?}"));
         differ("first event", format!("{:?}", lead.first_at), format!("{:?}", stream.first().map(|event| event.at)));
-        if lead.card != card_of(&stream) {
+        let mut card = card_of(&stream);
+        card.email = card.email.or_else(|| self.address_of(lead));
+        if lead.card != card {
             // Which of its values is for those to see who may see the lead.
             differ("card", "other values".to_owned(), "those of its latest traits".to_owned());
         }

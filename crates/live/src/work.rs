@@ -10,13 +10,14 @@ use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::decisions::{DecisionRow, decision_insert_many};
 use leadpact_ledger::events::{EventRow, event_insert_many};
 use leadpact_ledger::identity::{
-    IdentifierRow, ProfileRow, identifier_find, identifier_insert_many, profile_find, profile_list_of, profile_put_many,
+    IdentifierRow, ProfileRow, identifier_find, identifier_insert_many, identifier_list_of, profile_find,
+    profile_list_of, profile_put_many,
 };
 use leadpact_ledger::leads::{LeadRow, lead_find, lead_put_many};
 use leadpact_ledger::marks::{MarkRow, mark_insert_many};
 use leadpact_ledger::standings::{StandingRow, standing_put_many};
 use leadpact_ledger::{LedgerError, Tx};
-use leadpact_terms::{Event, Identifier, Instant};
+use leadpact_terms::{Event, Identifier, IdentifierKind, Instant};
 
 use crate::pacts::InForce;
 
@@ -29,6 +30,8 @@ pub(crate) struct Touched {
     pub(crate) facts: Vec<Event>,
     /// Whether something else changed, so that it must be evaluated anew from its stream.
     pub(crate) anew: bool,
+    /// Whether it is known by an e-mail address that nobody had.
+    pub(crate) has_new_address: bool,
 }
 
 /// The working set of one transaction.
@@ -181,7 +184,7 @@ impl<'w, 't> Work<'w, 't> {
 
     /// The identifiers of some profiles, those of this transaction included.
     pub(crate) fn identifiers_of(&mut self, profiles: &[i64]) -> Result<Vec<Identifier>, LedgerError> {
-        let rows = leadpact_ledger::identity::identifier_list_of(self.tx, profiles)?;
+        let rows = identifier_list_of(self.tx, profiles)?;
         let mut all: Vec<Identifier> = rows.into_iter().map(|row| row.identifier).collect();
         let new = self.new_identifiers.iter().filter(|row| profiles.contains(&row.profile));
         all.extend(new.map(|row| row.identifier.clone()));
@@ -193,6 +196,10 @@ impl<'w, 't> Work<'w, 't> {
         self.identifiers.insert(identifier.clone(), Some(profile));
         let row = IdentifierRow { identifier: identifier.clone(), profile, since: self.now.0 };
         self.new_identifiers.push(row);
+        if identifier.kind == IdentifierKind::Email {
+            let lead = self.lead_of(profile);
+            self.touch(lead).has_new_address = true;
+        }
     }
 
     /// The company of a key; `None` if there is none yet.

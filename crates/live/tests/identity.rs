@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use leadpact_ledger::identity::merge_list_of;
 use leadpact_ledger::leads::{lead_fetch, lead_find};
 use leadpact_live::{Arrival, Said};
+use leadpact_terms::{Event, EventId, LeadId};
+use leadpact_testkit::builders::events;
 use leadpact_testkit::generate::Random;
 use support::{Service, call, on_both, who};
 
@@ -325,4 +327,39 @@ fn take_apart(service: &Service, identifier: &str) {
         Ok(merge_list_of(tx, row.lead)?.last().unwrap().merge)
     });
     service.write(|live, tx, now| live.take_merge_apart(tx, merge, "ana", now));
+}
+
+#[test]
+fn who_is_known_by_an_address_alone_is_shown_with_it() {
+    on_both(|service| {
+        let shown = |identifier: &str| {
+            let lead = service.lead_of(identifier);
+            service.read(|tx| Ok(lead_fetch(tx, &lead)?.expect("it is there").card.email))
+        };
+        let told = |words: &str, story: &str| {
+            let event = events(story).remove(0);
+            let event = Event { id: EventId::from(&*format!("{words} {story}")), lead: LeadId::from(""), ..event };
+            service.take(&[call(words, vec![Said::Event(event)])]);
+        };
+        let some = |address: &str| Some(address.to_owned());
+        // By an event, by a call that says nothing else, and by what a source says.
+        told("email:ana@northwind.example", "2026-03-01 00:00 Email Opened");
+        service.take(&[
+            read("email:ben@northwind.example"),
+            read("anon:browser"),
+            read("anon:browser is email:eva@home.example"),
+        ]);
+        assert_eq!(shown("email:ana@northwind.example"), some("ana@northwind.example"));
+        assert_eq!(shown("email:ben@northwind.example"), some("ben@northwind.example"));
+        assert_eq!(shown("anon:browser"), some("eva@home.example"));
+        // The first address stays, until one is told.
+        service.take(&[read("user:7 email:zoe@work.example")]);
+        service.take(&[read("user:7 email:anna@home.example")]);
+        assert_eq!(shown("user:7"), some("zoe@work.example"));
+        told("user:7", "2026-03-02 00:00 traits email=zoe@new.example");
+        assert_eq!(shown("user:7"), some("zoe@new.example"));
+        told("user:7", "2026-03-03 00:00 traits email=missing");
+        assert_eq!(shown("user:7"), some("zoe@work.example"));
+        assert_eq!(service.check().map(|_| ()), Ok(()));
+    });
 }
