@@ -290,6 +290,13 @@ pub fn handoff_list_of_owner(
     rows.iter().map(handoff_row).collect()
 }
 
+/// The leads of the handoffs that somebody has or had last, those of the latest handoffs first.
+pub fn handoff_lead_list_of_owner(tx: &mut Tx<'_>, owner: PersonId, n: usize) -> Result<Vec<i64>, LedgerError> {
+    let sql = "select h.lead from handoffs h where h.owner = $1 group by h.lead order by max(h.handoff) desc limit $2";
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    tx.rows(sql, &args![owner.as_bytes(), n])?.iter().map(|row| row.int(0)).collect()
+}
+
 /// People who have left, and still own open handoffs.
 pub fn handoff_owners_gone(tx: &mut Tx<'_>) -> Result<Vec<PersonId>, LedgerError> {
     let sql = "select p.person from people p where p.state not in ('active', 'invited') and exists \

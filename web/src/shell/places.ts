@@ -21,7 +21,7 @@ export type Place = {
 
 export const PLACES: Place[] = [
   { path: '/today', message: 'nav-today', icon: IconCalendarCheck, isFor: (reach) => reach('handoff.act') !== 'none' },
-  { path: '/leads', message: 'nav-leads', icon: IconUsers, isFor: (reach) => reach('lead.list') === 'all' },
+  { path: '/leads', message: 'nav-leads', icon: IconUsers, isFor: (reach) => reach('lead.list') !== 'none' },
   {
     path: '/companies',
     message: 'nav-companies',

@@ -21,6 +21,7 @@ use utoipa_axum::routes;
 use crate::App;
 use crate::actor::Asking;
 use crate::api::handoffs::reaches_lead;
+use crate::api::own_leads::{own_list_before, own_list_of_standing, own_search};
 use crate::cursor::{List, Page, PageParams};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{Problem, ProblemCode};
@@ -327,7 +328,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
         .routes(routes!(lead_split))
 }
 
-/// Lists and searches leads, the newest first.
+/// Lists and searches leads, the newest first. Who sees only their own finds those that were handed to them.
 #[utoipa::path(get, path = "/api/leads", tag = "leads", operation_id = "lead.list", params(LeadFilter, PageParams),
     responses((status = 200, description = "A page of leads.", body = Page<LeadItem>)))]
 async fn lead_index(
@@ -336,14 +337,17 @@ async fn lead_index(
     Query(filter): Query<LeadFilter>,
     Query(page): Query<PageParams>,
 ) -> Result<Json<Page<LeadItem>>, Problem> {
-    asking.may_to_all(Operation::LeadList)?;
+    let grant = asking.may(Operation::LeadList)?;
     let limit = page.limit()?;
     filter.must_fit()?;
     if let Some(text) = filter.q.filter(|text| !text.trim().is_empty()) {
         let n = FOUND_MAX.min(limit);
         let found = app
             .read(move |tx| {
-                let leads = lead_search(tx, text.trim(), n)?;
+                let leads = match grant {
+                    Grant::All => lead_search(tx, text.trim(), n)?,
+                    Grant::OwnedBy(me) => own_search(tx, me, text.trim(), n)?,
+                };
                 with_standings(tx, leads)
             })
             .await?;
@@ -365,13 +369,19 @@ async fn lead_index(
     let rows: Vec<(i64, LeadItem)> = app
         .read(move |tx| {
             if !by_standing {
-                let rows = lead_list_before(tx, before, limit + 1)?;
+                let rows = match grant {
+                    Grant::All => lead_list_before(tx, before, limit + 1)?,
+                    Grant::OwnedBy(me) => own_list_before(tx, me, before, limit + 1)?,
+                };
                 let numbers: Vec<i64> = rows.iter().map(|row| row.lead).collect();
                 return Ok(numbers.into_iter().zip(with_standings(tx, rows)?).collect());
             }
             let pact = the_pact(&live, tx, Some(asked.pact.as_str()).filter(|name| !name.is_empty()), now)?;
             let asked = StandingFilter { pact: pact.name.to_string(), ..asked.clone() };
-            let rows = standing_list_before(tx, &asked, before, limit + 1)?;
+            let rows = match grant {
+                Grant::All => standing_list_before(tx, &asked, before, limit + 1)?,
+                Grant::OwnedBy(me) => own_list_of_standing(tx, me, &asked, before, limit + 1)?,
+            };
             let companies = companies_of(tx, rows.iter().map(|(lead, _)| lead))?;
             let shown = |(lead, standing): (LeadRow, StandingRow)| {
                 let company = lead.company.and_then(|number| companies.get(&number).cloned());

@@ -25,6 +25,7 @@ pub mod leads;
 pub mod live;
 pub mod oidc;
 pub mod operate;
+pub(crate) mod own_leads;
 pub mod pacts;
 pub mod people;
 pub mod privacy;

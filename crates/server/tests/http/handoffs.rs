@@ -250,6 +250,23 @@ async fn a_funnel_shows_how_far_leads_came_and_leads_are_found_by_stage() {
         let (code, said) = problem(sales.admin.get(path).send().await.unwrap()).await;
         assert_eq!((code, &said["path"]), (P::InvalidQuery, &json!(at)), "{said}");
     }
+    // Each rep lists, searches and filters what was handed to them.
+    let found = async |rep: &Visitor, query: &str| {
+        let page = rep.shown(&format!("/api/leads{query}")).await;
+        let names = page["items"].as_array().unwrap().iter().map(|item| item["name"].as_str().unwrap().to_owned());
+        names.collect::<Vec<_>>()
+    };
+    for (query, of_petr, of_jana) in [
+        ("", vec!["eva"], vec!["jan"]),
+        ("?q=e", vec!["eva"], vec![]),
+        ("?q=jan@jan-company.com", vec![], vec!["jan"]),
+        ("?stage=sal", vec!["eva"], vec![]),
+        ("?verdict=qualified&limit=1", vec!["eva"], vec!["jan"]),
+        ("?verdict=held", vec![], vec![]),
+    ] {
+        assert_eq!(found(&sales.petr, query).await, of_petr, "{query}");
+        assert_eq!(found(&sales.jana, query).await, of_jana, "{query}");
+    }
     let rep = sales.petr.get("/api/funnel").send().await.unwrap();
     assert_eq!(problem(rep).await.0, P::Forbidden);
 }
