@@ -154,7 +154,7 @@ fn is_active(person: &PersonRow) -> bool {
 }
 
 /// The people behind the names of a part of a routing.
-fn candidates(
+pub(crate) fn candidates(
     tx: &mut Tx<'_>,
     to: &[Assignee],
     capacity: Option<u32>,

@@ -11,7 +11,7 @@ use leadpact_pact::model::Period;
 use leadpact_terms::{Date, Instant};
 
 use crate::kept::Kept;
-use crate::{Desk, DeskError};
+use crate::{Desk, DeskError, ResponseReport};
 
 /// Rows read together.
 const AT_ONCE: usize = 2_000;
@@ -55,23 +55,6 @@ pub struct PromiseReport {
     pub by_owner: BTreeMap<PersonId, (u64, u64)>,
 }
 
-/// How long first responses took, in milliseconds of wall time, one entry for each lead that was answered, sorted.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct ResponseReport {
-    /// From the event to the first touch.
-    pub total_ms: Vec<i64>,
-    /// From the event to its arrival.
-    pub capture_ms: Vec<i64>,
-    /// From the arrival to the decision.
-    pub decision_ms: Vec<i64>,
-    /// From the decision to a person.
-    pub routing_ms: Vec<i64>,
-    /// From then to the first touch.
-    pub human_ms: Vec<i64>,
-    /// Leads that nobody has touched yet.
-    pub n_unanswered: u64,
-}
-
 impl Desk {
     /// Both parties' promises under a pact, from an instant to another (not included).
     pub fn sla(&self, tx: &mut Tx<'_>, pact: &str, from: Instant, to: Instant) -> Result<SlaReport, DeskError> {
@@ -110,22 +93,7 @@ impl SlaReport {
         if kept.handoff.state() == State::Rejected && kept.row.reason.as_deref() == Some(INCOMPLETE) {
             self.n_incomplete += 1;
         }
-        let Some(split) = kept.handoff.response() else {
-            self.response.n_unanswered += 1;
-            return;
-        };
-        let parts = [
-            (&mut self.response.capture_ms, split.capture),
-            (&mut self.response.decision_ms, split.decision),
-            (&mut self.response.routing_ms, split.routing),
-            (&mut self.response.human_ms, split.human),
-        ];
-        let mut total = 0;
-        for (into, took) in parts {
-            into.push(took.wall.as_ms());
-            total += took.wall.as_ms();
-        }
-        self.response.total_ms.push(total);
+        self.response.add(kept.handoff.response());
     }
 }
 
@@ -153,21 +121,5 @@ impl PromiseReport {
             let of_owner = self.by_owner.entry(owner).or_default();
             *of_owner = (of_owner.0 + kept, of_owner.1 + broken);
         }
-    }
-}
-
-impl ResponseReport {
-    fn sort(&mut self) {
-        for all in
-            [&mut self.total_ms, &mut self.capture_ms, &mut self.decision_ms, &mut self.routing_ms, &mut self.human_ms]
-        {
-            all.sort_unstable();
-        }
-    }
-
-    /// The time that a share of the responses did not surpass, of sorted times; `None` if there are none.
-    pub fn quantile(sorted_ms: &[i64], share: f64) -> Option<i64> {
-        let place = (sorted_ms.len() as f64 * share).ceil() as usize;
-        sorted_ms.get(place.saturating_sub(1)).copied()
     }
 }

@@ -6,6 +6,7 @@ use leadpact_desk::{DeskError, WhyPassedOver};
 use leadpact_handoff::{Act, Assigning, DisqualifyReason, Owner, Refusal, RejectReason, State};
 use leadpact_ledger::clocks::clock_list_of;
 use leadpact_ledger::standings::standing_find;
+use leadpact_pact::model::Pact;
 use leadpact_terms::{Instant, Kind, SalesAct, TouchKind, Value};
 use serde_json::Value as Json;
 
@@ -223,6 +224,41 @@ fn what_sales_does_is_told_to_the_lead_and_stops_the_clocks() {
         assert_eq!((respond.n_kept, respond.n_breached), (1, 0));
         assert_eq!(respond.by_owner[&person_id("ana")], (1, 0));
         office.assert_sound();
+    });
+}
+
+#[test]
+fn sales_can_take_so_many_leads_a_week_as_its_room_and_the_time_it_keeps_them_allow() {
+    const DAY: i64 = 24 * 60;
+    on_both(|office| {
+        let in_force = office.read(|tx| Ok(office.desk.live().pacts_in_force(tx, office.now())?));
+        let mut pact = in_force.iter().next().unwrap().compiled.pact().clone();
+        let capacity = |pact: &Pact| office.read(|tx| office.desk.capacity(tx, pact, office.now()));
+        let before = capacity(&pact);
+        assert_eq!((before.n_people, before.room, before.open_ms, before.a_week()), (3, Some(9), None, None));
+        let (eva, jan) =
+            (office.handed_over("eva@acme.example", "Acme", "CZ"), office.handed_over("jan@bel.example", "Bel", "CZ"));
+        office.pass(2 * DAY);
+        office.wake();
+        office
+            .rep_acts(
+                &office.owner(&eva),
+                &eva,
+                Act::Disqualify { reason: Some(DisqualifyReason::NoNeed), words: "".into() },
+            )
+            .unwrap();
+        // One was open for two days and closed, the other is open since: four days of work for each that was closed.
+        let found = capacity(&pact);
+        assert_eq!((found.n_closed, found.open_ms), (1, Some(4 * DAY * MINUTE)));
+        assert_eq!(found.a_week(), Some(9.0 * 7.0 / 4.0));
+        office.duty("ana", |duty| duty.capacity = Some(10));
+        office.duty("petr", |duty| duty.on_duty = false);
+        assert_eq!((capacity(&pact).n_people, capacity(&pact).room), (2, Some(13)));
+        pact.routing.capacity = None;
+        assert_eq!((capacity(&pact).room, capacity(&pact).a_week()), (None, None), "jonas has no limit now");
+        // Long after, the quarter has forgotten it.
+        office.pass(100 * DAY);
+        assert_eq!((capacity(&pact).n_closed, office.steps(&jan).is_empty()), (0, false));
     });
 }
 

@@ -267,6 +267,19 @@ pub fn handoff_load(tx: &mut Tx<'_>) -> Result<Vec<(PersonId, i64)>, LedgerError
     tx.rows(sql, &[])?.iter().map(|row| Ok((PersonId::from_cell(row.bytes(0)?)?, row.int(1)?))).collect()
 }
 
+/// How long handoffs that are somebody's were open between two instants, all times added up, in milliseconds, and how many of them were
+/// closed in between.
+pub fn handoff_open_time(tx: &mut Tx<'_>, from: Instant, to: Instant) -> Result<(i64, i64), LedgerError> {
+    let sum = "cast(sum($2 - case when offered_at < $1 then $1 else offered_at end) as bigint)";
+    let sql = format!("select {sum} from handoffs where is_open = 1 and owner is not null and offered_at < $2");
+    let open = tx.row(&sql, &args![from, to])?.map_or(Ok(None), |row| row.maybe_int(0))?;
+    let sum = "cast(sum(closed_at - case when offered_at < $1 then $1 else offered_at end) as bigint)";
+    let sql =
+        format!("select {sum}, count(*) from handoffs where closed_at > $1 and closed_at <= $2 and owner is not null");
+    let Some(closed) = tx.row(&sql, &args![from, to])? else { return Ok((open.unwrap_or(0), 0)) };
+    Ok((open.unwrap_or(0) + closed.maybe_int(0)?.unwrap_or(0), closed.int(1)?))
+}
+
 /// How many open handoffs a person has.
 pub fn handoff_load_of(tx: &mut Tx<'_>, owner: PersonId) -> Result<i64, LedgerError> {
     let sql = "select count(*) from handoffs where owner = $1 and is_open = 1";

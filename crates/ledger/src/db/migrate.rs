@@ -26,7 +26,7 @@ macro_rules! migrations {
     };
 }
 
-const MIGRATIONS: &[Migration] = &migrations![1 "0001_ledger", 2 "0002_accounts", 3 "0003_privacy", 4 "0004_handoffs", 5 "0005_journeys", 6 "0006_views", 7 "0007_hooks"];
+const MIGRATIONS: &[Migration] = &migrations![1 "0001_ledger", 2 "0002_accounts", 3 "0003_privacy", 4 "0004_handoffs", 5 "0005_journeys", 6 "0006_views", 7 "0007_hooks", 8 "0008_capacity"];
 
 const BOOK: &str = "create table if not exists migrations \
     (number {int} primary key, name {text} not null, checksum {bytes} not null) {strict}";

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use leadpact_accounts::Operation;
-use leadpact_desk::{PromiseReport, ResponseReport, SlaReport};
+use leadpact_desk::{PromiseReport, ResponseBin, ResponseReport, SlaReport};
 use leadpact_ledger::handoffs::handoff_offered_count;
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_pact::model::{Period, Quota};
@@ -175,6 +175,29 @@ pub struct ResponseItem {
     routing: Spread,
     /// Until the first touch.
     human: Spread,
+    /// How many took how long by the clock on the wall, the shortest first; empty without answers.
+    wall: Vec<ResponseBinItem>,
+    /// How many took how long in working hours.
+    working: Vec<ResponseBinItem>,
+}
+
+/// First responses that took about as long: longer than those before in the list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ResponseBinItem {
+    /// Not longer than this, in milliseconds; left out for the longest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    up_to_ms: Option<i64>,
+    /// How many.
+    n: u64,
+    /// On average, until it was received.
+    capture_ms: i64,
+    /// On average, until the lead was found to be qualified.
+    decision_ms: i64,
+    /// On average, until it was offered to somebody.
+    routing_ms: i64,
+    /// On average, until the first touch.
+    human_ms: i64,
 }
 
 /// How times are spread, in milliseconds; left out if there are none.
@@ -328,6 +351,22 @@ impl From<ResponseReport> for ResponseItem {
             decision: Spread::of(&report.decision_ms),
             routing: Spread::of(&report.routing_ms),
             human: Spread::of(&report.human_ms),
+            wall: report.wall.into_iter().map(ResponseBinItem::from).collect(),
+            working: report.working.into_iter().map(ResponseBinItem::from).collect(),
+        }
+    }
+}
+
+impl From<ResponseBin> for ResponseBinItem {
+    fn from(bin: ResponseBin) -> Self {
+        let n = i64::try_from(bin.n).unwrap_or(i64::MAX).max(1);
+        Self {
+            up_to_ms: bin.up_to_ms,
+            n: bin.n,
+            capture_ms: bin.capture_ms / n,
+            decision_ms: bin.decision_ms / n,
+            routing_ms: bin.routing_ms / n,
+            human_ms: bin.human_ms / n,
         }
     }
 }

@@ -7,6 +7,7 @@ use leadpact_accounts::Operation;
 use leadpact_app::{
     AppError, Change, LoadedPact, SideReport, TierReport, Week, WhatIfReport, load_pact_text, pact_in_force,
 };
+use leadpact_desk::Capacity;
 use leadpact_ledger::Tx;
 use leadpact_ledger::counters::{Counter, counter_latest};
 use leadpact_ledger::leads::lead_fetch;
@@ -76,6 +77,8 @@ pub struct WouldHave {
     before: HandOvers,
     /// Under the edited pact.
     after: HandOvers,
+    /// What sales can take under the edited pact.
+    sales: SalesCapacity,
     /// Leads that only the edited pact hands over.
     n_gained: u64,
     /// Leads that only the version in force hands over.
@@ -88,6 +91,25 @@ pub struct WouldHave {
     gained: Vec<LeadChange>,
     /// The first of the leads lost, with what the edited pact has against them.
     lost: Vec<LeadChange>,
+}
+
+/// What sales can take, as a pact hands leads out and sales has worked in the last 91 days.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SalesCapacity {
+    /// People on duty to whom the pact's routing hands leads.
+    n_people: u64,
+    /// Leads that they may have at once; left out if somebody has no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    room: Option<u64>,
+    /// How long a handoff is open on average, in milliseconds; left out before the first one is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    open_ms: Option<i64>,
+    /// New leads a week: the room, divided by that time; left out without either.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    a_week: Option<f64>,
 }
 
 /// First hand-overs under one pact.
@@ -199,8 +221,10 @@ async fn pact_what_if(
     let version = in_force(&app, edited.pact, own_name).await?;
     let number = version.number;
     let beside = load_pact_text(&version.pact, &version.text).map_err(failed)?;
+    let (desk, now, edited) = (app.desk.clone(), app.now(), pact.checked.pact.clone());
+    let sales = app.read(move |tx| Ok(desk.capacity(tx, &edited, now)?)).await?;
     let report = what_if::ask(&app, (number, beside), pact).await?.map_err(failed)?;
-    let would_have = WouldHave::of(&app, number, report).await?;
+    let would_have = WouldHave::of(&app, number, report, sales.into()).await?;
     Ok(Json(EditedPactAnswer { checked, would_have: Some(would_have) }))
 }
 
@@ -260,7 +284,7 @@ fn failed(error: AppError) -> Problem {
 }
 
 impl WouldHave {
-    async fn of(app: &App, version: i64, report: WhatIfReport) -> Result<Self, Problem> {
+    async fn of(app: &App, version: i64, report: WhatIfReport, sales: SalesCapacity) -> Result<Self, Problem> {
         let ids: Vec<String> =
             report.gained.iter().chain(&report.lost).map(|change| change.lead_id.to_string()).collect();
         let cards = app.read(move |tx| cards(tx, &ids)).await?;
@@ -275,6 +299,7 @@ impl WouldHave {
             n_after: report.n_after,
             before: report.before.into(),
             after: SideReport { tiers: report.tiers, weeks: report.weeks }.into(),
+            sales,
             n_gained: report.n_gained,
             n_lost: report.n_lost,
             n_earlier: report.n_earlier,
@@ -304,6 +329,12 @@ impl LeadChange {
         let lead = change.lead_id.to_string();
         let (name, email) = cards.get(&lead).cloned().unwrap_or_default();
         Self { lead, name, email, at: change.at, tier: change.tier, reasons: change.reasons }
+    }
+}
+
+impl From<Capacity> for SalesCapacity {
+    fn from(sales: Capacity) -> Self {
+        Self { n_people: sales.n_people, room: sales.room, open_ms: sales.open_ms, a_week: sales.a_week() }
     }
 }
 

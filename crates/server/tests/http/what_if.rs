@@ -67,6 +67,9 @@ async fn a_draft_is_held_against_the_version_in_force_and_the_second_question_is
     assert_eq!((&gained["name"], &gained["email"]), (&json!("Lead 2"), &json!("lead2@acme2.example")), "{gained}");
     assert!(gained["reasons"].as_array().is_some_and(|reasons| !reasons.is_empty()), "{gained}");
 
+    let sales = json!({ "n_people": 0, "room": 0 });
+    assert_eq!(first["sales"], sales, "its routing names nobody, and nothing was closed yet");
+
     let second = ask(&admin, &pact(1.0)).await["would_have"].take();
     assert_eq!((&second["n_after"], &second["folded"]), (&json!(3), &json!(false)), "only a threshold moved: {second}");
     let same = ask(&admin, &pact(3.0)).await["would_have"].take();
