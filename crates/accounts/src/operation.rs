@@ -188,8 +188,6 @@ operations! {
     ImportFile = "import.file", keys_with(Scope::WriteIntake, roles(MARKETING));
     /// Keeps a batch of what files say.
     ImportCreate = "import.create", keys_with(Scope::WriteIntake, roles(MARKETING));
-    /// Lists imports, and shows how far one is.
-    ImportList = "import.list", keys_with(Scope::Read, roles(BOTH_SIDES));
     /// Lists what could not be read, with reasons.
     QuarantineList = "quarantine.list", keys_with(Scope::WriteIntake, roles(MARKETING));
     /// Corrects what could not be read, and takes it in again.
@@ -212,7 +210,9 @@ operations! {
     LeadMissing = "lead.missing", keys_with(Scope::Read, roles(ALL_REPS_OWN));
     /// Lists a lead's events.
     LeadEvents = "lead.events", keys_with(Scope::Read, roles(ALL_REPS_OWN));
-    /// Corrects a lead's traits, or adds a lead by hand.
+    /// Adds a lead by hand.
+    LeadCreate = "lead.create", keys_with(Scope::WriteLeads, roles(BOTH_SIDES));
+    /// Corrects what is known of a lead and its company.
     LeadChange = "lead.change", keys_with(Scope::WriteLeads, roles(BOTH_SIDES_REPS_OWN));
     /// Merges two leads that are one person.
     LeadMerge = "lead.merge", keys_with(Scope::WriteLeads, roles(BOTH_SIDES));
@@ -221,7 +221,7 @@ operations! {
     /// Marks a stretch of a lead's events as not the lead's own doing, or takes the mark away.
     LeadMark = "lead.mark", keys_with(Scope::WriteLeads, roles(BOTH_SIDES));
     /// Records an act of sales or an outcome.
-    EventRecord = "event.record", keys_with(Scope::WriteLeads, roles(BOTH_SIDES_REPS_OWN));
+    EventRecord = "event.record", keys_with(Scope::WriteLeads, roles(BOTH_SIDES));
     /// Lists what was decided of leads: qualifications, with their reasons.
     DecisionList = "decision.list", keys_with(Scope::Read, roles(ALL_REPS_OWN));
     /// Lists events as they came in.
@@ -290,8 +290,6 @@ operations! {
     CompanyList = "company.list", keys_with(Scope::Read, roles(ALL_REPS_OWN));
     /// Shows a company with its buying group.
     CompanyFetch = "company.fetch", keys_with(Scope::Read, roles(ALL_REPS_OWN));
-    /// Corrects a company's traits, and the buying roles of its leads.
-    CompanyChange = "company.change", keys_with(Scope::WriteLeads, roles(BOTH_SIDES_REPS_OWN));
 
     // ── pacts ──
     /// Lists pacts and their versions.
@@ -339,10 +337,6 @@ operations! {
     // ── running it ──
     /// Reads the audit: who did what when.
     AuditList = "audit.list", keys_with(Scope::Admin, roles(ADMIN));
-    /// Shows the settings.
-    SettingsFetch = "settings.fetch", keys_with(Scope::Admin, roles(ADMIN));
-    /// Changes the settings.
-    SettingsChange = "settings.change", keys_with(Scope::Admin, roles(ADMIN));
     /// Says that the process is up.
     HealthFetch = "health.fetch", Access::Anyone;
     /// Says whether the service can take requests.

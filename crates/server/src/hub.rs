@@ -45,10 +45,10 @@ impl Topic {
             Self::Company => Operation::CompanyList,
             Self::Pact => Operation::PactList,
             Self::Quarantine => Operation::QuarantineList,
-            Self::Import => Operation::ImportList,
+            Self::Import => Operation::EventList,
             Self::Source => Operation::SourceList,
             Self::Person => Operation::PersonList,
-            Self::Settings => Operation::SettingsFetch,
+            Self::Settings => Operation::EndpointList,
         }
     }
 }

@@ -608,6 +608,19 @@ pub(crate) fn reaches_lead(tx: &mut Tx<'_>, grant: Grant, lead: &LeadRow) -> Res
     Ok(handoff_list_of(tx, &numbers)?.iter().any(|row| is_seen_by(row, grant).is_ok()))
 }
 
+/// Whether such a right reaches one of several leads, if only because it reaches all.
+pub(crate) fn reaches_any(tx: &mut Tx<'_>, grant: Grant, leads: &[LeadRow]) -> Result<bool, Problem> {
+    if grant == Grant::All {
+        return Ok(true);
+    }
+    for lead in leads {
+        if reaches_lead(tx, grant, lead)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn wrong_query(path: &str, why: &str) -> Problem {
     Problem::new(ProblemCode::InvalidQuery).at(path).with_detail(why)
 }

@@ -21,7 +21,7 @@ use utoipa_axum::routes;
 use crate::App;
 use crate::actor::Asking;
 use crate::api::handoffs::reaches_lead;
-use crate::api::own_leads::{own_list_before, own_list_of_standing, own_search};
+use crate::api::own::{own_list_before, own_list_of_standing, own_search};
 use crate::cursor::{List, Page, PageParams};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{Problem, ProblemCode};
@@ -573,7 +573,8 @@ async fn lead_split(State(app): State<App>, asking: Asking, Path(id): Path<i64>)
     .await
 }
 
-async fn correct(
+/// Corrects leads in one transaction, and tells whoever looks at them.
+pub(crate) async fn correct(
     app: &App,
     work: impl FnMut(&mut Tx<'_>) -> Result<Receipt, Problem> + Send + 'static,
 ) -> Result<Json<Corrected>, Problem> {

@@ -25,7 +25,7 @@ pub mod leads;
 pub mod live;
 pub mod oidc;
 pub mod operate;
-pub(crate) mod own_leads;
+pub(crate) mod own;
 pub mod pacts;
 pub mod people;
 pub mod privacy;
@@ -36,6 +36,7 @@ pub mod scores;
 pub mod session;
 pub mod sla;
 pub mod sources;
+pub mod told;
 pub mod views;
 pub mod what_if;
 
@@ -48,6 +49,7 @@ pub(crate) fn nouns() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(leads::routes())
         .merge(lead_table::routes())
+        .merge(told::routes())
         .merge(views::routes())
         .merge(handoffs::routes())
         .merge(sla::routes())

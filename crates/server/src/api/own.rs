@@ -1,10 +1,13 @@
-//! The list of leads for whoever sees only their own: those that were ever handed to them, found and filtered as the list of all is.
+//! Lists for whoever sees only their own: leads that were handed to them and the companies of these, found and filtered as lists of all are.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leadpact_desk::present_lead;
 use leadpact_ledger::Tx;
 use leadpact_ledger::account_ids::PersonId;
+use leadpact_ledger::companies::{CompanyRow, company_find};
+use leadpact_ledger::decisions::{DecisionRow, decision_list_of};
 use leadpact_ledger::handoffs::handoff_lead_list_of_owner;
 use leadpact_ledger::leads::{LeadRow, lead_find};
 use leadpact_ledger::standings::{StandingFilter, StandingRow, standing_find};
@@ -57,6 +60,41 @@ pub(crate) fn own_list_of_standing(
     let mut standings: BTreeMap<i64, StandingRow> = standings.map(|row| (row.lead, row)).collect();
     let with_standing = |lead: LeadRow| standings.remove(&lead.lead).map(|standing| (lead, standing));
     Ok(leads.into_iter().filter_map(with_standing).take(n).collect())
+}
+
+/// The companies of somebody's leads after a number whose name or domain contains a text, in order.
+pub(crate) fn own_companies(
+    tx: &mut Tx<'_>,
+    me: PersonId,
+    after: i64,
+    text: Option<&str>,
+    n: usize,
+) -> Result<Vec<CompanyRow>, Problem> {
+    let numbers: BTreeSet<i64> = own_leads(tx, me)?.into_iter().filter_map(|lead| lead.company).collect();
+    let numbers: Vec<i64> = numbers.into_iter().filter(|number| *number > after).collect();
+    let wanted = text.map(str::to_lowercase).unwrap_or_default();
+    let contains = |text: &Option<String>| text.as_ref().is_some_and(|text| text.to_lowercase().contains(&wanted));
+    let mut found = company_find(tx, &numbers)?;
+    found.retain(|row| wanted.is_empty() || contains(&row.name) || contains(&row.domain));
+    found.sort_by_key(|row| row.company);
+    found.truncate(n);
+    Ok(found)
+}
+
+/// What was decided of somebody's leads below a number, the latest first; under one pact, if one is named.
+pub(crate) fn own_decisions(
+    tx: &mut Tx<'_>,
+    me: PersonId,
+    pact: Option<&str>,
+    before: i64,
+    n: usize,
+) -> Result<Vec<DecisionRow>, Problem> {
+    let leads: Vec<i64> = own_leads(tx, me)?.into_iter().map(|lead| lead.lead).collect();
+    let mut decisions = decision_list_of(tx, &leads)?;
+    decisions.retain(|row| row.seq < before && pact.is_none_or(|pact| row.pact == pact));
+    decisions.sort_by_key(|row| Reverse(row.seq));
+    decisions.truncate(n);
+    Ok(decisions)
 }
 
 /// The leads that were ever handed to somebody and not taken from them, those with larger numbers first.

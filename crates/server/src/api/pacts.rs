@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use leadpact_accounts::Operation;
+use leadpact_accounts::{Grant, Operation};
 use leadpact_app::{
     CheckedPact, KeepError, SoundPact, UnfitPact, check_pact_sent, end_pact, push_pact, put_pact_in_force,
 };
@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 use crate::App;
 use crate::actor::Asking;
 use crate::api::leads::DecisionItem;
+use crate::api::own::own_decisions;
 use crate::cursor::{List, Page, PageParams};
 use crate::extract::{Json, Path, Query};
 use crate::hub::Topic;
@@ -291,7 +292,7 @@ async fn pact_end_force(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Lists what was decided, the latest first.
+/// Lists what was decided, the latest first; of their own leads, for whoever sees only these.
 #[utoipa::path(get, path = "/api/decisions", tag = "pacts", operation_id = "decision.list",
     params(DecisionFilter, PageParams),
     responses((status = 200, description = "A page of decisions.", body = Page<DecisionItem>)))]
@@ -301,12 +302,17 @@ async fn decision_index(
     Query(filter): Query<DecisionFilter>,
     Query(page): Query<PageParams>,
 ) -> Result<Json<Page<DecisionItem>>, Problem> {
-    asking.may_to_all(Operation::DecisionList)?;
+    let grant = asking.may(Operation::DecisionList)?;
     let name = filter.pact.clone().unwrap_or_default();
     let list = List { name: "decisions", filters: &[("pact", &name)] };
     let limit = page.limit()?;
     let before: i64 = page.after(&list)?.unwrap_or(i64::MAX);
-    let rows = app.read(move |tx| Ok(decision_list_before(tx, filter.pact.as_deref(), before, limit + 1)?)).await?;
+    let rows = app
+        .read(move |tx| match grant {
+            Grant::All => Ok(decision_list_before(tx, filter.pact.as_deref(), before, limit + 1)?),
+            Grant::OwnedBy(me) => own_decisions(tx, me, filter.pact.as_deref(), before, limit + 1),
+        })
+        .await?;
     let items = rows.into_iter().map(DecisionItem::from).collect();
     Ok(Json(list.page(items, limit, |decision: &DecisionItem| decision.id)))
 }

@@ -15,6 +15,7 @@ use utoipa_axum::routes;
 
 use crate::App;
 use crate::actor::Asking;
+use crate::api::leads::seen_by;
 use crate::extract::{Json, Path};
 use crate::hub::Topic;
 use crate::problem::{Problem, ProblemCode};
@@ -196,9 +197,14 @@ async fn consent_index(
     asking: Asking,
     Path(id): Path<String>,
 ) -> Result<Json<Consents>, Problem> {
-    asking.may_to_all(Operation::ConsentList)?;
+    let grant = asking.may(Operation::ConsentList)?;
     let live = app.live.clone();
-    let rows = app.read(move |tx| Ok(live.consents_of(tx, &id)?)).await?;
+    let rows = app
+        .read(move |tx| {
+            seen_by(&live, tx, &id, grant)?;
+            Ok(live.consents_of(tx, &id)?)
+        })
+        .await?;
     Ok(Json(Consents::of(rows)))
 }
 
@@ -215,12 +221,13 @@ async fn consent_record(
     Path(id): Path<String>,
     Json(new): Json<NewConsent>,
 ) -> Result<(StatusCode, Json<Consents>), Problem> {
-    asking.may_to_all(Operation::ConsentRecord)?;
+    let grant = asking.may(Operation::ConsentRecord)?;
     let now = app.now();
     let said = new.read(now)?;
     let live = app.live.clone();
     let (receipt, rows) = app
         .write(move |tx| {
+            seen_by(&live, tx, &id, grant)?;
             let receipt = live.set_consent(tx, &id, &said, &asking.tag(), now)?;
             asking.record(
                 tx,

@@ -61,6 +61,10 @@ pub struct ViewBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     tier: Option<String>,
+    /// Only leads in this stage.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    stage: Option<String>,
     /// The columns, in their order.
     #[serde(default)]
     #[schema(max_items = 40)]
@@ -246,8 +250,8 @@ impl NewView {
         if name.is_empty() || !is_short(name) {
             return Err(wrong("name", "expected a name of 1 to 100 characters"));
         }
-        let ViewBody { pact, verdict, tier, columns } = &self.body;
-        let asked = [("body.pact", pact), ("body.verdict", verdict), ("body.tier", tier)];
+        let ViewBody { pact, verdict, tier, stage, columns } = &self.body;
+        let asked = [("body.pact", pact), ("body.verdict", verdict), ("body.tier", tier), ("body.stage", stage)];
         if let Some((path, _)) = asked.iter().find(|(_, text)| text.as_deref().is_some_and(|text| !is_short(text))) {
             return Err(wrong(path, "expected at most 100 characters"));
         }

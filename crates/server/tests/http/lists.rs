@@ -114,7 +114,7 @@ async fn views_are_kept_for_oneself_or_shared_and_changed_by_their_keeper() {
     let admin = app.admin();
     let (petr, jana) = (app.colleague(&admin, "petr", Role::Marketing), app.colleague(&admin, "jana", Role::Viewer));
     let new = |name: &str, shared: bool| {
-        let body = json!({ "verdict": "held", "columns": ["company", "grade"] });
+        let body = json!({ "verdict": "held", "stage": "inquiry", "columns": ["company", "grade"] });
         json!({ "page": "leads", "name": name, "shared": shared, "body": body })
     };
     let shared = petr.sent("/api/views", &new("Held back", true)).await;
@@ -127,7 +127,7 @@ async fn views_are_kept_for_oneself_or_shared_and_changed_by_their_keeper() {
     assert_eq!(names(&jana).await, ["Held back"]);
     let seen = &jana.shown("/api/views?page=leads").await[0];
     assert_eq!((&seen["may_change"], &seen["owner"]["name"]), (&json!(false), &json!("petr")));
-    assert_eq!(seen["body"], json!({ "verdict": "held", "columns": ["company", "grade"] }));
+    assert_eq!(seen["body"], json!({ "verdict": "held", "stage": "inquiry", "columns": ["company", "grade"] }));
 
     let path = |view: &Value| format!("/api/views/{}", view["id"].as_str().unwrap());
     let refused = jana.put(&path(&shared)).json(&new("Hers", true)).send().await.unwrap();

@@ -75,6 +75,52 @@ async fn what_cannot_be_read_is_told_with_its_place_and_taken_in_when_it_is_corr
 }
 
 #[tokio::test]
+async fn a_lead_is_added_and_corrected_by_hand() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let new = json!({ "identifiers": [{ "kind": "email", "value": "Ana@Acme.example" }],
+        "traits": { "name": "Ana Nova", "Job Title": "CIO", "company.employees": "51-200" } });
+    let added = admin.sent("/api/leads", &new).await;
+    assert_eq!(admin.sent("/api/leads", &new).await["changed"], added["changed"], "she is there already");
+    let path = format!("/api/leads/{}", added["changed"][0].as_str().unwrap());
+    let known = async || {
+        let lead = admin.shown(&path).await;
+        let traits = lead["traits"].as_array().unwrap().clone();
+        traits.into_iter().map(|one| (one["name"].as_str().unwrap().to_owned(), one["value"].clone())).collect()
+    };
+    let first: std::collections::BTreeMap<String, Value> = known().await;
+    assert_eq!((&first["email"], &first["title"]), (&json!("ana@acme.example"), &json!("CIO")), "{first:?}");
+    app.clock.forward(leadpact_terms::Duration(1_000));
+    let correction = json!({ "traits": { "title": null, "company.employees": 90, "seats": 12 } });
+    let changed = admin.patch(&path).json(&correction).send().await.unwrap();
+    assert_eq!(changed.status(), reqwest::StatusCode::OK);
+    let then: std::collections::BTreeMap<String, Value> = known().await;
+    assert_eq!((then.get("title"), &then["company.employees"], &then["seats"]), (None, &json!(90.0), &json!(12.0)));
+    let audit = admin.shown("/api/audit?operation=lead.change").await;
+    assert_eq!(audit["items"].as_array().unwrap().len(), 1);
+
+    let identifier = json!([{ "kind": "email", "value": "nobody" }]);
+    for (body, at) in [
+        (json!({ "identifiers": [] }), "identifiers"),
+        (json!({ "identifiers": identifier }), "traits.email"),
+        (
+            json!({ "identifiers": [{ "kind": "email", "value": "a@b.example" }], "traits": { "age": "old" } }),
+            "traits.age",
+        ),
+        (json!({ "identifiers": [{ "kind": "colour", "value": "red" }] }), "identifiers[0]"),
+    ] {
+        let (code, said) = problem(admin.post("/api/leads").json(&body).send().await.unwrap()).await;
+        assert_eq!((code, &said["path"]), (ProblemCode::InvalidBody, &json!(at)), "{said}");
+    }
+    for (correction, at) in [(json!({}), "traits"), (json!({ "phone": [1], "age": "old" }), "traits.age")] {
+        let refused = admin.patch(&path).json(&json!({ "traits": correction })).send().await.unwrap();
+        let (code, said) = problem(refused).await;
+        assert_eq!((code, &said["path"]), (ProblemCode::InvalidBody, &json!(at)), "{said}");
+    }
+    assert_eq!(admin.shown("/api/quarantine").await["items"], json!([]), "who writes by hand sees what is wrong");
+}
+
+#[tokio::test]
 async fn a_batch_of_an_import_is_kept_whole_or_not_at_all() {
     let app = TestApp::start().await;
     let admin = app.admin();
