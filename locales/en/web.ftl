@@ -272,6 +272,19 @@ missing-for = What is missing for { $tier }
 missing-nothing = Nothing but its next sign of life.
 known = What is known
 known-nothing = Nothing yet
+tell-more = Edit
+tell-title = What is known
+tell-about = What you change counts from now on; what was known before stays on record. Empty a field that nobody knows any more.
+tell-another = Add what else is known
+tell-forget = Forget { $name }
+tell-unknown = not known any more
+trait = Trait
+value = Value
+lead-add = Add a lead
+job-title = Job title
+phone = Phone
+lead-add-short = Add
+lead-add-go = Add the lead
 known-since =
     { $n ->
         [one] First arrived { $at }, { $events } event
@@ -564,6 +577,20 @@ earlier-later = Earlier / later
 by-week = First hand-overs by week
 leads-a-week = Leads a week
 promised-a-week = promised: { $n } a week
+capacity-a-week = sales can take: { $n } a week
+capacity-of = Sales can take about { $n } leads a week: { $people ->
+    [one] one person on duty has
+   *[other] { $people } people on duty have
+} room for { $room } at once, and a lead stays with them for { $open } on average (the last 91 days).
+capacity-nobody = How many leads sales can take is not known: the routing of this text names nobody who is on duty.
+capacity-no-limit = Sales takes as many leads as come: the routing sets no capacity for { $people ->
+    [one] the person on duty
+   *[other] somebody among the { $people } people on duty
+}.
+capacity-no-time = How many leads a week sales can take shows once handoffs were closed: { $people ->
+    [one] one person on duty has
+   *[other] { $people } people on duty have
+} room for { $room } at once.
 thresholds = Thresholds
 thresholds-about = Leads by their scores now. Drag a threshold, or move it by the arrow keys: the text follows, and the effect on the past is below.
 threshold-of = { $tier }, least { $score }
@@ -631,6 +658,14 @@ delay-human = Until the first touch
 delay-total = All together
 half = Half within
 nine-of-ten = Nine of ten within
+waits = How long leads waited
+waits-by = How time is counted
+waits-wall = By the clock
+waits-working = In working hours
+wait = First response
+up-to = up to { $time }
+more-than = more than { $time }
+answered-n = Leads answered
 longest = Longest
 
 this-period = This { $period }, up to now

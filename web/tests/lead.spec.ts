@@ -53,6 +53,39 @@ test('a manager works a lead on its own page', async ({ page, signIn, baseURL })
   await expect(panel).toBeVisible();
 });
 
+test('what is known of a lead is corrected by hand', async ({ page, signIn }) => {
+  await signIn('marketing');
+  await page.goto(`/leads/${await arrives(page, 'Misspelt Name', 'told@told.example')}`);
+  const known = page.getByRole('region', { name: 'What is known' });
+  await known.getByRole('button', { name: 'Edit' }).click();
+  const dialog = page.getByRole('dialog');
+  const save = dialog.getByRole('button', { name: 'Save' });
+  await expect(save).toBeDisabled();
+  await dialog.getByLabel('name', { exact: true }).fill('Well Spelt');
+  await dialog.getByRole('button', { name: 'Add what else is known' }).click();
+  await dialog.getByLabel('Trait').fill('company.employees');
+  await dialog.getByLabel('Value').fill('many');
+  await save.click();
+  await expect(dialog.getByText(/`many` is not a number/)).toBeVisible();
+  await dialog.getByLabel('Value').fill('340');
+  await save.click();
+  await expect(page.getByRole('heading', { name: 'Well Spelt' })).toBeVisible();
+  await expect(known.getByText('340')).toBeVisible();
+});
+
+test('a lead is added by hand', async ({ page, signIn }) => {
+  await signIn('marketing');
+  await page.goto('/leads');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('E-mail').fill('byhand@added.example');
+  await dialog.getByLabel('Name', { exact: true }).fill('Hanna Added');
+  await dialog.getByLabel('Job title').fill('CIO');
+  await dialog.getByRole('button', { name: 'Add the lead' }).click();
+  await expect(page.getByRole('heading', { name: 'Hanna Added' })).toBeVisible();
+  await expect(page).toHaveURL(/\/leads\/.+/);
+});
+
 test('two leads are merged and taken apart again', async ({ page, signIn }) => {
   await signIn('marketing');
   const [kept] = [

@@ -55,6 +55,12 @@ test('a rep takes ten leads and clears them without touching the mouse', async (
 
   await page.keyboard.press('u');
   await expect(rows(page)).toHaveCount(1);
+
+  // What was handed to them stays theirs to look up.
+  await page.getByRole('link', { name: 'Leads', exact: true }).click();
+  await expect(page.getByRole('status').getByText('10')).toBeVisible();
+  await page.getByRole('link', { name: 'Companies' }).click();
+  await expect(page.locator('main').getByRole('link').first()).toBeVisible();
 });
 
 test('of two people on one lead the second is told, and nothing is lost', async ({

@@ -26,7 +26,7 @@ export const PLACES: Place[] = [
     path: '/companies',
     message: 'nav-companies',
     icon: IconBuilding,
-    isFor: (reach) => reach('company.list') === 'all',
+    isFor: (reach) => reach('company.list') !== 'none',
   },
   { path: '/pacts', message: 'nav-pacts', icon: IconFileText, isFor: (reach) => reach('pact.list') === 'all' },
   { path: '/funnel', message: 'nav-funnel', icon: IconFilter, isFor: (reach) => reach('funnel.fetch') === 'all' },

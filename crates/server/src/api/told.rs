@@ -30,7 +30,7 @@ pub struct NewLead {
     identifiers: Vec<NewIdentifier>,
     /// What is known of the person, and of its company under `company.…`.
     #[serde(default)]
-    #[schema(value_type = Object, example = json!({"name": "Ana Nova", "title": "CIO", "company.employees": 200}))]
+    #[schema(value_type = BTreeMap<String, serde_json::Value>, example = json!({"name": "Ana Nova", "title": "CIO", "company.employees": 200}))]
     traits: Traits,
 }
 
@@ -51,7 +51,7 @@ pub struct NewIdentifier {
 #[serde(deny_unknown_fields)]
 pub struct LeadCorrection {
     /// Traits of the person, and of its company under `company.…`; `null` tells that something is not known any more.
-    #[schema(value_type = Object, example = json!({"phone": "+420 777 123 456", "company.employees": 200}))]
+    #[schema(value_type = BTreeMap<String, serde_json::Value>, example = json!({"phone": "+420 777 123 456", "company.employees": 200}))]
     traits: Traits,
 }
 

@@ -6,6 +6,7 @@ import { CopyIcon } from '../../parts/copy';
 import { useSay } from '../../words';
 import type { Lead } from './queries';
 import classes from './side.module.css';
+import { TellMore } from './tell';
 
 type Trait = Form<'TraitItem'>;
 
@@ -20,9 +21,12 @@ export function Known({ lead }: { lead: Lead }) {
   const company = traits.filter((one) => one.name.startsWith('company.'));
   return (
     <Paper p="md" mb="md" component="section" aria-labelledby="known">
-      <Title order={2} id="known" mb={4}>
-        {say('known')}
-      </Title>
+      <Group justify="space-between" mb={4}>
+        <Title order={2} id="known">
+          {say('known')}
+        </Title>
+        <TellMore lead={lead} />
+      </Group>
       {traits.length === 0 && (
         <Text size="sm" className="quiet">
           {say('known-nothing')}

@@ -12,7 +12,7 @@ import {
   Tooltip,
 } from '@mantine/core';
 import { useDebouncedCallback, useLocalStorage, useMediaQuery } from '@mantine/hooks';
-import { IconColumns3, IconDownload, IconSearch, IconUpload, IconX } from '@tabler/icons-react';
+import { IconColumns3, IconDownload, IconPlus, IconSearch, IconUpload, IconX } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useFormats } from '../../formats';
@@ -22,6 +22,7 @@ import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
 import { type InForce, type LeadFilter, useLeads, usePactsInForce, useTiers } from './queries';
 import { COLUMNS, type ColumnName, LeadTable, NARROW_COLUMNS, USUAL_COLUMNS } from './table';
+import { AddLead } from './tell';
 import { type View, Views } from './views';
 
 const VERDICTS = ['qualified', 'held', 'below', 'excluded'];
@@ -67,12 +68,12 @@ export default function LeadsPage() {
   const leads = useLeads(asked.q ? { q: asked.q } : asked);
   const items = leads.data?.pages.flatMap((page) => page.items) ?? [];
   const choose = ({ id, body }: View) => {
-    const { pact = '', verdict = '', tier = '', columns } = body;
-    setFilter({ q: '', pact, verdict, tier, stage: '', view: id });
+    const { pact = '', verdict = '', tier = '', stage = '', columns } = body;
+    setFilter({ q: '', pact, verdict, tier, stage, view: id });
     const known = (columns ?? []).filter((name): name is ColumnName => name in COLUMNS);
     if (known.length > 0) setColumns(known);
   };
-  const { q: _, stage: _stage, ...kept } = asked;
+  const { q: _, ...kept } = asked;
   return (
     <Stack gap="sm" h="100%">
       <PageHead title={say('nav-leads')}>
@@ -109,8 +110,15 @@ function InAndOut({ filter }: { filter: LeadFilter }) {
   const query = new URLSearchParams(
     Object.entries(filter).filter((pair): pair is [string, string] => Boolean(pair[1])),
   );
+  const [isAdding, setAdding] = useState(false);
   return (
     <>
+      {reach('lead.create') === 'all' && (
+        <Button variant="default" leftSection={<IconPlus size={14} />} onClick={() => setAdding(true)}>
+          {say('lead-add-short')}
+        </Button>
+      )}
+      {isAdding && <AddLead onClose={() => setAdding(false)} />}
       {reach('import.file') === 'all' && (
         <Button component={Link} to="/leads/import" variant="default" leftSection={<IconUpload size={14} />}>
           {say('import-short')}
