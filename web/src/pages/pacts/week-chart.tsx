@@ -5,12 +5,24 @@ import { useFormats } from '../../formats';
 import { useSay } from '../../words';
 import type { Week } from './what-if';
 
-type Props = { weeks: Week[] /** Qualified leads a week, as marketing promises. */; promised?: number };
+type LabelPosition = 'insideBottomRight' | 'insideTopLeft';
 
-export default function WeekChart({ weeks, promised }: Props) {
+type Props = {
+  weeks: Week[];
+  /** Qualified leads a week, as marketing promises. */
+  promised?: number;
+  /** Leads a week that sales can take. */
+  capacity?: number;
+};
+
+export default function WeekChart({ weeks, promised, capacity }: Props) {
   const say = useSay();
   const formats = useFormats();
   const data = weeks.map(({ monday, before, after }) => ({ week: formats.date(`${monday}T12:00:00Z`), before, after }));
+  const line = (y: number | undefined, color: string, label: string, labelPosition: LabelPosition) =>
+    y === undefined
+      ? undefined
+      : { y, color, ifOverflow: 'extendDomain' as const, label: say(label, { n: formats.score(y) }), labelPosition };
   return (
     <LineChart
       h={220}
@@ -24,18 +36,10 @@ export default function WeekChart({ weeks, promised }: Props) {
       strokeWidth={2}
       yAxisProps={{ allowDecimals: false, width: 48 }}
       yAxisLabel={say('leads-a-week')}
-      referenceLines={
-        promised === undefined
-          ? []
-          : [
-              {
-                y: promised,
-                color: 'orange.7',
-                ifOverflow: 'extendDomain',
-                label: say('promised-a-week', { n: formats.score(promised) }),
-              },
-            ]
-      }
+      referenceLines={[
+        line(promised, 'orange.7', 'promised-a-week', 'insideBottomRight'),
+        line(capacity, 'violet.6', 'capacity-a-week', 'insideTopLeft'),
+      ].filter((line) => line !== undefined)}
       series={[
         { name: 'before', label: say('in-force'), color: 'gray.6', strokeDasharray: '4 3' },
         { name: 'after', label: say('this-text'), color: 'petrol.6' },

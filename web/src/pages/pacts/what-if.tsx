@@ -149,10 +149,35 @@ function Weeks({ would, promised }: { would: WouldHave; promised: number | undef
         }
       >
         <Suspense fallback={null}>
-          <WeekChart weeks={weeks} promised={tier === ALL ? promised : undefined} />
+          <WeekChart
+            weeks={weeks}
+            promised={tier === ALL ? promised : undefined}
+            capacity={tier === ALL ? would.sales.a_week : undefined}
+          />
         </Suspense>
       </ChartFrame>
+      <Capacity sales={would.sales} />
     </Paper>
+  );
+}
+
+/** What the line of sales' capacity rests on, or why there is none. */
+function Capacity({ sales }: { sales: Form<'SalesCapacity'> }) {
+  const say = useSay();
+  const formats = useFormats();
+  const known = { people: sales.n_people, room: formats.number(sales.room ?? 0) };
+  const why =
+    sales.a_week !== undefined
+      ? say('capacity-of', { ...known, n: formats.score(sales.a_week), open: formats.duration(sales.open_ms ?? 0) })
+      : sales.n_people === 0
+        ? say('capacity-nobody')
+        : sales.room === undefined
+          ? say('capacity-no-limit', { people: sales.n_people })
+          : say('capacity-no-time', known);
+  return (
+    <Text size="xs" className="quiet" mt={4}>
+      {why}
+    </Text>
   );
 }
 

@@ -12,13 +12,13 @@ import { Empty, PageHead } from '../../parts/page';
 import { When } from '../../parts/when';
 import { type Say, useSay, useSayCode } from '../../words';
 import { usePactsInForce } from '../leads/queries';
+import { FirstResponses } from './response';
 
 const SlaWeeks = lazy(() => import('./sla-weeks'));
 
 type Sheet = Form<'SlaSheet'>;
 type Promised = Form<'PromiseItem'>;
 type Quota = Form<'QuotaItem'>;
-type Spread = Form<'Spread'>;
 
 /** Periods that can be looked at, in days. */
 const PERIODS = [7, 28, 91];
@@ -123,7 +123,7 @@ function Shown({ sheet }: { sheet: Sheet }) {
         </Grid.Col>
       )}
       <Grid.Col span={12}>
-        <Response sheet={sheet} />
+        <FirstResponses response={sheet.response} />
       </Grid.Col>
     </Grid>
   );
@@ -283,52 +283,6 @@ function PromiseShown({ promise }: { promise: Promised }) {
         </Table>
       )}
     </>
-  );
-}
-
-/** The parts of a first response, in the order in which they happen. */
-function parts(sheet: Sheet): [string, Spread][] {
-  const { capture, decision, routing, human, total } = sheet.response;
-  return Object.entries({ capture, decision, routing, human, total });
-}
-
-function Response({ sheet }: { sheet: Sheet }) {
-  const say = useSay();
-  const sayCode = useSayCode();
-  const formats = useFormats();
-  const { n_answered, n_unanswered } = sheet.response;
-  const time = (ms: number | undefined) => (ms === undefined ? '–' : formats.duration(ms));
-  return (
-    <Paper p="md" component="section" aria-labelledby="response">
-      <Title order={2} id="response">
-        {say('first-response')}
-      </Title>
-      <Text size="sm" className="quiet" mb="xs">
-        {say('answered', { n: formats.number(n_answered), open: formats.number(n_unanswered) })}
-      </Text>
-      <Table.ScrollContainer minWidth={420}>
-        <Table verticalSpacing={3}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{say('delay')}</Table.Th>
-              <Table.Th className="number">{say('half')}</Table.Th>
-              <Table.Th className="number">{say('nine-of-ten')}</Table.Th>
-              <Table.Th className="number">{say('longest')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {parts(sheet).map(([name, spread]) => (
-              <Table.Tr key={name} fw={name === 'total' ? 600 : undefined}>
-                <Table.Td>{sayCode('delay', name)}</Table.Td>
-                <Table.Td className="number">{time(spread.p50_ms)}</Table.Td>
-                <Table.Td className="number">{time(spread.p90_ms)}</Table.Td>
-                <Table.Td className="number">{time(spread.max_ms)}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
   );
 }
 
