@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use leadpact_ledger::events::event_list_after;
+use leadpact_ledger::handoffs::{HandoffRow, handoff_walk};
 use leadpact_ledger::{Ledger, LedgerError, Place};
 use leadpact_testkit::service::Launch;
 
@@ -46,6 +47,25 @@ pub fn compare(counts: &BTreeMap<String, u32>, senders: &[Sender]) -> (usize, us
     let twice: Vec<&&String> = kept.iter().chain(&open).filter(|id| count(id) > 1).take(10).collect();
     assert!(twice.is_empty(), "there more than once, for example: {twice:?}");
     (kept.len(), open.iter().filter(|id| count(id) == 1).count())
+}
+
+/// How many leads were handed over, none of them while it was in sales' hands already, and none for a decision that had led to it before.
+///
+/// # Panics
+/// If one was, with its handoffs.
+pub fn handed_over_once(place: &Place) -> usize {
+    let ledger = Ledger::open(place).expect("the ledger can be opened after whatever happened");
+    let rows = ledger.read(|tx| handoff_walk(tx, 0, AT_ONCE)).unwrap_or_else(|error: LedgerError| panic!("{error}"));
+    assert!(rows.len() < AT_ONCE, "there are more handoffs than are looked at");
+    let mut decisions: BTreeMap<i64, &HandoffRow> = BTreeMap::new();
+    let mut open: BTreeMap<i64, &HandoffRow> = BTreeMap::new();
+    for row in &rows {
+        let twice = decisions.insert(row.decision, row);
+        assert!(twice.is_none(), "one decision, two handoffs: {row:?} and {twice:?}");
+        let beside = if row.is_open { open.insert(row.lead, row) } else { None };
+        assert!(beside.is_none(), "a lead twice in sales' hands: {row:?} and {beside:?}");
+    }
+    rows.len()
 }
 
 /// What is kept beside the events is what follows from them, says `leadpact doctor`.

@@ -20,10 +20,15 @@ fn launch(data: &Path, database: Option<&str>) -> Launch {
     Launch::new(env!("CARGO_BIN_EXE_leadpact"), data).on(database)
 }
 
-/// Clients that send to a new source of this ledger.
+/// The pact under which their leads are handed over.
+const PACT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/service/pact.yaml");
+
+/// Clients that send to a new source of this ledger, with a pact in force.
 fn senders(launch: &Launch, n: u64, seed: u64) -> Vec<Sender> {
     // The first start makes the ledger.
     assert!(launch.start().stop().success(), "the service ends well when it is asked to");
+    launch.say(&["pact", "push", PACT]);
+    launch.say(&["pact", "force", "1"]);
     let write_key = launch.add_source();
     (0..n).map(|number| Sender::new(number, seed, &write_key)).collect()
 }

@@ -9,8 +9,10 @@ use std::time::Duration;
 use leadpact_testkit::generate::Random;
 use leadpact_testkit::http::{Answer, Connection};
 
-/// Leads that all senders write about, so that they meet in the same ones.
+/// Leads that all senders write about at a time, so that they meet in the same ones.
 const LEADS: usize = 150;
+/// After so many calls of each, one lead is left for a new one, so that there are always some that become ready.
+const CALLS_OF_LEAD: u64 = 20;
 /// Calls in the largest batch.
 const BATCH: usize = 60;
 /// How long to wait when the service says that it can't now: short, for it is the service that is tested and not our manners.
@@ -181,7 +183,7 @@ impl Sender {
     fn next_call(&mut self) -> (&'static str, String, Vec<String>) {
         self.n_calls += 1;
         let id = format!("t-{}-{}", self.number, self.n_calls);
-        let lead = self.random.below(LEADS);
+        let lead = self.random.below(LEADS) + usize::try_from(self.n_calls / CALLS_OF_LEAD).expect("calls are counted");
         let kind = *self.random.pick(&["track", "track", "track", "page", "page", "identify", "group", "alias"]);
         let mut call = format!("{{\"type\":\"{kind}\",\"messageId\":\"{id}\",\"anonymousId\":\"browser-{lead}\"");
         // An anonymous reader is known by the browser until somebody says who it is.

@@ -1,5 +1,5 @@
-//! `kill -9` at random moments under load from several connections: acknowledged events are there exactly once, and what is kept
-//! beside them follows from them.
+//! `kill -9` at random moments under load from several connections: acknowledged events are there exactly once, what is kept
+//! beside them follows from them, and each lead that became ready was handed over once.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -42,7 +42,10 @@ fn torture(database: Option<&str>) {
         }
         send_until_killed(&launch, &mut senders, Duration::from_millis(random.below(ROUND_MS) as u64));
         let (kept, open) = book::compare(&book::counts(&book::place(&launch)), &senders);
-        println!("round {round} of {rounds}: {kept} acknowledged and there once, {open} there though not acknowledged");
+        let n_handoffs = book::handed_over_once(&book::place(&launch));
+        println!(
+            "round {round} of {rounds}: {kept} acknowledged and there once, {open} there though not acknowledged, {n_handoffs} handed over"
+        );
         if round.is_multiple_of(DOCTOR_EVERY) {
             book::projections_follow(&launch);
         }
@@ -53,8 +56,12 @@ fn torture(database: Option<&str>) {
     let (kept, open) = book::compare(&book::counts(&book::place(&launch)), &senders);
     assert!(kept as u64 > rounds * CONNECTIONS, "only {kept} events were acknowledged: this was no load");
     assert_eq!(open, 0, "everything was sent again and acknowledged");
+    let n_handoffs = book::handed_over_once(&book::place(&launch));
+    assert!(n_handoffs > 0, "no lead was handed over: the desk was not at work");
     book::projections_follow(&launch);
-    println!("seed {seed}, {rounds} rounds: all {kept} events were acknowledged in the end, and are there once");
+    println!(
+        "seed {seed}, {rounds} rounds: all {kept} events were acknowledged in the end, and are there once; {n_handoffs} handed over"
+    );
 }
 
 fn send_until_killed(launch: &Launch, senders: &mut [Sender], after: Duration) {
