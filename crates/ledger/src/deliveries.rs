@@ -148,6 +148,13 @@ pub fn delivery_give_up(
     tx.run(sql, &args![endpoint, state, why, now])
 }
 
+/// Removes deliveries that were made before an instant and are on their way no more, of the oldest `n` there are: how many.
+pub fn delivery_forget(tx: &mut Tx<'_>, before: Instant, n: usize) -> Result<u64, LedgerError> {
+    let sql = "delete from deliveries where delivery in (select delivery from deliveries order by delivery limit $2) \
+               and next_at is null and made_at < $1";
+    tx.run(sql, &args![before, i64::try_from(n).unwrap_or(i64::MAX)])
+}
+
 impl DeliveryRow {
     fn cells(&self) -> Vec<Arg<'_>> {
         args![

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use leadpact_ledger::Tx;
 use leadpact_ledger::counters::{Counter, counter_latest, counter_take};
 use leadpact_ledger::deliveries::{
-    BY_MAIL, DeliveryRow, delivery_due, delivery_fetch, delivery_insert_many, delivery_next, delivery_put,
+    BY_MAIL, DeliveryRow, delivery_due, delivery_fetch, delivery_forget, delivery_insert_many, delivery_next,
+    delivery_put,
 };
 use leadpact_ledger::endpoints::{EndpointRow, endpoint_find, endpoint_list, endpoint_put};
 use leadpact_ledger::messages::{MessageRow, message_find, message_forget, message_list_after};
@@ -23,6 +24,10 @@ use crate::{MessagesError, Next, Outcome, Parcel, Reader, To, Topic, Topics, wha
 const MADE: &str = "messages.deliveries";
 /// For so many days what a message said can be looked at, and sent again by hand.
 pub const KEEP_DAYS: i64 = 30;
+/// For so many days it can be looked up what became of a message.
+pub const RECORD_DAYS: i64 = 180;
+/// Old deliveries that are looked at in one transaction.
+const OLD_AT_ONCE: usize = 2_000;
 /// Messages taken in one transaction: it must not keep intake waiting.
 const AT_ONCE: usize = 50;
 /// A claim ends by itself after so long: longer than any way of sending takes, so that only a dead node's claims end so.
@@ -214,6 +219,11 @@ pub fn next_due(tx: &mut Tx<'_>, mail: MailIs, room: &Room) -> Result<Option<Ins
 pub fn forget(tx: &mut Tx<'_>, now: Instant) -> Result<u64, MessagesError> {
     let made = made_up_to(tx)?;
     Ok(message_forget(tx, Instant(now.0 - KEEP_DAYS * DAY_MS), made)?)
+}
+
+/// Removes deliveries of very long ago, some at a time: how many.
+pub fn forget_deliveries(tx: &mut Tx<'_>, now: Instant) -> Result<u64, MessagesError> {
+    Ok(delivery_forget(tx, Instant(now.0 - RECORD_DAYS * DAY_MS), OLD_AT_ONCE)?)
 }
 
 /// Whether there is a message of which no deliveries were made yet.

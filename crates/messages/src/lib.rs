@@ -30,7 +30,8 @@ mod words;
 
 pub use chat::Chat;
 pub use deliver::{
-    Claimed, KEEP_DAYS, MailIs, Room, State, claim, fan_out, forget, has_work, next_due, replay, settle,
+    Claimed, KEEP_DAYS, MailIs, RECORD_DAYS, Room, State, claim, fan_out, forget, forget_deliveries, has_work,
+    next_due, replay, settle,
 };
 pub use error::MessagesError;
 pub use mail::{MailServerError, Mailer};

@@ -9,6 +9,7 @@ use leadpact_terms::Instant;
 
 use crate::App;
 use crate::hub::Topic;
+use crate::metrics::Counted;
 use crate::problem::{Problem, ProblemCode};
 use crate::state::std_duration;
 
@@ -53,6 +54,8 @@ pub async fn work(app: &App) -> Result<Option<Instant>, Problem> {
 }
 
 fn tell(app: &App, offered: &Offered, woken: &Woken) {
+    app.metrics.count(Counted::LeadsHandedOver, offered.offered.len() as u64);
+    app.metrics.count(Counted::PromisesBroken, woken.n_breached as u64);
     for (handoff, lead) in &offered.offered {
         app.tell_of(Topic::Handoff, Some(handoff));
         app.tell_of(Topic::Lead, Some(lead));

@@ -30,6 +30,54 @@ enum AskedKind {
     Counter,
 }
 
+/// What is counted while the service works, of which nothing is of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Events that are new.
+    EventsAccepted,
+    /// Events that had come before.
+    EventsRepeated,
+    /// What went to quarantine.
+    Quarantined,
+    /// Leads that were handed to sales.
+    LeadsHandedOver,
+    /// Promises whose clock ran out.
+    PromisesBroken,
+    /// Messages that were taken where they were sent.
+    MessagesDelivered,
+    /// Tries to deliver a message that failed.
+    DeliveriesFailed,
+}
+
+impl Counted {
+    const ALL: [Self; 7] = [
+        Self::EventsAccepted,
+        Self::EventsRepeated,
+        Self::Quarantined,
+        Self::LeadsHandedOver,
+        Self::PromisesBroken,
+        Self::MessagesDelivered,
+        Self::DeliveriesFailed,
+    ];
+
+    /// The measurement's name, and what it is.
+    const fn name_and_help(self) -> (&'static str, &'static str) {
+        match self {
+            Self::EventsAccepted => ("leadpact_events_accepted_total", "Events that were new, and are kept."),
+            Self::EventsRepeated => ("leadpact_events_repeated_total", "Events that had come before."),
+            Self::Quarantined => ("leadpact_quarantined_total", "What could not be read, and went to quarantine."),
+            Self::LeadsHandedOver => ("leadpact_leads_handed_over_total", "Leads that were handed to sales."),
+            Self::PromisesBroken => ("leadpact_promises_broken_total", "Promises whose clock ran out."),
+            Self::MessagesDelivered => {
+                ("leadpact_messages_delivered_total", "Messages that were taken where they were sent.")
+            }
+            Self::DeliveriesFailed => {
+                ("leadpact_deliveries_failed_total", "Tries to deliver a message that were not taken.")
+            }
+        }
+    }
+}
+
 const DURATIONS: &str = "leadpact_http_request_duration_seconds";
 const SHED: &str = "leadpact_http_requests_shed_total";
 const METADATA: Metadata<'static> = Metadata::new("leadpact_server", Level::INFO, None);
@@ -51,6 +99,11 @@ impl Metrics {
             None,
             SharedString::const_str("Requests that were turned away because too many were being worked on."),
         );
+        for counted in Counted::ALL {
+            let (name, help) = counted.name_and_help();
+            recorder.describe_counter(KeyName::from_const_str(name), None, SharedString::const_str(help));
+            recorder.register_counter(&Key::from_static_name(name), &METADATA).increment(0);
+        }
         let handle = recorder.handle();
         Self { recorder, handle, asked: Mutex::new(Vec::new()) }
     }
@@ -68,6 +121,12 @@ impl Metrics {
     /// Counts a request that was turned away.
     pub fn shed(&self) {
         self.recorder.register_counter(&Key::from_static_name(SHED), &METADATA).increment(1);
+    }
+
+    /// Counts so many more, since this process began.
+    pub fn count(&self, counted: Counted, n: u64) {
+        let (name, _) = counted.name_and_help();
+        self.recorder.register_counter(&Key::from_static_name(name), &METADATA).increment(n);
     }
 
     /// Shows a number that goes up and down: the length of a queue.

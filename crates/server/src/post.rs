@@ -11,13 +11,14 @@ use leadpact_messages::letters::{SignInLetter, sign_in_letter};
 use leadpact_messages::sheet::{SheetLine, SlaSheet, write_sheet};
 use leadpact_messages::{
     Bell, Chat, Happening, Limits, MailIs, MailServerError, Mailer, MessagesError, Outcome, Postman, Reader,
-    Transports, Webhook, forget,
+    Transports, Webhook, forget, forget_deliveries,
 };
 use leadpact_terms::{DAY_MS, Instant};
 
 use crate::App;
 use crate::api::people::link_path;
 use crate::config::{Config, PublicUrl};
+use crate::metrics::Counted;
 use crate::problem::{Problem, ProblemCode};
 
 /// When the service stops, what is being sent has so long. What did not come back by then is sent again, under the same id.
@@ -63,8 +64,10 @@ pub fn start(app: &App) -> Result<(), MailServerError> {
     let (bell, worker) = (app.post.bell.clone(), app.clone());
     let thread = std::thread::spawn(move || {
         let now = || worker.now();
-        Postman::new(worker.ledger(), &transports, mail, Limits::default(), &now, &|happening| tell(&happening))
-            .run(&worker.post.bell);
+        Postman::new(worker.ledger(), &transports, mail, Limits::default(), &now, &|happening| {
+            tell(&worker, &happening)
+        })
+        .run(&worker.post.bell);
     });
     app.shutdown.drain_later("what is being sent", move || {
         Box::pin(async move {
@@ -114,7 +117,7 @@ pub(crate) async fn mail_link(app: &App, kind: SignInLetter, person: &Person, li
 }
 
 /// Writes the sheets of the week that has just ended, unless that was done.
-pub(crate) async fn write_sheets(app: &App) -> Result<(), Problem> {
+pub async fn write_sheets(app: &App) -> Result<(), Problem> {
     let (now, app_too) = (app.now(), app.clone());
     let monday = Instant((now.0 - MONDAY_MS).div_euclid(WEEK_MS) * WEEK_MS + MONDAY_MS);
     if now.0 - monday.0 > FRESH_MS {
@@ -129,11 +132,22 @@ pub(crate) async fn write_sheets(app: &App) -> Result<(), Problem> {
 }
 
 /// Forgets what messages said that arrived long ago.
-pub(crate) async fn forget_old(app: &App) -> Result<(), Problem> {
+pub async fn forget_old(app: &App) -> Result<(), Problem> {
     let now = app.now();
     let n_forgotten = app.write(move |tx| Ok(forget(tx, now)?)).await?;
     if n_forgotten > 0 {
         tracing::info!(messages = n_forgotten, "what messages of long ago said was forgotten");
+    }
+    let mut n_deliveries = 0;
+    loop {
+        let n = app.write(move |tx| Ok(forget_deliveries(tx, now)?)).await?;
+        n_deliveries += n;
+        if n == 0 || app.shutdown.is_announced() {
+            break;
+        }
+    }
+    if n_deliveries > 0 {
+        tracing::info!(deliveries = n_deliveries, "deliveries of very long ago were removed");
     }
     Ok(())
 }
@@ -195,16 +209,18 @@ fn base_url(config: &Config) -> String {
     config.public_url.as_ref().map_or_else(listening, |url: &PublicUrl| url.origin().to_owned())
 }
 
-fn tell(happening: &Happening<'_>) {
+fn tell(app: &App, happening: &Happening<'_>) {
     match happening {
         Happening::Made { n_messages } => tracing::debug!(messages = n_messages, "messages became deliveries"),
         Happening::Tried { delivery, outcome } => {
             let (id, endpoint, tries, answer) = (&delivery.id, delivery.endpoint, delivery.n_tries, outcome.answer());
             match outcome {
                 Outcome::Taken { .. } => {
+                    app.metrics.count(Counted::MessagesDelivered, 1);
                     tracing::info!(delivery.id = %id, endpoint, tries, answer, "a message was delivered");
                 }
                 Outcome::Failed { .. } | Outcome::Busy { .. } | Outcome::Refused { .. } | Outcome::Gone { .. } => {
+                    app.metrics.count(Counted::DeliveriesFailed, 1);
                     let state = delivery.state.as_str();
                     tracing::warn!(delivery.id = %id, endpoint, tries, answer, state, "a message was not taken");
                 }

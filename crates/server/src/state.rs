@@ -15,7 +15,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::config::Config;
 use crate::hub::{Change, Hub, Topic};
-use crate::metrics::Metrics;
+use crate::metrics::{Counted, Metrics};
 use crate::oidc::{Provider, ProviderError};
 use crate::post::Post;
 use crate::problem::{Problem, ProblemCode};
@@ -191,6 +191,9 @@ impl App {
 
     /// Tells whoever listens what became of leads.
     pub fn tell(&self, receipt: &Receipt) {
+        self.metrics.count(Counted::EventsAccepted, receipt.accepted);
+        self.metrics.count(Counted::EventsRepeated, receipt.repeated);
+        self.metrics.count(Counted::Quarantined, receipt.quarantined);
         for lead in &receipt.changed {
             self.tell_of(Topic::Lead, Some(lead));
         }

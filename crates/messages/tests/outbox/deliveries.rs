@@ -13,8 +13,8 @@ use leadpact_messages::endpoints::{
 use leadpact_messages::guard::Guard;
 use leadpact_messages::sheet::{SlaSheet, write_sheet};
 use leadpact_messages::{
-    Claimed, KEEP_DAYS, MailIs, MessagesError, Outcome, Parcel, Room, To, claim, fan_out, forget, has_work, next_due,
-    replay, settle,
+    Claimed, KEEP_DAYS, MailIs, MessagesError, Outcome, Parcel, RECORD_DAYS, Room, To, claim, fan_out, forget,
+    forget_deliveries, has_work, next_due, replay, settle,
 };
 use leadpact_terms::{DAY_MS, Instant, MINUTE_MS, SECOND_MS};
 use serde_json::{Value as Json, json};
@@ -261,6 +261,22 @@ fn what_arrived_long_ago_is_forgotten_and_what_is_on_its_way_is_not() {
         assert!(matches!(ledger.write(|tx| replay(tx, &sent.id, long)), Err(MessagesError::Conflict(_))));
         settle_one(ledger, &parcels[1], &failed(), BEGIN);
         assert_eq!(claim_all(ledger, long).parcels.len(), 1);
+    });
+}
+
+#[test]
+fn what_became_of_messages_of_very_long_ago_is_removed_and_what_is_on_its_way_is_not() {
+    on_both(|ledger| {
+        add_endpoint(ledger, 1, Kind::Webhook, "http://127.0.0.1:9/a", &["*"]);
+        tell(ledger, "handoff.won", &handoff(Some(1), &Json::Null));
+        tell(ledger, "handoff.lost", &handoff(Some(1), &Json::Null));
+        let parcels = claim_all(ledger, BEGIN).parcels;
+        settle_one(ledger, &parcels[0], &taken(), BEGIN).unwrap();
+        assert_eq!(write(ledger, |tx| forget_deliveries(tx, after(RECORD_DAYS * DAY_MS))), 0, "it is not so long ago");
+        let long = after(RECORD_DAYS * DAY_MS + 1);
+        assert_eq!([(); 2].map(|()| write(ledger, |tx| forget_deliveries(tx, long))), [1, 0]);
+        let left = write(ledger, |tx| Ok(delivery_list(tx, DeliveryFilter::default(), 9)?));
+        assert_eq!(left.len(), 1, "the other one is on its way: {left:?}");
     });
 }
 

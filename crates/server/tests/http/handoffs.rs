@@ -1,7 +1,9 @@
 //! Handoffs over HTTP: a rep's day, from the queue to the deal; what managers see; who may what.
 
 use leadpact_accounts::Role;
+use leadpact_ledger::messages::message_list_after;
 use leadpact_server::desk::work;
+use leadpact_server::post;
 use leadpact_server::problem::ProblemCode as P;
 use leadpact_terms::Duration;
 use serde_json::{Value, json};
@@ -223,6 +225,31 @@ async fn a_deadline_that_passes_gives_the_lead_to_the_next_and_stands_in_the_she
     assert_eq!((weeks.len(), n_weeks), (5, 1), "{quota}");
     let rep = sales.petr.get("/api/sla").send().await.unwrap();
     assert_eq!(problem(rep).await.0, P::Forbidden);
+}
+
+#[tokio::test]
+async fn the_sheet_of_a_week_is_written_once_in_the_days_after_it() {
+    let sales = Sales::open().await;
+    let sheets = async || {
+        post::write_sheets(&sales.app.app).await.unwrap();
+        let messages = sales.app.app.ledger().read(|tx| message_list_after(tx, 0, 100)).unwrap();
+        let bodies = messages.iter().filter(|one| one.topic == "sla.sheet");
+        bodies.map(|one| serde_json::from_str::<Value>(&one.body).unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(sheets().await, [Value::Null; 0], "nothing was handed over in the week before");
+    sales.ready("eva").await;
+    sales.pass(6 * 24 * 60).await;
+    assert_eq!(sheets().await, [Value::Null; 0], "it is Sunday");
+    sales.pass(24 * 60).await;
+    let written = sheets().await;
+    assert_eq!(written.len(), 1);
+    let respond = written[0]["promises"].as_array().unwrap().iter().find(|one| one["promise"] == "respond within");
+    assert_eq!((&written[0]["n_offered"], &respond.unwrap()["n_breached"]), (&json!(1), &json!(1)), "{}", written[0]);
+    sales.pass(24 * 60).await;
+    assert_eq!(sheets().await.len(), 1, "it is written once");
+    sales.ready("jan").await;
+    sales.pass(9 * 24 * 60).await;
+    assert_eq!(sheets().await.len(), 1, "on Thursday nobody reads the sheet of the week before");
 }
 
 #[tokio::test]

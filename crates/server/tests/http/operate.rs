@@ -41,6 +41,7 @@ async fn measurements_count_requests_by_route_and_never_by_path() {
         "leadpact_http_request_duration_seconds_count{method=\"GET\",route=\"none\",status=\"404\"} 1",
         "leadpact_test_queue 3",
         "leadpact_test_events_total 41",
+        "leadpact_events_accepted_total 0",
         "# TYPE leadpact_http_request_duration_seconds histogram",
     ] {
         assert!(text.lines().any(|known| known == line), "{line} is not in\n{text}");
