@@ -9,12 +9,12 @@ use leadpact_server::desk::work;
 use leadpact_simulate::{Deed, deeds};
 use leadpact_terms::{DAY_MS, Duration, HOUR_MS, Instant, MINUTE_MS};
 use leadpact_testkit::generate::Random;
-use reqwest::Method;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use super::marketing::{Delivery, address};
 use super::office::Office;
-use super::team::Rep;
+use super::team::{Rep, read};
 use crate::support::TestApp;
 
 /// Working minutes of a day.
@@ -34,8 +34,10 @@ enum Coming {
     Logs { handoff: String, body: Value },
     /// Something in the life of a rep.
     Changes(usize, Change),
-    /// The desk works again after a downtime: until then only the clock goes on.
-    DeskIsBack,
+    /// The desk stops until an instant: till then only the clock goes on.
+    DeskGoesDown(Instant),
+    /// The desk looks by itself whether there is something to do.
+    DeskLooks,
 }
 
 /// What a rep is going to do with a handoff.
@@ -104,8 +106,8 @@ impl Quarter {
             let mut day = from;
             while day < to {
                 let opens = self.reps[rep].hours.working_on(day, Duration(0));
-                let minutes = self.random.between(0, 20);
-                self.plan(Instant(opens.0 + minutes * MINUTE_MS), Coming::Morning(rep));
+                let late_by = self.random.between(1, 20 * MINUTE_MS);
+                self.plan(Instant(opens.0 + late_by), Coming::Morning(rep));
                 // A page that nobody looks at keeps the session alive overnight, but not over a weekend.
                 self.plan(Instant(opens.0 + 16 * HOUR_MS), Coming::Night(rep));
                 day = Instant((opens.0.div_euclid(DAY_MS) + 1) * DAY_MS);
@@ -126,28 +128,24 @@ impl Quarter {
 
     /// Lets everything happen up to an instant. Between two others the desk is down, and calls are taken all the same.
     pub(crate) async fn run(&mut self, to: Instant, down: (Instant, Instant)) {
-        self.plan(down.1, Coming::DeskIsBack);
-        while let Some(at) = self.agenda.first_key_value().map(|((at, _), _)| *at).filter(|at| *at < to) {
-            if at >= down.0 && self.desk_is_back_at.is_none() {
-                self.wake_until(down.0).await;
-                self.desk_is_back_at = Some(down.1);
+        self.plan(down.0, Coming::DeskGoesDown(down.1));
+        self.plan(down.1, Coming::DeskLooks);
+        loop {
+            let planned = self.agenda.first_key_value().map_or(to, |((at, _), _)| *at).min(to);
+            if let Some(wake) = self.next_wake.filter(|wake| *wake < planned && !self.desk_is_down(*wake)) {
+                self.set_clock(wake);
+                self.desk_works().await;
+                self.look_all(wake).await;
+            } else if planned < to
+                && let Some((_, coming)) = self.agenda.pop_first()
+            {
+                self.set_clock(planned);
+                self.happen(coming, planned).await;
+            } else {
+                break;
             }
-            self.wake_until(at).await;
-            let Some((_, coming)) = self.agenda.pop_first() else { break };
-            self.set_clock(at);
-            self.happen(coming, at).await;
         }
-        self.wake_until(to).await;
         self.set_clock(to);
-    }
-
-    /// The desk does what clocks ask for, each at its instant.
-    async fn wake_until(&mut self, to: Instant) {
-        while let Some(wake) = self.next_wake.filter(|wake| *wake < to && !self.desk_is_down(*wake)) {
-            self.set_clock(wake);
-            self.desk_works().await;
-            self.look_all(wake).await;
-        }
     }
 
     async fn happen(&mut self, coming: Coming, at: Instant) {
@@ -188,7 +186,8 @@ impl Quarter {
                 self.desk_works().await;
                 self.look_all(at).await;
             }
-            Coming::DeskIsBack => {
+            Coming::DeskGoesDown(until) => self.desk_is_back_at = Some(until),
+            Coming::DeskLooks => {
                 self.desk_works().await;
                 self.look_all(at).await;
             }
@@ -309,7 +308,12 @@ impl Quarter {
                 return;
             }
         }
-        self.reps[rep].send(&self.app, Method::POST, &path, Some(&body)).await;
+        let answer = self.reps[rep].ask(&self.app, Method::POST, &path, Some(&body)).await;
+        if answer.status() == StatusCode::FORBIDDEN {
+            // The page was older than a deadline by which the lead went to somebody else.
+            return self.note(at, json!({ "refused": body, "handoff": handoff }));
+        }
+        read(&path, answer).await;
         let person = self.reps[rep].person().to_owned();
         self.note(at, json!({ "did": body, "handoff": handoff, "by": person }));
         let is_mistake = matches!(&*act, "reject" | "lose") && self.random.chance(20);
@@ -337,7 +341,7 @@ impl Quarter {
                 self.reps[rep].send(&self.app, Method::PATCH, &path, Some(&body)).await;
                 self.away.push((rep, from, until));
                 // The desk has nothing to say of it before the holiday begins.
-                self.plan(from, Coming::DeskIsBack);
+                self.plan(from, Coming::DeskLooks);
             }
         }
     }

@@ -11,6 +11,7 @@ import doctest
 import json
 import math
 import sys
+import zoneinfo
 from collections import Counter, defaultdict
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -23,7 +24,7 @@ ZONE = "Europe/Prague"
 HOURS = {**{day: (9 * 60, 17 * 60) for day in range(4)}, 4: (9 * 60, 15 * 60 + 30)}
 READING, ASKING, WARM = 10, 20, 40
 COOL_OFF = 14 * DAY
-QUALIFIED_A_QUARTER, COMPLETE = 250, 0.95
+QUALIFIED_A_QUARTER, COMPLETE = 200, 0.95
 WORKING = {
     "hand over within": {"minutes": 30},
     "respond within": {"minutes": 30},
@@ -263,10 +264,11 @@ class Quarter:
     def __init__(self, path):
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         self.names = {line["person"]: line["name"] for line in lines if "person" in line}
-        self.told = [line["handoff"] for line in lines if "handoff" in line and "did" not in line]
+        self.told = [line["handoff"] for line in lines if line.keys() == {"handoff"}]
         self.asked = [line for line in lines if "asked" in line]
         self.sent = [line for line in lines if "sent" in line]
         self.done = [line for line in lines if "did" in line]
+        self.n_refused = sum(1 for line in lines if "refused" in line)
         self.hours = WorkingHours(ZONE, HOURS, closed_times(path_of("closed.ics"), ZONE))
         self.now = ms(self.asked[0]["at"])
         self.leads, self.handoffs, self.decisions = defaultdict(Lead), {}, []
@@ -522,6 +524,10 @@ def plain_funnel(sheet):
 
 
 def main():
+    if sys.version_info < (3, 11):
+        sys.exit(f"this is Python {sys.version.split()[0]}: install 3.11 or newer, as `python3`")
+    if ZONE not in zoneinfo.available_timezones():
+        sys.exit(f"Python knows no time zone {ZONE}: install the package tzdata, of the system or of PyPI")
     broken, _ = doctest.testmod(working_hours)
     quarter = Quarter(Path(sys.argv[1]))
     quarter.compare_all()
@@ -531,7 +537,7 @@ def main():
     states = Counter(clock.state for clock in clocks)
     acts = Counter(line["did"]["act"] for line in quarter.done)
     print(f"{len(quarter.leads)} leads, {len(quarter.told)} handoffs, {len(clocks)} clocks {dict(states)}")
-    print(f"{sum(acts.values())} acts {dict(acts)}")
+    print(f"{sum(acts.values())} acts {dict(acts)}, {quarter.n_refused} refused")
     print(f"{len(quarter.asked)} answers compared, {len(quarter.differences)} differences")
     sys.exit(1 if broken or quarter.differences else 0)
 

@@ -111,8 +111,7 @@ fn count_in_python(log: &[Value]) {
     fs::write(&path, lines).expect("the log can be written");
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/http/quarter/figures.py");
     let counted = Command::new("python3").arg("-B").arg(script).arg(&path).output();
-    let counted =
-        counted.unwrap_or_else(|error| panic!("python3: {error}; install Python 3.9 or newer with its tzdata"));
+    let counted = counted.unwrap_or_else(|error| panic!("python3: {error}; install Python 3.11 or newer, with tzdata"));
     let said = String::from_utf8_lossy(&counted.stdout);
     print!("{said}");
     assert!(counted.status.success(), "\n{said}{}", String::from_utf8_lossy(&counted.stderr));

@@ -3,7 +3,7 @@
 use leadpact_handoff::{Holidays, WorkingCalendar};
 use leadpact_pact::model::{Calendar, Hours, Weekday};
 use leadpact_terms::ClauseId;
-use reqwest::{Method, StatusCode};
+use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::TestApp;
@@ -57,15 +57,20 @@ impl Rep {
         page["items"].as_array().expect("a list").clone()
     }
 
-    /// Something that is answered with success. A session that ended over a weekend is opened again.
+    /// Something that is answered with success.
     pub(crate) async fn send(&mut self, app: &TestApp, method: Method, path: &str, body: Option<&Value>) -> Value {
-        let mut answer = self.browser.send(method.clone(), path, body).await;
-        if answer.status() == StatusCode::UNAUTHORIZED {
-            let who = json!({ "email": email(self.name), "password": PASSWORD });
-            self.browser = app.browser(app.post("/api/session", &who).await).await;
-            answer = self.browser.send(method, path, body).await;
+        read(path, self.ask(app, method, path, body).await).await
+    }
+
+    /// Whatever is answered. A session that ended over a weekend is opened again.
+    pub(crate) async fn ask(&mut self, app: &TestApp, method: Method, path: &str, body: Option<&Value>) -> Response {
+        let answer = self.browser.send(method.clone(), path, body).await;
+        if answer.status() != StatusCode::UNAUTHORIZED {
+            return answer;
         }
-        read(path, answer).await
+        let who = json!({ "email": email(self.name), "password": PASSWORD });
+        self.browser = app.browser(app.post("/api/session", &who).await).await;
+        self.browser.send(method, path, body).await
     }
 }
 
@@ -75,7 +80,7 @@ pub(crate) fn email(name: &str) -> String {
 }
 
 /// The body of an answer that has to be a success.
-pub(crate) async fn read(path: &str, answer: reqwest::Response) -> Value {
+pub(crate) async fn read(path: &str, answer: Response) -> Value {
     let status = answer.status();
     let text = answer.text().await.expect("a body");
     assert!(status.is_success(), "{path}: {status} {text}");
