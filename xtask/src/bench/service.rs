@@ -71,6 +71,12 @@ pub fn run(mut args: Args) -> Outcome {
     Ok(())
 }
 
+/// Runs everything and prints what it took; the note for a summary.
+pub fn service(size: Size) -> Outcome<String> {
+    let report = measure(size)?;
+    Ok(format!("{} events, {} handoffs", report["batches"]["events"], report["handoffs"]["n_offered"]))
+}
+
 fn measure(size: Size) -> Outcome<Value> {
     let leadpact = build_binary("leadpact-cli", "leadpact", size.build)?;
     let tool = build_binary("leadpact-bench-service", "bench-service", size.build)?;
