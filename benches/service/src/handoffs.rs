@@ -25,10 +25,12 @@ const REPS: [&str; 10] = [
 ];
 /// One that the routing names beside others gets so many of a hundred at most; the rest waits in the pool.
 const PERCENT: usize = 9;
+/// One in so many is closed again before pages are asked for.
+const CLOSED: u64 = 10;
 /// Without a handoff for so long, the desk has stopped.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Invites the reps and lets leads ask for demos until all are handed over; the reps, and what came of it.
+/// Invites the reps, lets leads ask for demos until all are handed over, and closes some; the reps, and what came of it.
 ///
 /// # Panics
 /// If leads are not handed over.
@@ -60,8 +62,23 @@ pub fn fill(service: &Service, office: &Office, load: &Load<'_>) -> (Vec<Rep>, V
         // The sheet is read from all handoffs: asking for it all the time would be a load of its own.
         std::thread::sleep(looked.elapsed().saturating_mul(10).max(Duration::from_millis(50)));
     }
-    let took = json!({ "n_offered": n_offered(office), "sent_s": sent_s, "wall_s": began.elapsed().as_secs_f64() });
-    (reps, took)
+    let wall_s = began.elapsed().as_secs_f64();
+    let n_closed = close(office, asked / CLOSED);
+    (reps, json!({ "n_offered": n_offered(office), "n_closed": n_closed, "sent_s": sent_s, "wall_s": wall_s }))
+}
+
+/// Rejects so many, the most urgent first; how many.
+fn close(office: &Office, n: u64) -> u64 {
+    let mut n_closed = 0;
+    while n_closed < n {
+        let page = office.get("/api/handoffs?owner=all&limit=50");
+        for id in page["items"].as_array().into_iter().flatten().filter_map(|item| item["id"].as_str()) {
+            let body = json!({ "act": "reject", "reason": "wrong_route" });
+            office.post(&format!("/api/handoffs/{id}/acts"), &body);
+            n_closed += 1;
+        }
+    }
+    n_closed
 }
 
 fn n_offered(office: &Office) -> u64 {

@@ -60,12 +60,15 @@ pub fn of_sales(service: &Service, api_key: &str, reps: &[Rep], pact: &str, n_as
     of_reps("queue", &|_, _, _| "/api/handoffs?owner=me".to_owned());
     of_reps("queue_further_on", &|random, _, cursors| format!("/api/handoffs?owner=me{}", random.pick(cursors)));
     of_reps("pool", &|_, _, _| "/api/handoffs?owner=pool".to_owned());
+    of_reps("closed", &|_, _, _| "/api/handoffs?owner=me&state=closed".to_owned());
     of_reps("handoff", &|random, ids, _| format!("/api/handoffs/{}", random.pick(ids)));
     let mut manager = Asker::by_key(service, api_key);
     let (_, cursors) = manager.gather("/api/handoffs?owner=all");
     let all = |random: &mut Random| format!("/api/handoffs?owner=all{}", random.pick(&cursors));
     measured.insert("all_handoffs".to_owned(), manager.measure(n_asked, || all(&mut random)));
     let of_pact = || format!("/api/handoffs?owner=all&pact={pact}");
+    let closed = || "/api/handoffs?owner=all&state=closed".to_owned();
+    measured.insert("all_closed".to_owned(), manager.measure(n_asked, closed));
     measured.insert("all_handoffs_of_a_pact".to_owned(), manager.measure(n_asked, of_pact));
     measured
 }

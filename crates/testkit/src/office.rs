@@ -72,6 +72,14 @@ impl Office {
         Rep { person: text(&follows["person"], "id"), cookie: desk.cookie }
     }
 
+    /// Asks for something to be done.
+    ///
+    /// # Panics
+    /// If it is not answered with success.
+    pub fn post(&self, path: &str, body: &Value) {
+        self.ask("POST", path, body);
+    }
+
     /// Changes a part of something.
     ///
     /// # Panics
