@@ -65,6 +65,7 @@ pub fn run(mut args: Args) -> Outcome {
     }
     steps.run("bench engine", || bench::engine(bench::QUICK));
     steps.run("bench replay", || bench::replay::replay(bench::replay::QUICK));
+    steps.run("bench service", || bench::service::service(bench::service::QUICK));
     steps.run("tracking libraries", sdk::libraries);
     steps.run("schemathesis", sdk::few_cases);
     steps.finish("test")

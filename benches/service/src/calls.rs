@@ -33,6 +33,8 @@ const TITLES: [&str; 6] = ["IT manager", "Head of operations", "CFO", "Systems a
 const INDUSTRIES: [&str; 5] = ["Software", "Logistics", "Healthcare", "Retail", "Manufacturing"];
 /// What every call of a browser carries along.
 const CONTEXT: &str = r#""context":{"library":{"name":"analytics.js","version":"npm:next-1.84.3"},"userAgent":"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36","locale":"en-US","timezone":"Europe/Prague","campaign":{"source":"newsletter","medium":"email","name":"autumn"},"page":{"path":""#;
+/// Where those are from who ask for a demo: a country of each territory of the example pact, and one of none.
+const COUNTRIES: [&str; 5] = ["DE", "CZ", "GB", "US", "JP"];
 /// Leads of one company.
 const COLLEAGUES: usize = 12;
 /// Calls in a visit: this many, or up to twice as many.
@@ -120,6 +122,25 @@ impl Calls {
             ),
         );
         end("/signup", at, sent_at, body);
+    }
+
+    /// Writes a lead that makes itself known and asks for a demo, which the example pact hands over: two calls.
+    pub fn write_hand_raise(&mut self, lead: usize, at: Instant, sent_at: Instant, body: &mut String) {
+        let (firm, country) = (lead / COLLEAGUES, COUNTRIES[lead % COUNTRIES.len()]);
+        self.begin("identify", lead, body);
+        put(
+            body,
+            format_args!(
+                ",\"traits\":{{\"email\":\"lead{lead}@firm{firm}.example\",\"firstName\":\"Ana\",\"lastName\":\"Lima {lead}\",\
+                 \"title\":\"CIO\",\"seniority\":\"c-level\",\"country\":\"{country}\",\
+                 \"company\":{{\"name\":\"Firm {firm}\",\"industry\":\"Software\",\"employees\":500}}}}"
+            ),
+        );
+        end("/demo", at, sent_at, body);
+        body.push(',');
+        self.begin("track", lead, body);
+        put(body, format_args!(",\"event\":\"Demo Requested\",\"properties\":{{\"agents\":40}}"));
+        end("/demo", Instant(at.0 + 1), sent_at, body);
     }
 
     fn begin(&mut self, kind: &str, lead: usize, body: &mut String) {

@@ -43,6 +43,8 @@ pub enum Story {
     Visits,
     /// Who each lead is, once, one after the other.
     Introductions,
+    /// The same, and each asks for a demo.
+    HandRaises,
 }
 
 /// What it took.
@@ -119,7 +121,7 @@ struct Share {
 
 fn send(address: &str, load: &Load<'_>, number: usize, leads: Range<usize>, sent: &AtomicU64) -> Share {
     let mut calls = Calls::new(number as u64 + 1, leads.clone());
-    let mut introduced = leads;
+    let mut others = leads;
     let mut connection = Connection::new(address);
     let authorization = format!("Bearer {}", load.write_key);
     let headers = [("Content-Type", "application/json"), ("Authorization", &*authorization)];
@@ -127,10 +129,11 @@ fn send(address: &str, load: &Load<'_>, number: usize, leads: Range<usize>, sent
     let mut body = String::new();
     loop {
         body.clear();
-        // Visits: each takes the next request from what is left, so that all end at the same time. Introductions: its own leads.
+        // Visits: each takes the next request from what is left, so that all end at the same time. The others: its own leads.
         let (path, n_calls) = match load.story {
-            Story::Introductions if introduced.is_empty() => break,
-            Story::Introductions => ("/v1/batch", introduce(&mut calls, &mut introduced, load.per_request, &mut body)),
+            Story::Introductions | Story::HandRaises if others.is_empty() => break,
+            Story::Introductions => ("/v1/batch", introduce(&mut calls, &mut others, load.per_request, &mut body)),
+            Story::HandRaises => ("/v1/batch", raise_hands(&mut calls, &mut others, load.per_request, &mut body)),
             Story::Visits if sent.load(Ordering::Relaxed) >= load.n_calls => break,
             Story::Visits if load.per_request == 1 => {
                 let now = now();
@@ -174,6 +177,19 @@ fn introduce(calls: &mut Calls, leads: &mut Range<usize>, n_calls: usize, body: 
     }
     body.push_str("]}");
     before - leads.len()
+}
+
+/// Writes who the next leads are, and that they ask for a demo; how many calls.
+fn raise_hands(calls: &mut Calls, leads: &mut Range<usize>, n_calls: usize, body: &mut String) -> usize {
+    let (now, before) = (now(), leads.len());
+    body.push_str("{\"batch\":[");
+    for (idx, lead) in leads.by_ref().take(n_calls.div_ceil(2)).enumerate() {
+        body.push_str(if idx == 0 { "" } else { "," });
+        // Before now: the demo is asked for a moment later.
+        calls.write_hand_raise(lead, Instant(now.0 - 1), now, body);
+    }
+    body.push_str("]}");
+    2 * (before - leads.len())
 }
 
 /// The clock on the wall.

@@ -5,6 +5,7 @@
 //! machine, clients included, so what is measured is less than a service alone would do. Prints one JSON object.
 
 mod calls;
+mod handoffs;
 mod load;
 mod pages;
 mod process;
@@ -21,6 +22,8 @@ use serde_json::{Value, json};
 
 use crate::load::{Load, Story};
 
+/// The pact in force.
+const PACT: &str = "northwind-desk";
 /// Calls of a batch: what libraries on servers send.
 const BATCH: usize = 100;
 /// Calls that each lead has in the end, on average.
@@ -38,6 +41,7 @@ struct Plan {
     database: Database,
     n_events: u64,
     n_leads: u64,
+    n_handoffs: u64,
     connections: usize,
     n_asked: usize,
 }
@@ -48,8 +52,7 @@ enum Database {
     Postgres,
 }
 
-const USAGE: &str =
-    "usage: bench-service LEADPACT PACT FOLDER sqlite|postgres EVENTS LEADS CONNECTIONS ASKED (xtask knows how)";
+const USAGE: &str = "usage: bench-service LEADPACT PACT FOLDER sqlite|postgres EVENTS LEADS HANDOFFS CONNECTIONS ASKED (xtask knows how)";
 
 fn main() -> ExitCode {
     match plan(&std::env::args().skip(1).collect::<Vec<_>>()) {
@@ -65,7 +68,9 @@ fn main() -> ExitCode {
 }
 
 fn plan(words: &[String]) -> Option<Plan> {
-    let [leadpact, pact, folder, database, n_events, n_leads, connections, n_asked] = words else { return None };
+    let [leadpact, pact, folder, database, n_events, n_leads, n_handoffs, connections, n_asked] = words else {
+        return None;
+    };
     Some(Plan {
         leadpact: leadpact.into(),
         pact: pact.into(),
@@ -77,6 +82,7 @@ fn plan(words: &[String]) -> Option<Plan> {
         },
         n_events: n_events.parse().ok().filter(|n| *n > 0)?,
         n_leads: n_leads.parse().ok()?,
+        n_handoffs: n_handoffs.parse().ok()?,
         connections: connections.parse().ok().filter(|n| *n > 0)?,
         n_asked: n_asked.parse().ok().filter(|n| *n > 0)?,
     })
@@ -104,13 +110,18 @@ fn measure(plan: &Plan) -> Value {
     eprintln!("{} events, one a request", plan.n_events / FEWER_ALONE);
     let alone = Load { n_calls: plan.n_events / FEWER_ALONE, per_request: 1, first_lead: visitors, ..visits };
     let alone = load::run(&service, &alone);
-    let more = usize::try_from(plan.n_leads).unwrap_or(usize::MAX).saturating_sub(2 * visitors);
+    let to_hand_over = usize::try_from(plan.n_handoffs).unwrap_or(usize::MAX);
+    let more = usize::try_from(plan.n_leads).unwrap_or(usize::MAX).saturating_sub(2 * visitors + to_hand_over);
     if more >= plan.connections {
         eprintln!("{more} more leads, so that there are {}", plan.n_leads);
         load::run(&service, &Load { n_leads: more, first_lead: 2 * visitors, story: Story::Introductions, ..visits });
     }
+    eprintln!("{to_hand_over} of them are handed over");
+    let raises = Load { n_leads: to_hand_over, first_lead: 2 * visitors + more, story: Story::HandRaises, ..visits };
+    let (reps, handed_over) = handoffs::fill(&service, &office, &raises);
     eprintln!("pages");
-    let pages = pages::run(&service, office.api_key(), "northwind-desk", plan.n_asked);
+    let mut pages = pages::run(&service, office.api_key(), PACT, plan.n_asked);
+    pages.extend(pages::of_sales(&service, office.api_key(), &reps, PACT, plan.n_asked));
     assert!(service.stop().success(), "the service ends well when it is asked to");
     eprintln!("the same bytes, only appended");
     let place = database.map_or_else(|| Place::Directory(launch.data.clone()), Place::Postgres);
@@ -123,6 +134,7 @@ fn measure(plan: &Plan) -> Value {
         "one_a_request": alone.to_json(),
         "raw_batches": floor(plan.n_events, BATCH * plan.connections),
         "raw_one_a_request": floor(plan.n_events / FEWER_ALONE, plan.connections),
+        "handoffs": handed_over,
         "pages": pages,
         "connections": plan.connections,
         "calls_per_batch": BATCH,

@@ -218,6 +218,8 @@ pub fn handoff_queue(
 }
 
 /// Handoffs of a queue that are closed, the latest first, from before a place on. A place is the number of a handoff.
+///
+/// Nothing is due with what is closed: asked for by that, a page is read in the order of the queues' indexes, however many there are.
 pub fn handoff_closed(
     tx: &mut Tx<'_>,
     queue: Queue,
@@ -226,13 +228,15 @@ pub fn handoff_closed(
     n: usize,
 ) -> Result<Vec<HandoffRow>, LedgerError> {
     let n = i64::try_from(n).unwrap_or(i64::MAX);
-    let mut args = args![before, n].to_vec();
-    let mut sql =
-        format!("select {} from handoffs h where h.is_open = 0 and h.handoff < $1", HANDOFFS.column_list("h."));
+    let mut args = args![before, n, NEVER].to_vec();
+    let mut sql = format!(
+        "select {} from handoffs h where h.is_open = 0 and h.due_at = $3 and h.handoff < $1",
+        HANDOFFS.column_list("h.")
+    );
     match &queue {
         Queue::Owner(person) => {
             args.push(Arg::Bytes(person.as_bytes()));
-            sql.push_str(" and h.owner = $3");
+            sql.push_str(" and h.owner = $4");
         }
         Queue::Pool => sql.push_str(" and h.owner is null"),
         Queue::Everybody => {}

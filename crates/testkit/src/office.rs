@@ -59,6 +59,35 @@ impl Office {
         self.ask("POST", "/api/pacts/in-force", &json!({ "version": pushed["version"]["id"] }));
     }
 
+    /// Invites somebody who takes leads, and follows the link as they would.
+    ///
+    /// # Panics
+    /// If one of the steps is not answered with success.
+    pub fn invite(&self, name: &str, email: &str) -> Rep {
+        let invited = self.ask("POST", "/api/people", &json!({ "email": email, "name": name, "role": "sales_rep" }));
+        let mut desk = Desk { connection: Connection::new(&self.address), cookie: String::new(), csrf: String::new() };
+        let (_, _, password) = ADMIN;
+        let token = text(&invited["link"], "token");
+        let follows = desk.post("/api/link/follow", &json!({ "token": token, "password": password }));
+        Rep { person: text(&follows["person"], "id"), cookie: desk.cookie }
+    }
+
+    /// Asks for something to be done.
+    ///
+    /// # Panics
+    /// If it is not answered with success.
+    pub fn post(&self, path: &str, body: &Value) {
+        self.ask("POST", path, body);
+    }
+
+    /// Changes a part of something.
+    ///
+    /// # Panics
+    /// If it is not answered with success.
+    pub fn patch(&self, path: &str, body: &Value) {
+        self.ask("PATCH", path, body);
+    }
+
     /// What the service says to a question, as JSON.
     ///
     /// # Panics
@@ -78,7 +107,26 @@ impl Office {
     }
 }
 
-/// The admin's browser.
+/// Somebody who takes leads, and is signed in.
+#[derive(Debug, Clone)]
+pub struct Rep {
+    person: String,
+    cookie: String,
+}
+
+impl Rep {
+    /// The id of the person.
+    pub fn person(&self) -> &str {
+        &self.person
+    }
+
+    /// What their browser sends with each request.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+}
+
+/// Somebody's browser.
 struct Desk {
     connection: Connection,
     cookie: String,

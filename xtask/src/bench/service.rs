@@ -29,22 +29,31 @@ pub struct Size {
     database: &'static str,
     n_events: u64,
     n_leads: u64,
+    n_handoffs: u64,
     connections: u32,
     n_asked: u32,
     build: Build,
 }
 
 /// A run that shows that everything works, and measures nothing.
-pub const QUICK: Size =
-    Size { database: "sqlite", n_events: 10_000, n_leads: 2_000, connections: 16, n_asked: 50, build: Build::Tested };
+pub const QUICK: Size = Size {
+    database: "sqlite",
+    n_events: 10_000,
+    n_leads: 2_000,
+    n_handoffs: 400,
+    connections: 16,
+    n_asked: 50,
+    build: Build::Tested,
+};
 
-/// `cargo xtask bench service [--events N] [--leads N] [--database sqlite|postgres] [--quick] [--json FILE]`.
+/// `cargo xtask bench service [--events N] [--leads N] [--handoffs N] [--database sqlite|postgres] [--quick] [--json FILE]`.
 pub fn run(mut args: Args) -> Outcome {
     let mut size = QUICK;
     if !args.flag("--quick") {
         let Count(n_events) = args.value("--events", Count(1_000_000))?;
         let Count(n_leads) = args.value("--leads", Count(1_000_000))?;
-        size = Size { n_events, n_leads, n_asked: 2_000, build: Build::Release, ..QUICK };
+        let Count(n_handoffs) = args.value("--handoffs", Count(100_000))?;
+        size = Size { n_events, n_leads, n_handoffs, n_asked: 2_000, build: Build::Release, ..QUICK };
     }
     size.database = match &*args.value("--database", "sqlite".to_owned())? {
         "sqlite" => "sqlite",
@@ -62,6 +71,12 @@ pub fn run(mut args: Args) -> Outcome {
     Ok(())
 }
 
+/// Runs everything and prints what it took; the note for a summary.
+pub fn service(size: Size) -> Outcome<String> {
+    let report = measure(size)?;
+    Ok(format!("{} events, {} handoffs", report["batches"]["events"], report["handoffs"]["n_offered"]))
+}
+
 fn measure(size: Size) -> Outcome<Value> {
     let leadpact = build_binary("leadpact-cli", "leadpact", size.build)?;
     let tool = build_binary("leadpact-bench-service", "bench-service", size.build)?;
@@ -72,7 +87,7 @@ fn measure(size: Size) -> Outcome<Value> {
     fs::create_dir_all(&folder).while_doing(folder.display())?;
     let mut command = Command::new(tool);
     command.arg(leadpact).arg(PACT).arg(&folder).arg(size.database).current_dir(root());
-    command.args([size.n_events, size.n_leads].map(|n| n.to_string()));
+    command.args([size.n_events, size.n_leads, size.n_handoffs].map(|n| n.to_string()));
     command.args([size.connections, size.n_asked].map(|n| n.to_string()));
     let printed = capture(&mut command)?;
     let report: Value = serde_json::from_str(&printed).while_doing("what bench-service printed")?;
@@ -121,13 +136,17 @@ fn print_report(size: Size, report: &Value) -> Outcome {
     );
     println!("  memory of the service, MiB, from the first event to the last: {}", steps(&memory));
     println!(
-        "\n  {:<40} {:>9} {:>9}",
-        format!("pages, of {} leads or more", thousands(size.n_leads as f64)),
+        "\n  {:<60} {:>9} {:>9}",
+        format!(
+            "pages, of {} leads and {} handoffs",
+            thousands(size.n_leads as f64),
+            thousands(number(&report["handoffs"]["n_offered"]))
+        ),
         "p50 ms",
         "p99 ms"
     );
     for (name, page) in report["pages"].as_object().into_iter().flatten() {
-        println!("  {name:<40} {:>9.2} {:>9.2}", number(&page["p50_ms"]), number(&page["p99_ms"]));
+        println!("  {name:<60} {:>9.2} {:>9.2}", number(&page["p50_ms"]), number(&page["p99_ms"]));
     }
     println!("\n  {}", machine());
     match size.build {

@@ -16,6 +16,7 @@ mod oidc;
 mod operate;
 mod privacy;
 mod problems;
+mod quarter;
 mod recording;
 mod stopping;
 mod traces;

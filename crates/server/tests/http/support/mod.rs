@@ -37,6 +37,10 @@ impl TestClock {
         Self(Arc::new(AtomicI64::new("2026-10-05T09:00:00Z".parse::<Instant>().expect("an instant").0)))
     }
 
+    pub(crate) fn set(&self, at: Instant) {
+        self.0.store(at.0, Ordering::Relaxed);
+    }
+
     pub(crate) fn forward(&self, duration: leadpact_terms::Duration) {
         self.0.fetch_add(duration.as_ms(), Ordering::Relaxed);
     }
