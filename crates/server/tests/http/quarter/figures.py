@@ -354,6 +354,8 @@ class Quarter:
             parts["total"].append(first - one.happened_at)
         response = {name: spread(times) for name, times in parts.items()}
         response |= {"n_answered": len(answered), "n_unanswered": len(offered) - len(answered)}
+        response["wall"] = bins(answered, lambda begins, ends: ends - begins)
+        response["working"] = bins(answered, self.hours.between)
         incomplete = [one for one in offered if one.state == "rejected" and one.reason == "incomplete_information"]
         return {
             "n_offered": len(offered),
@@ -487,6 +489,23 @@ def quarter_of(at):
     begins = ms(f"{year}-{first:02}-01T00:00:00Z")
     ends = ms(f"{year}-{first + 3:02}-01T00:00:00Z") if first < 10 else ms(f"{year + 1}-01-01T00:00:00Z")
     return begins, ends
+
+
+def bins(answered, time):
+    """First responses by how long they took, each bin with the average of its parts; all bins, or none."""
+    bounds = [5, 15, 30, 60, 120, 240, 480, 1440, 2880, 10080]
+    found = {bound: [] for bound in [*bounds, None]}
+    for one in answered:
+        instants = [one.happened_at, one.received_at, one.received_at, one.offered_at, min(one.touches)]
+        parts = [time(*pair) for pair in zip(instants, instants[1:])]
+        found[next((bound for bound in bounds if sum(parts) <= bound * MINUTE), None)].append(parts)
+    names = ["capture_ms", "decision_ms", "routing_ms", "human_ms"]
+    told = []
+    for bound, all_parts in found.items() if answered else ():
+        means = [sum(times) // len(all_parts) for times in zip(*all_parts)] or [0] * 4
+        up_to = {} if bound is None else {"up_to_ms": bound * MINUTE}
+        told.append(up_to | {"n": len(all_parts)} | dict(zip(names, means)))
+    return told
 
 
 def spread(times):

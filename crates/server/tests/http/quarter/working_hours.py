@@ -75,6 +75,15 @@ class WorkingHours:
                     working -= ends - begins
             day += timedelta(days=1)
 
+    def between(self, begins, ends):
+        """How much working time passes from an instant to another."""
+        passed = 0
+        day = self.date(begins) - timedelta(days=1)
+        while day <= self.date(ends) + timedelta(days=1):
+            passed += sum(max(0, min(to, ends) - max(at, begins)) for at, to in self.openings(day))
+            day += timedelta(days=1)
+        return passed
+
     def deadline(self, at, days=0, minutes=0):
         """When a promise of so many working days and working minutes runs out."""
         if days:
