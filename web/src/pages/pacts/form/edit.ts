@@ -16,7 +16,9 @@ export type Change =
   /** Repeats a key under another name, or an element, right behind it. */
   | { is: 'copy'; path: Path; name: string }
   /** Puts a part under a key of a new map, beside others: `x` becomes `{ key: x, … }`. */
-  | { is: 'wrap'; path: Path; key: string; beside: Record<string, Value> };
+  | { is: 'wrap'; path: Path; key: string; beside: Record<string, Value> }
+  /** Makes a list of a part, with others behind it: `x` becomes `[x, …]`. */
+  | { is: 'gather'; path: Path; behind: Value[] };
 
 /** A change that this text can't take: it is made in the text itself. */
 export class NotHere extends Error {}
@@ -51,6 +53,8 @@ function splices(ctx: Ctx, change: Change): Splice[] {
       return copy(ctx, change.path, change.name);
     case 'wrap':
       return wrap(ctx, change.path, change.key, change.beside);
+    case 'gather':
+      return gather(ctx, change.path, change.behind);
   }
 }
 
@@ -345,16 +349,28 @@ function copy(ctx: Ctx, path: Path, name: string): Splice[] {
   return isFlow ? into(ctx, { from, to }, parts, at + 1, written) : below(ctx, parts, at + 1, written);
 }
 
+/** A part as it is written in flow style. */
+function inFlow({ text }: Places, node: Node): string {
+  if (node.is === 'scalar' && !node.isEmpty && node.value !== null) return scalarText(node.value, true, node.quote);
+  return text.slice(node.from, node.to);
+}
+
+function gather(ctx: Ctx, path: Path, behind: Value[]): Splice[] {
+  const node = nodeAt(ctx.root, path);
+  if (!node || path.length === 0) throw new NotHere('there is no such part');
+  if ((node.is === 'map' || node.is === 'list') && !node.isFlow) throw new NotHere('it stands in lines of its own');
+  const written = flowText([new Raw(inFlow(ctx, node)), ...behind]);
+  const isMap = node.is === 'map' || behind.some((one) => typeof one === 'object');
+  return [{ from: node.from, to: node.to, text: isMap ? written : written.replace(/^\[ (.*) \]$/, '[$1]') }];
+}
+
 function wrap(ctx: Ctx, path: Path, key: string, beside: Record<string, Value>): Splice[] {
   const node = nodeAt(ctx.root, path);
   if (!node || path.length === 0) throw new NotHere('there is no such part');
   const others = Object.entries(beside);
   const isBlock = (node.is === 'map' || node.is === 'list') && !node.isFlow;
   if (!isBlock) {
-    const kept =
-      node.is === 'scalar' && !node.isEmpty && node.value !== null
-        ? scalarText(node.value, true, node.quote)
-        : ctx.text.slice(node.from, node.to);
+    const kept = inFlow(ctx, node);
     const rest = others.map(([key, value]) => `, ${keyText(key, true)}: ${flowText(value)}`).join('');
     return [{ from: node.from, to: node.to, text: `{ ${key}: ${kept}${rest} }` }];
   }

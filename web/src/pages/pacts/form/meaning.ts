@@ -3,8 +3,6 @@ import type { Change } from './edit';
 import { isSameKey, type Meaning, meaningOf, type Node, type Path, read } from './tree';
 import { flowText, Raw, type Value } from './written';
 
-type MapMeaning = { map: [string, Meaning][] };
-
 /** What a text says, or will say after a change. */
 export function meant(text: string, root: Node, change?: Change): Meaning {
   const before = meaningOf(text, root);
@@ -19,7 +17,7 @@ function changed(before: Meaning, change: Change): Meaning {
       return at(before, change.path, (parts, idx) => parts.toSpliced(idx, 1));
     case 'insert':
       return inside(before, change.path, (list) => ({
-        list: ('list' in list ? list.list : []).toSpliced(change.at, 0, meaningOfValue(change.value)),
+        list: elements(list).toSpliced(change.at, 0, meaningOfValue(change.value)),
       }));
     case 'move':
       return at(before, change.path, (parts, idx) => {
@@ -33,6 +31,8 @@ function changed(before: Meaning, change: Change): Meaning {
         const isKey = typeof change.path.at(-1) === 'string';
         return parts.toSpliced(idx + 1, 0, isKey ? [change.name, parts[idx][1]] : parts[idx]);
       });
+    case 'gather':
+      return inside(before, change.path, (node) => ({ list: [node, ...change.behind.map(meaningOfValue)] }));
     case 'wrap':
       return inside(before, change.path, (node) => ({
         map: [
@@ -43,11 +43,16 @@ function changed(before: Meaning, change: Change): Meaning {
   }
 }
 
+function elements(node: Meaning): Meaning[] {
+  return typeof node === 'object' && node !== null && 'list' in node ? node.list : [];
+}
+
 function meaningOfValue(value: Value): Meaning {
   const text = `k: ${flowText(value)}`;
   if (!(value instanceof Raw)) {
     if (Array.isArray(value)) return { list: value.map(meaningOfValue) };
-    if (typeof value === 'object') return { map: Object.entries(value).map(([key, one]) => [key, meaningOfValue(one)]) };
+    if (typeof value === 'object')
+      return { map: Object.entries(value).map(([key, one]) => [key, meaningOfValue(one)]) };
     return value;
   }
   const { root } = read(text);
@@ -56,9 +61,9 @@ function meaningOfValue(value: Value): Meaning {
 }
 
 /** The whole with one part made anew. */
-function inside(node: Meaning, path: Path, make: (part: Exclude<Meaning, null> | MapMeaning) => Meaning): Meaning {
+function inside(node: Meaning, path: Path, make: (part: Meaning) => Meaning): Meaning {
   const [part, ...rest] = path;
-  if (part === undefined) return make((node ?? { map: [] }) as MapMeaning);
+  if (part === undefined) return make(node);
   return at(node, [part], (parts, idx) => {
     const old = typeof part === 'number' ? parts[idx] : parts[idx][1];
     const made = inside(old, rest, make);

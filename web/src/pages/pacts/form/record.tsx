@@ -1,0 +1,129 @@
+// The fields of a map that are there, and a menu of those that could be added.
+import { Button, Group, Menu, Stack, Text } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { useSay } from '../../../words';
+import { unquoted, useForm, useFormWords } from './context';
+import type { Change } from './edit';
+import { FieldOf } from './field';
+import classes from './form.module.css';
+import { Act } from './lists';
+import { type Field, initial, needs, type RecordShape } from './shape';
+import { type Entry, isSameKey, type Node, type Path } from './tree';
+import type { Value } from './written';
+
+type Props = {
+  path: Path;
+  node: Node | undefined;
+  shape: RecordShape;
+  /** Whether a key has its own place elsewhere. */
+  isLeftOut?: (key: string) => boolean;
+};
+
+export const entriesOf = (node: Node | undefined): Entry[] => (node?.is === 'map' ? node.entries : []);
+
+export function Fields({ path, node, shape, isLeftOut }: Props) {
+  const { language } = useForm();
+  const entries = entriesOf(node);
+  const entry = (field: Field) => entries.find((one) => isSameKey(one.key, field.key));
+  const needed = needs(language, shape);
+  const instead = shape.fields.find(
+    (field) => !needed.includes(field) && entry(field) && isListOf(field, needed, language),
+  );
+  const fields = shape.fields.filter((field) => !isLeftOut?.(field.key));
+  const shown = fields.filter((field) => entry(field) || (needed.includes(field) && !instead));
+  const addable = fields.filter(
+    (field) => !shown.includes(field) && !(instead && needed.includes(field)) && !isListOf(field, needed, language),
+  );
+  return (
+    <Stack gap="sm">
+      {shown.map((field) => (
+        <OneField key={field.key} path={path} field={field} entry={entry(field)} isKept={needed.includes(field)} />
+      ))}
+      <AddField
+        fields={addable}
+        at={path}
+        changeOf={(field, value) => ({ is: 'set', path: [...path, field.key], value })}
+      />
+    </Stack>
+  );
+}
+
+/** Whether a field is a list of what the other fields say once. */
+function isListOf(field: Field, needed: Field[], language: ReturnType<typeof useForm>['language']): boolean {
+  if (field.isRequired || needed.length === 0 || needed.some((one) => one.isRequired)) return false;
+  const shape = language.shape(field.schema);
+  const item = shape.is === 'list' ? language.shape(shape.item) : undefined;
+  return item?.is === 'record' && needed.every((one) => item.fields.some((other) => other.key === one.key));
+}
+
+function OneField({
+  path,
+  field,
+  entry,
+  isKept,
+}: {
+  path: Path;
+  field: Field;
+  entry: Entry | undefined;
+  isKept: boolean;
+}) {
+  const say = useSay();
+  const { change } = useForm();
+  const { label } = useFormWords();
+  const own: Path = [...path, entry?.key ?? field.key];
+  const name = label(field.key, String(path[0] ?? ''));
+  return (
+    <div className={classes.removable}>
+      <div className={classes.grows}>
+        <FieldOf path={own} node={entry?.node} schema={field.schema} label={name} />
+      </div>
+      {entry && !isKept && !field.isRequired && (
+        <Act
+          label={say('remove-what', { what: name })}
+          icon={<IconX size={14} />}
+          onAct={() => change({ is: 'remove', path: own })}
+        />
+      )}
+    </div>
+  );
+}
+
+type AddProps = {
+  fields: Field[];
+  /** The part that they are added to. */
+  at: Path;
+  changeOf: (field: Field, value: Value) => Change;
+};
+
+/** A menu of what is not there, with what it is for. */
+export function AddField({ fields, at, changeOf }: AddProps) {
+  const say = useSay();
+  const { change, goTo, language, today } = useForm();
+  const { label } = useFormWords();
+  if (fields.length === 0) return null;
+  const add = (field: Field) => {
+    change(changeOf(field, initial(language, field.schema, field.key, today)));
+    goTo([...at, field.key]);
+  };
+  return (
+    <Group>
+      <Menu position="bottom-start" width={320} withinPortal returnFocus={false}>
+        <Menu.Target>
+          <Button variant="subtle" size="compact-xs" leftSection={<IconPlus size={12} />}>
+            {say('add-more')}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+          {fields.map((field) => (
+            <Menu.Item key={field.key} onClick={() => add(field)}>
+              <Text size="sm">{label(field.key, String(at[0] ?? ''))}</Text>
+              <Text size="xs" className="quiet">
+                {unquoted(field.about)}
+              </Text>
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </Group>
+  );
+}
