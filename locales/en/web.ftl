@@ -616,6 +616,7 @@ add = Add
 add-more = Add more
 add-alternative = Add an alternative
 add-clause = Add one
+add-test = and …
 add-traits = Add a trait
 add-signals = Add a signal
 add-required = Add what must be known
@@ -816,7 +817,7 @@ condition-known = Known are
 
 # Words that stand in choices.
 word-any = any
-word-nothing = nothing: silence
+word-nothing = nothing
 word-any-new-signal = any new signal
 word-once = the first time
 word-each = each time

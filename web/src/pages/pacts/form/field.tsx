@@ -1,9 +1,10 @@
 // A field of the form, by what the language says can stand there.
-import { Fieldset, SegmentedControl, Stack, Text } from '@mantine/core';
+import { SegmentedControl, Stack, Text } from '@mantine/core';
 import { useSay } from '../../../words';
 import { Clauses } from './clauses';
 import { ConditionField } from './condition';
 import { useForm, useFormWords } from './context';
+import classes from './form.module.css';
 import { Found } from './found';
 import { isSingle, SingleInput } from './inputs';
 import { isOfWords, ListField, WordsField } from './lists';
@@ -55,7 +56,12 @@ function Inner({ shape, ...props }: FieldProps & { shape: Shape }) {
   switch (shape.is) {
     case 'list':
     case 'several': {
-      const list = { ...props, item: shape.item, isOneEnough: shape.is === 'several' };
+      const list = {
+        ...props,
+        item: shape.item,
+        isOneEnough: shape.is === 'several',
+        isPair: shape.is === 'list' && shape.least === 2 && shape.most === 2,
+      };
       return isOfWords(language, shape.item) ? (
         <WordsField {...list} />
       ) : (
@@ -101,9 +107,10 @@ const isSmall = (shape: Shape) => isSingle(shape) || testedOf(shape) !== undefin
 function Titled({ label, isBare, children }: FieldProps & { children: React.ReactNode }) {
   if (isBare) return <>{children}</>;
   return (
-    <Fieldset legend={label} variant="unstyled">
+    <fieldset className={classes.plain}>
+      <legend className={classes.label}>{label}</legend>
       {children}
-    </Fieldset>
+    </fieldset>
   );
 }
 

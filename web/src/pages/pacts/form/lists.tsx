@@ -5,8 +5,10 @@ import { useSay } from '../../../words';
 import { useForm, useFormWords } from './context';
 import type { Change } from './edit';
 import { FieldOf } from './field';
+import classes from './form.module.css';
 import { Found } from './found';
 import { named, saidOf, typed } from './input';
+import { isSingle } from './inputs';
 import type { Choices } from './references';
 import { initial, type Language, type Schema } from './shape';
 import type { Node, Path } from './tree';
@@ -18,6 +20,8 @@ type ListProps = {
   label: string;
   isBare?: boolean;
   isOneEnough: boolean;
+  /** Whether it is always two. */
+  isPair?: boolean;
 };
 
 /** Lists of words, of which each is chosen or typed. */
@@ -49,7 +53,7 @@ function changesTo(path: Path, node: Node | undefined, next: string[], isOneEnou
   ];
 }
 
-export function WordsField({ path, node, item, isOneEnough, ...props }: ListProps) {
+export function WordsField({ path, node, item, isOneEnough, isPair, ...props }: ListProps) {
   const say = useSay();
   const { language, references, change, traitName } = useForm();
   const { word } = useFormWords();
@@ -58,6 +62,7 @@ export function WordsField({ path, node, item, isOneEnough, ...props }: ListProp
   const choices: Choices | undefined = references.at(path) ?? own;
   const values = wordsOf(node);
   const set = (next: string[]) => change(...changesTo(path, node, next, isOneEnough));
+  if (isPair) return <Pair path={path} node={node} item={item} label={props.label} />;
   const label = named({ path, node, schema: item, ...props });
   if (!choices || choices.isOpen) {
     return (
@@ -80,6 +85,27 @@ export function WordsField({ path, node, item, isOneEnough, ...props }: ListProp
   return <MultiSelect {...label} size="sm" data={data} value={values} searchable hidePickedOptions onChange={set} />;
 }
 
+/** From one value to another. */
+function Pair({ path, node, item, label }: Pick<ListProps, 'path' | 'node' | 'item' | 'label'>) {
+  const say = useSay();
+  const items = node?.is === 'list' ? node.items : [];
+  return (
+    <Group gap={6} wrap="nowrap">
+      {[0, 1].map((idx) => (
+        <div key={idx} className={classes.grows}>
+          <FieldOf
+            path={[...path, idx]}
+            node={items[idx]?.node}
+            schema={item}
+            label={say('element-n', { label, n: idx + 1 })}
+            isBare
+          />
+        </div>
+      ))}
+    </Group>
+  );
+}
+
 /** Elements one below the other. Their order counts. */
 export function ListField({ path, node, item, label }: ListProps) {
   const say = useSay();
@@ -88,6 +114,7 @@ export function ListField({ path, node, item, label }: ListProps) {
   const items = node?.is === 'list' ? node.items : node ? [{ node, start: node.from }] : [];
   const isList = node?.is === 'list';
   const key = String(path.findLast((part) => typeof part === 'string'));
+  const isLarge = !isSingle(language.shape(item)) && isList;
   const pathOf = (idx: number): Path => (isList ? [...path, idx] : path);
   const add = () => {
     const value = initial(language, item, key, today);
@@ -100,8 +127,15 @@ export function ListField({ path, node, item, label }: ListProps) {
     <Stack gap={6} role="group" aria-label={label}>
       {isList && <Found findings={foundAt(path)} />}
       {items.map((one, idx) => (
-        <Group key={String(idx)} gap={4} align="flex-start" wrap="nowrap" data-path={JSON.stringify(pathOf(idx))}>
-          <div style={{ flex: 1, minWidth: 0 }}>
+        <Group
+          key={String(idx)}
+          gap={4}
+          align="flex-start"
+          wrap="nowrap"
+          className={isLarge ? classes.card : undefined}
+          data-path={JSON.stringify(pathOf(idx))}
+        >
+          <div className={classes.grows}>
             <FieldOf
               path={pathOf(idx)}
               node={one.node}

@@ -1,5 +1,5 @@
 // The fields of a map that are there, and a menu of those that could be added.
-import { Button, Group, Menu, Stack, Text } from '@mantine/core';
+import { Button, Group, Menu, Text } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useSay } from '../../../words';
 import { unquoted, useForm, useFormWords } from './context';
@@ -7,7 +7,7 @@ import type { Change } from './edit';
 import { FieldOf } from './field';
 import classes from './form.module.css';
 import { Act } from './lists';
-import { type Field, initial, needs, type RecordShape } from './shape';
+import { type Field, initial, needs, type RecordShape, type Shape } from './shape';
 import { type Entry, isSameKey, type Node, type Path } from './tree';
 import type { Value } from './written';
 
@@ -35,7 +35,7 @@ export function Fields({ path, node, shape, isLeftOut }: Props) {
     (field) => !shown.includes(field) && !(instead && needed.includes(field)) && !isListOf(field, needed, language),
   );
   return (
-    <Stack gap="sm">
+    <div className={classes.fields}>
       {shown.map((field) => (
         <OneField key={field.key} path={path} field={field} entry={entry(field)} isKept={needed.includes(field)} />
       ))}
@@ -44,8 +44,13 @@ export function Fields({ path, node, shape, isLeftOut }: Props) {
         at={path}
         changeOf={(field, value) => ({ is: 'set', path: [...path, field.key], value })}
       />
-    </Stack>
+    </div>
   );
+}
+
+/** Whether a field needs the whole width. */
+function isWide({ is }: Shape): boolean {
+  return !['yes-no', 'choice', 'number', 'date', 'duration', 'percent', 'rate'].includes(is);
 }
 
 /** Whether a field is a list of what the other fields say once. */
@@ -68,12 +73,12 @@ function OneField({
   isKept: boolean;
 }) {
   const say = useSay();
-  const { change } = useForm();
+  const { change, language } = useForm();
   const { label } = useFormWords();
   const own: Path = [...path, entry?.key ?? field.key];
   const name = label(field.key, String(path[0] ?? ''));
   return (
-    <div className={classes.removable}>
+    <div className={classes.removable} data-wide={isWide(language.shape(field.schema)) || undefined}>
       <div className={classes.grows}>
         <FieldOf path={own} node={entry?.node} schema={field.schema} label={name} />
       </div>
@@ -90,13 +95,15 @@ function OneField({
 
 type AddProps = {
   fields: Field[];
+  /** What the button says, where it is not the usual. */
+  words?: string;
   /** The part that they are added to. */
   at: Path;
   changeOf: (field: Field, value: Value) => Change;
 };
 
 /** A menu of what is not there, with what it is for. */
-export function AddField({ fields, at, changeOf }: AddProps) {
+export function AddField({ fields, words, at, changeOf }: AddProps) {
   const say = useSay();
   const { change, goTo, language, today } = useForm();
   const { label } = useFormWords();
@@ -106,11 +113,11 @@ export function AddField({ fields, at, changeOf }: AddProps) {
     goTo([...at, field.key]);
   };
   return (
-    <Group>
+    <Group data-wide>
       <Menu position="bottom-start" width={320} withinPortal returnFocus={false}>
         <Menu.Target>
           <Button variant="subtle" size="compact-xs" leftSection={<IconPlus size={12} />}>
-            {say('add-more')}
+            {words ?? say('add-more')}
           </Button>
         </Menu.Target>
         <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>

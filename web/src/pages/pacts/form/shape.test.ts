@@ -31,6 +31,7 @@ function below(shape: Shape, part: string): Shape {
 }
 
 test.each<[string, Partial<Shape> & { is: Shape['is'] }]>([
+  ['pact', { is: 'text' }],
   ['version', { is: 'number', isWhole: true, min: 1 }],
   ['effective', { is: 'date' }],
   ['title', { is: 'text' }],

@@ -173,7 +173,7 @@ function text({ pattern, format, examples }: Schema): Shape {
   if (format === 'date') return { is: 'date' };
   if (pattern !== undefined) {
     const passes = (probe: string) => new RegExp(pattern, 'u').test(probe);
-    const free = passes('some text');
+    const free = passes('some text') || passes('some-text');
     const window = ['5 in 2d', '3 per 7d'].find((probe) => !free && passes(probe));
     if (window && !passes('7d')) return { is: 'window', word: PROBES.window.exec(window)?.[1] ?? '', isLoose: false };
     if (!free && passes('30d')) return { is: 'duration' };

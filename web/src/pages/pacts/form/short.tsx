@@ -1,9 +1,10 @@
 // A map of which one value may stand by itself: `x`, or `{ when: x, note: … }`. The form shows both alike.
-import { Button, Fieldset, Group, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useSay } from '../../../words';
 import { useForm, useFormWords } from './context';
 import { FieldOf } from './field';
+import classes from './form.module.css';
 import { AddField, Fields } from './record';
 import { type Field, initial, needs, type Shape, shortOf } from './shape';
 import type { Node, Path } from './tree';
@@ -44,9 +45,10 @@ export function ShortField({ path, node, shape, label, isBare }: Props) {
   return isBare ? (
     inner
   ) : (
-    <Fieldset legend={label} variant="unstyled">
+    <fieldset className={classes.plain}>
+      <legend className={classes.label}>{label}</legend>
       {inner}
-    </Fieldset>
+    </fieldset>
   );
 }
 

@@ -70,6 +70,7 @@ export function TestField({ path, node, shape, label, isBare }: FieldProps & { s
 
 /** What may be added: another test, and what may stand beside tests. */
 function AddTest(props: { path: Path; node: Node | undefined; shape: ShortShape; tests: Test[]; isFlag: boolean }) {
+  const say = useSay();
   const { path, node, shape, tests, isFlag } = props;
   const has = (field: Field) =>
     node?.is === 'map' && node.entries.some((one) => one.key.replaceAll(/[ -]/g, '_') === field.key);
@@ -92,6 +93,7 @@ function AddTest(props: { path: Path; node: Node | undefined; shape: ShortShape;
   return (
     <AddField
       fields={fields}
+      words={say('add-test')}
       at={path}
       changeOf={(field, value) => {
         if (isFlag) return { is: 'set', path, value: { required: 'yes', [field.key]: value } };

@@ -34,7 +34,8 @@ export function useTraitNames(): (trait: string) => string {
   return (trait) => {
     const id = `trait-${trait.replace(/^person\./, '').replaceAll('.', '-')}`;
     const message = bundle.getMessage(id) ?? ENGLISH.getMessage(id);
-    const name = message?.value ? bundle.formatPattern(message.value) : trait;
+    if (!message?.value) return trait;
+    const name = bundle.formatPattern(message.value);
     return name.charAt(0).toUpperCase() + name.slice(1);
   };
 }
