@@ -54,7 +54,7 @@ export function Clauses({ path, node, shape }: Props) {
 
 /** Clauses whose names the language gives: levels, gates. */
 export function FixedClauses({ path, node, shape }: { path: Path; node: Node | undefined; shape: RecordShape }) {
-  const { label } = useFormWords();
+  const { label, added } = useFormWords();
   const { setOpen } = useForm();
   const entries = entriesOf(node);
   const section = String(path[0] ?? '');
@@ -76,6 +76,7 @@ export function FixedClauses({ path, node, shape }: { path: Path; node: Node | u
       <div className={classes.below}>
         <AddField
           fields={shape.fields.filter((field) => !there.some((one) => one.field === field))}
+          words={added(section)}
           at={path}
           changeOf={(field, value) => {
             setOpen([...path, field.key], true);

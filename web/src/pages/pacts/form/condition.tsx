@@ -89,7 +89,7 @@ function Row({ path, entry, shape, onRemove }: RowProps) {
     return <GroupRow path={own} node={entry.node} field={field} shape={shape} act={act} />;
   }
   return (
-    <div className={classes.row}>
+    <div className={classes.row} data-wide={hasList(entry.node) || undefined}>
       <div className={classes.subject}>{name}</div>
       <div className={classes.grows}>
         <FieldOf path={own} node={entry.node} schema={field?.schema ?? shape.trait} label={name} isBare />
@@ -97,6 +97,11 @@ function Row({ path, entry, shape, onRemove }: RowProps) {
       {act}
     </div>
   );
+}
+
+/** Whether a test has a list of values, which needs room. */
+export function hasList(node: Node): boolean {
+  return node.is === 'list' || (node.is === 'map' && node.entries.some((entry) => entry.node.is === 'list'));
 }
 
 /** Traits that the language knows stand among its words, with the same test as any other. */

@@ -22,6 +22,7 @@ describe('an edit changes just what it must', () => {
     ['a value', 'a: 1 # one\nb: 2\n', set(['a'], 5), 'a: 5 # one\nb: 2\n'],
     ['a value in flow', 'm: { a: 1, b: x } # m\n', set(['m', 'b'], 'y z'), 'm: { a: 1, b: y z } # m\n'],
     ['a quoted value stays quoted', 'a: "x"\nb: \'y\'\n', set(['a'], 'z'), 'a: "z"\nb: \'y\'\n'],
+    ['an empty value needs its quotes no more', 'a: ""\n', set(['a'], 'x y'), 'a: x y\n'],
     ['single quotes are doubled', "a: 'x'\n", set(['a'], "it's"), "a: 'it''s'\n"],
     ['quotes where they must be', 'm: { a: x }\n', set(['m', 'a'], 'x, y'), 'm: { a: "x, y" }\n'],
     ['no quotes where they need not be', 'a: x\n', set(['a'], 'x, y'), 'a: x, y\n'],

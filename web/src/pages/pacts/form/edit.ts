@@ -107,7 +107,7 @@ function set(ctx: Ctx, path: Path, value: Value, order: string[]): Splice[] {
 function replace(ctx: Ctx, path: Path, node: Node, value: Value): Splice[] {
   const isFlow = isInFlow(ctx, path);
   if (node.is === 'scalar' && !node.isEmpty && typeof value !== 'object') {
-    return [{ from: node.from, to: node.to, text: scalarText(value, isFlow, node.quote) }];
+    return [{ from: node.from, to: node.to, text: scalarText(value, isFlow, node.said === '' ? '' : node.quote) }];
   }
   if (isFlow || (node.is === 'scalar' && !node.isEmpty)) {
     const written = flowText(value, isFlow);

@@ -145,8 +145,9 @@ function focusField(place: HTMLElement, path: Path): boolean {
   for (let depth = path.length; depth > 0; depth -= 1) {
     const key = pathKey(path.slice(0, depth));
     const field = [...place.querySelectorAll<HTMLElement>('[data-path]')].findLast((one) => one.dataset.path === key);
-    const input = field?.querySelector<HTMLElement>('input:not([type=hidden]), textarea, select, button');
     if (!field) continue;
+    const input =
+      field.querySelector<HTMLElement>('input:not([type=hidden]), textarea, select') ?? field.querySelector('button');
     field.scrollIntoView({ block: 'nearest' });
     input?.focus();
     return true;

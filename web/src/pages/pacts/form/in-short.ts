@@ -56,7 +56,8 @@ function entryInShort(key: string, node: Node, naming: Naming): string {
   if (SILENT.some((one) => isSameKey(one, key))) return inShort(node, naming);
   const test = testInShort(node, naming);
   if (test !== undefined) return `${naming.traitName(key)} ${test}`;
-  return `${naming.label(key)} ${inShort(node, naming)}`;
+  const trait = naming.traitName(key);
+  return `${trait === key ? naming.label(key) : trait} ${inShort(node, naming)}`;
 }
 
 /** A map of tests: `is at least 30`. */

@@ -4,8 +4,13 @@ import { useForm, useFormWords } from './context';
 import { useDraft } from './draft';
 import { type InputProps, named, saidOf, useSet } from './input';
 import { Duration, NumberOf, Percent, Rate, Window } from './measures';
-import type { Choices } from './references';
+import type { Choices, References } from './references';
 import type { Shape } from './shape';
+
+/** What the language offers; where it leaves room for more, the pact's own traits too. */
+export function choicesOf(shape: Extract<Shape, { is: 'choice' }>, references: References): Choices {
+  return { names: shape.isOpen ? [...shape.words, ...references.traits()] : shape.words, words: [], isOpen: false };
+}
 
 /** Whether a value is one for a field of one line. */
 export function isSingle({ is }: Shape): boolean {
@@ -20,7 +25,7 @@ export function SingleInput(props: InputProps) {
     case 'yes-no':
       return <YesNo {...props} />;
     case 'choice':
-      return <Choice {...props} choices={{ names: shape.words, words: [], isOpen: shape.isOpen }} />;
+      return <Choice {...props} choices={choicesOf(shape, references)} />;
     case 'number':
       return <NumberOf {...props} shape={shape} />;
     case 'duration':

@@ -8,10 +8,13 @@ import { FieldOf } from './field';
 import classes from './form.module.css';
 import { Found } from './found';
 import { named, saidOf, typed } from './input';
-import { isSingle } from './inputs';
+import { choicesOf, isSingle } from './inputs';
 import type { Choices } from './references';
 import { initial, type Language, type Schema } from './shape';
 import type { Node, Path } from './tree';
+
+/** Little room to type in is enough beside what is there. */
+const FIELD = { inputField: { minWidth: 48 } };
 
 type ListProps = {
   path: Path;
@@ -58,7 +61,7 @@ export function WordsField({ path, node, item, isOneEnough, isPair, ...props }: 
   const { language, references, change, traitName } = useForm();
   const { word } = useFormWords();
   const shape = language.shape(item);
-  const own = shape.is === 'choice' ? { names: shape.words, words: [], isOpen: shape.isOpen } : undefined;
+  const own = shape.is === 'choice' ? choicesOf(shape, references) : undefined;
   const choices: Choices | undefined = references.at(path) ?? own;
   const values = wordsOf(node);
   const set = (next: string[]) => change(...changesTo(path, node, next, isOneEnough));
@@ -74,6 +77,7 @@ export function WordsField({ path, node, item, isOneEnough, isPair, ...props }: 
         placeholder={values.length === 0 ? say('write-and-enter') : undefined}
         splitChars={[',', ';']}
         acceptValueOnBlur
+        styles={FIELD}
         onChange={set}
       />
     );
@@ -82,7 +86,18 @@ export function WordsField({ path, node, item, isOneEnough, isPair, ...props }: 
     value,
     label: word(value) === value ? traitName(value) : word(value),
   }));
-  return <MultiSelect {...label} size="sm" data={data} value={values} searchable hidePickedOptions onChange={set} />;
+  return (
+    <MultiSelect
+      {...label}
+      size="sm"
+      data={data}
+      value={values}
+      searchable
+      hidePickedOptions
+      styles={FIELD}
+      onChange={set}
+    />
+  );
 }
 
 /** From one value to another. */
@@ -114,7 +129,8 @@ export function ListField({ path, node, item, label }: ListProps) {
   const items = node?.is === 'list' ? node.items : node ? [{ node, start: node.from }] : [];
   const isList = node?.is === 'list';
   const key = String(path.findLast((part) => typeof part === 'string'));
-  const isLarge = !isSingle(language.shape(item)) && isList;
+  const itemShape = language.shape(item);
+  const isLarge = isList && !isSingle(itemShape) && itemShape.is !== 'either';
   const pathOf = (idx: number): Path => (isList ? [...path, idx] : path);
   const add = () => {
     const value = initial(language, item, key, today);
@@ -144,10 +160,9 @@ export function ListField({ path, node, item, label }: ListProps) {
               isBare
             />
           </div>
-          {isList && items.length > 1 && (
+          {isList && idx > 0 && (
             <Act
               label={say('move-up-what', { what: say('element-n', { label, n: idx + 1 }) })}
-              isDisabled={idx === 0}
               onAct={() => change({ is: 'move', path: pathOf(idx), by: -1 })}
               icon={<IconArrowUp size={14} />}
             />
@@ -170,19 +185,11 @@ export function ListField({ path, node, item, label }: ListProps) {
   );
 }
 
-type ActProps = { label: string; icon: React.ReactNode; isDisabled?: boolean; onAct: () => void };
+type ActProps = { label: string; icon: React.ReactNode; onAct: () => void };
 
-export function Act({ label, icon, isDisabled, onAct }: ActProps) {
+export function Act({ label, icon, onAct }: ActProps) {
   return (
-    <ActionIcon
-      variant="subtle"
-      color="gray"
-      aria-label={label}
-      title={label}
-      disabled={isDisabled}
-      onClick={onAct}
-      mt={4}
-    >
+    <ActionIcon variant="subtle" color="gray" className={classes.act} aria-label={label} title={label} onClick={onAct}>
       {icon}
     </ActionIcon>
   );

@@ -3,6 +3,7 @@ import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, useState } from 'react';
 import { useSay } from '../../../words';
+import { hasList } from './condition';
 import { useForm, useFormWords } from './context';
 import { FieldOf } from './field';
 import classes from './form.module.css';
@@ -24,7 +25,7 @@ export function NamedValues({ path, node, shape }: Props) {
   return (
     <Stack gap={6}>
       {entries.map((entry) => (
-        <div key={entry.key} className={classes.row}>
+        <div key={entry.key} className={classes.row} data-wide={hasList(entry.node) || undefined}>
           <div className={classes.subject}>{entry.key}</div>
           <div className={classes.grows}>
             <FieldOf path={[...path, entry.key]} node={entry.node} schema={shape.item} label={entry.key} isBare />

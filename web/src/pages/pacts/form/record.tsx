@@ -29,6 +29,8 @@ export function Fields({ path, node, shape, isLeftOut }: Props) {
   const instead = shape.fields.find(
     (field) => !needed.includes(field) && entry(field) && isListOf(field, needed, language),
   );
+  // The last one goes with the whole, which its own button takes away.
+  const isLast = entries.length === 1 && path.length > 1;
   const fields = shape.fields.filter((field) => !isLeftOut?.(field.key));
   const shown = fields.filter((field) => entry(field) || (needed.includes(field) && !instead));
   const addable = fields.filter(
@@ -37,7 +39,13 @@ export function Fields({ path, node, shape, isLeftOut }: Props) {
   return (
     <div className={classes.fields}>
       {shown.map((field) => (
-        <OneField key={field.key} path={path} field={field} entry={entry(field)} isKept={needed.includes(field)} />
+        <OneField
+          key={field.key}
+          path={path}
+          field={field}
+          entry={entry(field)}
+          isKept={needed.includes(field) || field === instead || isLast}
+        />
       ))}
       <AddField
         fields={addable}

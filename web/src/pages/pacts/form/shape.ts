@@ -86,7 +86,7 @@ export class Language {
 
   private read(schema: Schema): Shape {
     if (schema.then && schema.else) return this.either([schema.then, schema.else]);
-    if (schema.anyOf) return this.either(schema.anyOf.flatMap((one) => this.resolved(one).anyOf ?? [one]));
+    if (schema.anyOf) return this.either(schema.anyOf);
     if (schema.enum) return choice(schema.enum);
     if (schema.const !== undefined) return { is: 'choice', words: [String(schema.const)], isOpen: false };
     if (schema.items) {
