@@ -3,7 +3,7 @@ import { Badge, Box, Button, Grid, Skeleton, Tabs, Text } from '@mantine/core';
 import { useDebouncedValue, useLocalStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Activity, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { answer, api, type Form } from '../../api/client';
 import type { Checked, Finding } from '../../api/pact';
@@ -106,7 +106,8 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
       {push.isError && <ProblemNote error={push.error} />}
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: tab === 'form' ? 7 : 6 }}>
-          <Tabs value={tab} onChange={setTab}>
+          {/* The text keeps what can be undone while it is not shown. */}
+          <Tabs value={tab} onChange={setTab} keepMountedMode="display-none">
             <Tabs.List mb="xs">
               <Tabs.Tab value="form">{say('as-form')}</Tabs.Tab>
               <Tabs.Tab value="text">{say('text')}</Tabs.Tab>
@@ -117,16 +118,18 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
               ))}
             </Tabs.List>
             <Tabs.Panel value="form">
-              <Suspense fallback={<Skeleton height={320} />}>
-                <PactForm
-                  value={text}
-                  findings={settled === text ? findings : undefined}
-                  handle={form}
-                  isDisabled={reach('pact.push') !== 'all'}
-                  onChange={setText}
-                  onLine={goToLine}
-                />
-              </Suspense>
+              <Activity mode={tab === 'form' ? 'visible' : 'hidden'}>
+                <Suspense fallback={<Skeleton height={320} />}>
+                  <PactForm
+                    value={text}
+                    findings={settled === text ? findings : undefined}
+                    handle={form}
+                    isDisabled={reach('pact.push') !== 'all'}
+                    onChange={setText}
+                    onLine={goToLine}
+                  />
+                </Suspense>
+              </Activity>
             </Tabs.Panel>
             <Tabs.Panel value="text">
               <Suspense fallback={<Skeleton height={320} />}>

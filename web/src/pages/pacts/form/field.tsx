@@ -10,7 +10,7 @@ import { isSingle, SingleInput } from './inputs';
 import { isOfWords, ListField, WordsField } from './lists';
 import { NamedValues } from './named';
 import { Fields } from './record';
-import { initial, type Schema, type Shape } from './shape';
+import { initial, type Schema, type Shape, shortOf } from './shape';
 import { ShortField } from './short';
 import { TestField, testedOf } from './tests';
 import type { Node, Path } from './tree';
@@ -40,10 +40,13 @@ export function FieldOf(props: FieldProps) {
     );
   }
   const isLeaf = isSingle(shape) || shape.is === 'list' || shape.is === 'several' || testedOf(shape) !== undefined;
+  // The field within has the same place, and says it.
+  const isWithin =
+    shape.is === 'short' && !isLeaf && node !== undefined && shortOf(language, shape, node) !== undefined;
   return (
     <div data-path={JSON.stringify(path)}>
       <Inner {...props} shape={shape} />
-      <Found findings={isLeaf ? foundBelow(path) : foundAt(path)} />
+      {!isWithin && <Found findings={isLeaf ? foundBelow(path) : foundAt(path)} />}
     </div>
   );
 }

@@ -71,7 +71,11 @@ export function NewName({ kind, names, isTaken, onAdd }: NewProps) {
     onAdd(name.trim());
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter') add();
+    if (event.key === 'Enter') {
+      // The key ends here: it does not press the button that is gone to.
+      event.preventDefault();
+      add();
+    }
     if (event.key === 'Escape') setName(undefined);
   };
   const free = names.filter((one) => !isTaken(one));
