@@ -58,13 +58,13 @@ test('a marketer changes points, adds a rule and an exclusion, raises a threshol
 
   const text = checkedText(page);
   await open(page, 'Engagement');
-  const pricing = await clause(page, 'engagement', 'pricing');
-  await pricing.getByLabel('Points').fill('11');
+  const survey = await clause(page, 'engagement', 'survey');
+  await survey.getByLabel('Points').fill('11');
   await expect
     .poll(() => changes(BEFORE, text()))
     .toEqual({
-      gone: ['  pricing:          { on: pricing read, points: 8, half_life: 14d, at_most: 3 per 7d, group: price }'],
-      come: ['  pricing:          { on: pricing read, points: 11, half_life: 14d, at_most: 3 per 7d, group: price }'],
+      gone: ['  survey:           { on: told us, points: 8, half_life: 30d, at_most: 1 }'],
+      come: ['  survey:           { on: told us, points: 11, half_life: 30d, at_most: 1 }'],
     });
 
   await page.getByRole('button', { name: 'Add a rule' }).click();
