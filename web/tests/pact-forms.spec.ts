@@ -171,6 +171,12 @@ test('the form is worked by keys alone, and the choice of view is remembered', a
   await page.keyboard.press('Enter');
   await expect.poll(text).toContain('  late:    {}\n');
 
+  // Whatever refers to a group goes on referring to it.
+  await price.getByLabel('Name').fill('money');
+  await page.keyboard.press('Enter');
+  await expect.poll(text).toContain('at_most: 3 per 7d, group: money }');
+  expect(text()).not.toContain('group: price }');
+
   await page.getByRole('tab', { name: 'Form', exact: true }).focus();
   await page.keyboard.press('ArrowRight');
   await page.reload();

@@ -5,6 +5,7 @@ import { useFormats } from '../../../formats';
 import { useSay } from '../../../words';
 import { useForm, useFormWords } from './context';
 import { useDraft } from './draft';
+import type { Change } from './edit';
 import { FieldOf } from './field';
 import classes from './form.module.css';
 import { inShort, noteOf, pointsOf } from './in-short';
@@ -179,12 +180,14 @@ function PointsBadge({ node }: { node: Node }) {
 
 function NameField({ path, name, isTaken }: { path: Path; name: string; isTaken: (name: string) => boolean }) {
   const say = useSay();
-  const { change, setOpen } = useForm();
+  const { change, setOpen, references } = useForm();
   const rename = (written: string) => {
     const next = written.trim();
     if (next === '' || next === name || next.includes('/')) return;
     if (isTaken(next) && !isSameKey(next, name)) return;
-    change({ is: 'rename', path, name: next });
+    // Whatever refers to it goes on referring to it.
+    const uses = path.length === 2 ? references.usesOf(String(path[0]), name) : [];
+    change(...uses.map((use): Change => ({ is: 'set', path: use, value: next })), { is: 'rename', path, name: next });
     setOpen([...path.slice(0, -1), next], true);
   };
   const draft = useDraft(name, rename, false);

@@ -173,6 +173,18 @@ describe('an edit changes just what it must', () => {
       'p:\n  x: { when: { a: 1 }, note: n } # x\n',
     ],
     [
+      'a list is made of a map',
+      'f:\n  x: { a: 1 } # x\n',
+      { is: 'gather', path: ['f', 'x'], behind: [{ a: 2 }] },
+      'f:\n  x: [ { a: 1 }, { a: 2 } ] # x\n',
+    ],
+    [
+      'a list is made of a value',
+      'r: { to: a@b.example }\n',
+      { is: 'gather', path: ['r', 'to'], behind: ['c'] },
+      'r: { to: [a@b.example, c] }\n',
+    ],
+    [
       'a block is put under a key',
       'p:\n  x: # x\n    a: 1 # a\n\n    b: 2\n  y: 1\n',
       { is: 'wrap', path: ['p', 'x'], key: 'when', beside: { note: 'n' } },

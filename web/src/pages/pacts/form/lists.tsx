@@ -178,7 +178,8 @@ export function ListField({ path, node, item, label }: ListProps) {
       ))}
       <Group>
         <Button variant="subtle" size="compact-xs" leftSection={<IconPlus size={12} />} onClick={add}>
-          {added(key)}
+          {/* A clause that is itself a list holds alternatives. */}
+          {added(path.length === 2 && path[0] !== key ? 'first' : key)}
         </Button>
       </Group>
     </Stack>

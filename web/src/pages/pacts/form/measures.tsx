@@ -8,7 +8,7 @@ import classes from './form.module.css';
 import { type InputProps, named, saidOf, useSet } from './input';
 import type { Shape } from './shape';
 
-const UNITS = ['m', 'h', 'd', 'w', 'mo', 'y'];
+const UNITS = ['s', 'm', 'h', 'd', 'w', 'mo', 'y'];
 const PERIODS = ['week', 'month', 'quarter', 'year'];
 
 /** A number field that may be empty for the moment: the text keeps its number until there is another. */

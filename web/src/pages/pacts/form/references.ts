@@ -25,6 +25,12 @@ const REFERRING: Record<string, { kind: Kind; words?: string[]; isOpen?: boolean
   'lint/at': { kind: 'clauses', isOpen: true },
 };
 
+function referring(path: Path) {
+  if (path.includes('where')) return undefined;
+  const key = path.findLast((part) => typeof part === 'string');
+  return REFERRING[`${path[0]}/${key}`] ?? REFERRING[String(key)];
+}
+
 export class References {
   constructor(
     private readonly root: Node,
@@ -33,10 +39,20 @@ export class References {
 
   /** What the field at a path may refer to. */
   at(path: Path): Choices | undefined {
-    const key = path.findLast((part) => typeof part === 'string');
-    const found = REFERRING[`${path[0]}/${key}`] ?? REFERRING[String(key)];
-    if (!found || path.includes('where')) return undefined;
+    const found = referring(path);
+    if (!found) return undefined;
     return { names: this.names(found.kind), words: found.words ?? [], isOpen: found.isOpen ?? false };
+  }
+
+  /** Where the text refers to a named clause of a section. */
+  usesOf(section: string, name: string): Path[] {
+    const uses = (node: Node, path: Path): Path[] => {
+      if (node.is === 'list') return node.items.flatMap((item, idx) => uses(item.node, [...path, idx]));
+      if (node.is === 'map') return node.entries.flatMap((entry) => uses(entry.node, [...path, entry.key]));
+      const isUse = node.is === 'scalar' && node.said.toLowerCase() === name.toLowerCase();
+      return isUse && referring(path)?.kind === section ? [path] : [];
+    };
+    return uses(this.root, []);
   }
 
   /** The pact's own traits. */
