@@ -161,41 +161,9 @@ type PickProps = {
 /** A button that becomes a choice of everything a condition can look at. */
 function Pick({ path, entries, shape, label, at }: PickProps) {
   const say = useSay();
-  const { language, change, goTo, traitName, references, today } = useForm();
-  const words = useFormWords();
+  const { language, change, goTo, today } = useForm();
   const [isOpen, setOpen] = useState(false);
-  const section = String(path[0] ?? '');
-  const used = (key: string) => entries.some((entry) => isSameKey(entry.key, key));
-  const isOffered = (field: Field) => !used(field.key) && (isTrait(field, shape) || !isLeftOut(section, field.key));
-  const offered = shape.fields.filter(isOffered);
-  const own = references.traits().filter((key) => !used(key));
-  const abouts = new Map(offered.map((field) => [field.key, unquoted(field.about)]));
-  const option = (key: string, label: string) => ({ value: key, label });
-  const traits = offered.filter((field) => isTrait(field, shape)).map((field) => field.key);
-  const ofWords = offered.filter((field) => !isTrait(field, shape));
-  const data = [
-    { group: say('group-own-traits'), items: own.map((key) => option(key, key)) },
-    {
-      group: say('group-person'),
-      items: traits.filter((key) => !key.startsWith('company.')).map((key) => option(key, traitName(key))),
-    },
-    {
-      group: say('group-company'),
-      items: traits.filter((key) => key.startsWith('company.')).map((key) => option(key, traitName(key))),
-    },
-    {
-      group: say('group-words'),
-      items: ofWords
-        .filter((field) => !isGroup(language, field))
-        .map((field) => option(field.key, words.condition(field.key))),
-    },
-    {
-      group: say('group-groups'),
-      items: ofWords
-        .filter((field) => isGroup(language, field))
-        .map((field) => option(field.key, words.condition(field.key))),
-    },
-  ].filter((group) => group.items.length > 0);
+  const { data, abouts } = useOffers(path, entries, shape);
   const add = (key: string) => {
     const field = shape.fields.find((one) => one.key === key);
     const value =
@@ -241,6 +209,46 @@ function Pick({ path, entries, shape, label, at }: PickProps) {
       onChange={(key) => key && add(key)}
     />
   );
+}
+
+/** Everything that a condition can look at here and does not yet, in groups. */
+function useOffers(path: Path, entries: Entry[], shape: ConditionShape) {
+  const say = useSay();
+  const { language, traitName, references } = useForm();
+  const words = useFormWords();
+  const section = String(path[0] ?? '');
+  const used = (key: string) => entries.some((entry) => isSameKey(entry.key, key));
+  const isOffered = (field: Field) => !used(field.key) && (isTrait(field, shape) || !isLeftOut(section, field.key));
+  const offered = shape.fields.filter(isOffered);
+  const own = references.traits().filter((key) => !used(key));
+  const abouts = new Map(offered.map((field) => [field.key, unquoted(field.about)]));
+  const option = (key: string, label: string) => ({ value: key, label });
+  const traits = offered.filter((field) => isTrait(field, shape)).map((field) => field.key);
+  const ofWords = offered.filter((field) => !isTrait(field, shape));
+  const data = [
+    { group: say('group-own-traits'), items: own.map((key) => option(key, key)) },
+    {
+      group: say('group-person'),
+      items: traits.filter((key) => !key.startsWith('company.')).map((key) => option(key, traitName(key))),
+    },
+    {
+      group: say('group-company'),
+      items: traits.filter((key) => key.startsWith('company.')).map((key) => option(key, traitName(key))),
+    },
+    {
+      group: say('group-words'),
+      items: ofWords
+        .filter((field) => !isGroup(language, field))
+        .map((field) => option(field.key, words.condition(field.key))),
+    },
+    {
+      group: say('group-groups'),
+      items: ofWords
+        .filter((field) => isGroup(language, field))
+        .map((field) => option(field.key, words.condition(field.key))),
+    },
+  ].filter((group) => group.items.length > 0);
+  return { data, abouts };
 }
 
 /** The usual test on a trait, by what the language says that it holds. */

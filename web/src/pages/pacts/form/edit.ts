@@ -28,9 +28,8 @@ export function edit(text: string, change: Change): string {
   const { root } = read(text);
   if (!root) throw new NotHere('the text has a mistake');
   const after = spliced(text, splices({ text, root, eol: text.includes('\r\n') ? '\r\n' : '\n' }, change));
-  const read_ = read(after);
-  const isAsMeant =
-    read_.root && JSON.stringify(meant(text, root, change)) === JSON.stringify(meant(after, read_.root));
+  const { root: made } = read(after);
+  const isAsMeant = made && JSON.stringify(meant(text, root, change)) === JSON.stringify(meant(after, made));
   if (!isAsMeant) throw new NotHere('the text is laid out so that only this can’t be changed');
   return after;
 }
@@ -144,7 +143,7 @@ function add(ctx: Ctx, path: Path, map: MapNode, key: string, value: Value, orde
   if (entryOf(map, key)) throw new NotHere(`the key ${key} is there already`);
   const parts = entryParts(map);
   if (map.isFlow) {
-    if (parts.length === 0 && path.length === 1) return replace(ctx, path, map, { [key]: openable(value) });
+    if (parts.length === 0 && path.length === 1) return replace(ctx, path, map, { [key]: value });
     return into(ctx, map, parts, parts.length, `${keyText(key, true)}: ${flowText(value)}`);
   }
   const at = path.length === 0 ? placeIn(map, key, order) : parts.length;
@@ -154,8 +153,6 @@ function add(ctx: Ctx, path: Path, map: MapNode, key: string, value: Value, orde
   const isPadded = !written.startsWith(ctx.eol) && padding !== '';
   return below(ctx, parts, at, `${keyText(key, false)}:${isPadded ? padding : ''}${written}`);
 }
-
-const openable = (value: Value): Value => value;
 
 /** Whether a section holds named clauses, which stand one below the other. */
 function isNested(value: Value): boolean {
