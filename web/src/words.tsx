@@ -62,3 +62,9 @@ export function useSayCode(): (family: string, code: string) => string {
     return l10n.getBundle(id) ? l10n.getString(id) : code.replaceAll('_', ' ');
   };
 }
+
+/** A message, or other words where there is none: the language may have words that are newer than the message file. */
+export function useSayOr(): (id: string, otherwise: string) => string {
+  const { l10n } = useLocalization();
+  return (id, otherwise) => (l10n.getBundle(id) ? l10n.getString(id) : otherwise);
+}

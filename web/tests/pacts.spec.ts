@@ -14,6 +14,7 @@ test('a marketer changes a threshold, sees what it would have done, and saves it
   await expect(page.getByRole('heading', { name: 'Qualified leads for the service desk' })).toBeVisible();
   await page.getByRole('link', { name: 'Edit' }).click();
 
+  await page.getByRole('tab', { name: 'Text', exact: true }).click();
   const text = page.getByLabel('Text of the pact');
   const write = async (written: string) => {
     await text.click();
@@ -58,6 +59,7 @@ test('whoever writes a pact is offered what can stand there, and sees mistakes i
 }) => {
   await signIn('marketing');
   await page.goto('/pacts/1/edit');
+  await page.getByRole('tab', { name: 'Text', exact: true }).click();
   await page.getByLabel('Text of the pact').click();
   await page.keyboard.press('ControlOrMeta+Home');
   await page.keyboard.type('rev');

@@ -15,14 +15,14 @@ import { EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
-import schemaText from '../../../../pacts/pact.schema.json?raw';
 import type { Finding } from '../../api/pact';
-import { type Schema, suggestions } from './completion';
-import { rangeOf } from './range';
+import { suggestions } from './completion';
+import { rangeOf, type Spot } from './range';
+import { SCHEMA } from './schema';
 
 export type EditorHandle = {
   /** Shows what a finding is about. */
-  show: (finding: Finding) => void;
+  show: (spot: Spot) => void;
 };
 
 type Props = {
@@ -34,8 +34,6 @@ type Props = {
   handle?: Ref<EditorHandle>;
   onChange: (text: string) => void;
 };
-
-const SCHEMA: Schema = JSON.parse(schemaText);
 
 /** Colours that can be read on the backgrounds of both schemes. */
 const COLOURS = HighlightStyle.define([
@@ -146,9 +144,9 @@ export default function CodeEditor({ value, label, isPact, findings, handle, onC
       );
   }, [findings]);
   useImperativeHandle(handle, () => ({
-    show: (finding) => {
+    show: (spot) => {
       if (!view.current) return;
-      const [from, to] = rangeOf(view.current.state.doc.toString(), finding);
+      const [from, to] = rangeOf(view.current.state.doc.toString(), spot);
       view.current.dispatch({
         selection: { anchor: from, head: to },
         effects: EditorView.scrollIntoView(from, { y: 'center' }),

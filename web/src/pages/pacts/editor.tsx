@@ -1,9 +1,9 @@
-// A pact being written: its text with what the check finds at once, beside the agreement in words and what changes.
+// A pact being written: as a form or as text with what the check finds at once, beside the agreement in words and what changes.
 import { Badge, Box, Button, Grid, Skeleton, Tabs, Text } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedValue, useLocalStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Activity, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { answer, api, type Form } from '../../api/client';
 import type { Checked, Finding } from '../../api/pact';
@@ -18,14 +18,18 @@ import { Begin } from './begin';
 import { ChangeList } from './changes';
 import type { EditorHandle } from './code-editor';
 import { Findings, Scenarios } from './findings';
+import type { FormHandle } from './form/form';
 import { Thresholds } from './histogram';
 import { type PactVersionText, useChanges, useChecked, usePactVersion, usePush } from './queries';
 import { WhatIf } from './what-if';
 
 const CodeEditor = lazy(() => import('./code-editor'));
+const PactForm = lazy(() => import('./form/form'));
 
 /** After so long without a key, the text is checked. */
 const PAUSE_MS = 400;
+/** Where the browser keeps whether its person likes the form or the text. */
+const VIEW = 'leadpact-pact-view';
 
 export default function PactEditor() {
   const { id } = useParams();
@@ -50,14 +54,34 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
   const checked = useChecked(settled, settledScenarios);
   const findings = useMemo(() => checked.data?.findings ?? [], [checked.data]);
   const field = useRef<EditorHandle>(null);
-  const [tab, setTab] = useState<string | null>('pact');
+  const form = useRef<FormHandle>(null);
+  const [view, setView] = useLocalStorage<'form' | 'text'>({
+    key: VIEW,
+    defaultValue: 'form',
+    getInitialValueInEffect: false,
+  });
+  const [file, setFile] = useState<string>();
+  const tab = file ?? view;
+  const setTab = (tab: string | null) => {
+    const isView = tab === 'form' || tab === 'text';
+    if (isView) setView(tab);
+    setFile(isView || tab === null ? undefined : `${tab}`);
+  };
   const push = usePush();
   const isChanged = !from || text !== begun.text || scenarios !== begun.scenarios;
   useUnsavedWarning(isChanged && !push.isSuccess);
-  const go = (finding: Finding) => {
-    setTab('pact');
-    field.current?.show(finding);
+  // A panel can only be gone to once it is shown.
+  const goTo = (view: 'form' | 'text', show: () => void) => {
+    setTab(view);
+    requestAnimationFrame(() => requestAnimationFrame(show));
   };
+  const go = (finding: Finding) => {
+    const isInForm = view === 'form' && form.current !== null;
+    if (isInForm) goTo('form', () => form.current?.show(finding));
+    else goTo('text', () => field.current?.show(finding));
+  };
+  const goToLine = (line: number) =>
+    goTo('text', () => field.current?.show({ line, column: 1, end_line: line, end_column: 1 }));
   const save = () =>
     push.mutate(
       { text, scenarios },
@@ -81,17 +105,33 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
       </PageHead>
       {push.isError && <ProblemNote error={push.error} />}
       <Grid gap="md">
-        <Grid.Col span={{ base: 12, lg: 6 }}>
-          <Tabs value={tab} onChange={setTab}>
+        <Grid.Col span={{ base: 12, lg: tab === 'form' ? 7 : 6 }}>
+          {/* The text keeps what can be undone while it is not shown. */}
+          <Tabs value={tab} onChange={setTab} keepMountedMode="display-none">
             <Tabs.List mb="xs">
-              <Tabs.Tab value="pact">{say('text')}</Tabs.Tab>
+              <Tabs.Tab value="form">{say('as-form')}</Tabs.Tab>
+              <Tabs.Tab value="text">{say('text')}</Tabs.Tab>
               {scenarios.map(({ name }) => (
                 <Tabs.Tab key={name} value={name}>
                   {name}
                 </Tabs.Tab>
               ))}
             </Tabs.List>
-            <Tabs.Panel value="pact">
+            <Tabs.Panel value="form">
+              <Activity mode={tab === 'form' ? 'visible' : 'hidden'}>
+                <Suspense fallback={<Skeleton height={320} />}>
+                  <PactForm
+                    value={text}
+                    findings={settled === text ? findings : undefined}
+                    handle={form}
+                    isDisabled={reach('pact.push') !== 'all'}
+                    onChange={setText}
+                    onLine={goToLine}
+                  />
+                </Suspense>
+              </Activity>
+            </Tabs.Panel>
+            <Tabs.Panel value="text">
               <Suspense fallback={<Skeleton height={320} />}>
                 <CodeEditor
                   isPact
@@ -120,7 +160,7 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
             ))}
           </Tabs>
         </Grid.Col>
-        <Grid.Col span={{ base: 12, lg: 6 }}>
+        <Grid.Col span={{ base: 12, lg: tab === 'form' ? 5 : 6 }}>
           {checked.isError && <ProblemNote error={checked.error} />}
           {checked.data && (
             <Beside

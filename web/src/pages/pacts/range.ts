@@ -1,7 +1,7 @@
 // Where in a text a finding is: the service counts lines and columns of characters, an editor counts from the beginning.
 import type { Finding } from '../../api/pact';
 
-type Spot = Pick<Finding, 'line' | 'column' | 'end_line' | 'end_column'>;
+export type Spot = Pick<Finding, 'line' | 'column' | 'end_line' | 'end_column'>;
 
 /** From where to where, within the text as it is now. */
 export function rangeOf(text: string, { line, column, end_line, end_column }: Spot): [number, number] {
