@@ -81,11 +81,22 @@ pub fn root() -> PathBuf {
     manifest.parent().map(Path::to_path_buf).unwrap_or(manifest)
 }
 
-/// `cargo`, at the project's root.
+/// `cargo`, at the project's root, as if it were called from a shell.
 pub fn cargo() -> Command {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root());
+    as_from_a_shell(&mut cargo);
     cargo
+}
+
+/// Takes away what cargo tells a program that it runs about the program's own package. Scripts of other packages look at it: with it, they
+/// and all that rests on them would be built again whenever somebody calls cargo by hand and by `cargo xtask` in turn.
+pub fn as_from_a_shell(cargo: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")) {
+            cargo.env_remove(name);
+        }
+    }
 }
 
 /// Where cargo puts what it builds.

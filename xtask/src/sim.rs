@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use crate::args::Args;
 use crate::mutants::copy_folder;
-use crate::project::{cargo, root, target_folder};
+use crate::project::{as_from_a_shell, cargo, root, target_folder};
 use crate::run::{Outcome, While, run as run_program};
 use planted::{PLANTED, Planted};
 
@@ -43,6 +43,7 @@ pub fn run(mut args: Args) -> Outcome {
 /// Built as for the tests, so that both share what is built.
 fn simulator(cargo: &mut Command) -> Command {
     let mut simulate = Command::new(cargo.get_program());
+    as_from_a_shell(&mut simulate);
     simulate.current_dir(cargo.get_current_dir().map_or_else(root, Path::to_owned));
     simulate.args(["run", "--quiet", "--profile", "test", "--package", "leadpact-sim", "--"]);
     simulate

@@ -4,7 +4,7 @@ use leadpact_accounts::Grant;
 use leadpact_handoff::{Act, ActKind, Assigning, Owner};
 use leadpact_ledger::Tx;
 use leadpact_ledger::account_ids::PersonId;
-use leadpact_ledger::handoffs::handoff_list_of;
+use leadpact_ledger::handoffs::{handoff_list_of, step_list_of};
 use leadpact_ledger::people::person_fetch;
 use leadpact_live::Receipt;
 use leadpact_terms::{Channel, Event, EventId, Instant, Kind, LeadId, OutcomeAct, SalesAct, Value};
@@ -162,12 +162,27 @@ fn is_theirs(tx: &mut Tx<'_>, kept: &Kept, act: &Act, by: By<'_>) -> Result<(), 
     if takes_it_themselves && reaches(kept, act.kind(), by.grant) {
         return Ok(());
     }
+    // The call was made in time, only told too late: whoever had the lead then may say so.
+    if let Act::Touch { happened_at, .. } = act
+        && owner_at(tx, kept, *happened_at)?.is_some_and(|owner| *owner == *me.to_string())
+    {
+        return Ok(());
+    }
     let owner = match kept.row.owner {
         Some(owner) if owner == me => format!("{}, and a manager decides this", person_of(tx, owner)?.name),
         Some(owner) => person_of(tx, owner)?.name,
         None => "the pool: take it first".to_owned(),
     };
     Err(DeskError::NotYours { owner })
+}
+
+/// Who had a handoff at an instant, as its steps say.
+fn owner_at(tx: &mut Tx<'_>, kept: &Kept, at: Instant) -> Result<Option<Box<str>>, DeskError> {
+    let steps = step_list_of(tx, &[kept.row.handoff])?;
+    let given = steps.iter().filter(|step| step.act == ActKind::Assign.word() && step.at <= at);
+    let Some(latest) = given.last() else { return Ok(None) };
+    let Ok(Act::Assign { to, .. }) = serde_json::from_str(&latest.body) else { return Ok(None) };
+    Ok(to.person().map(Box::from))
 }
 
 /// The code of the reason that an answer gives.

@@ -5,7 +5,7 @@ use leadpact_handoff::{Act, Assigning, Handoff, Offer, Owner};
 use leadpact_ledger::Tx;
 use leadpact_ledger::consents::ConsentState;
 use leadpact_ledger::counters::{Counter, counter_latest, counter_take};
-use leadpact_ledger::decisions::{DecisionRow, decision_list_after};
+use leadpact_ledger::decisions::{DecisionRow, decision_fetch, decision_list_after, decision_list_of};
 use leadpact_ledger::events::event_received_at;
 use leadpact_ledger::handoffs::{HandoffRow, NEVER, handoff_list_of, handoff_next_wake};
 use leadpact_ledger::identity::profile_list_of;
@@ -65,7 +65,7 @@ pub enum WhyPassedOver {
     Stale,
     /// The pact excludes the lead by now.
     Excluded,
-    /// Sales answered already: the answer was imported with the lead.
+    /// Sales answered already: the answer was imported with the lead, or the lead was ready once more after it.
     Answered,
     /// The lead is in sales' hands under this pact already.
     InHands,
@@ -104,16 +104,18 @@ impl Desk {
         let Some(last) = decisions.last() else { return Ok(Offered::default()) };
         setting_put(tx, TAKEN_UP, &last.seq.to_string())?;
         let mut done = Offered { has_more: decisions.len() == AT_ONCE, ..Offered::default() };
-        for decision in &decisions {
+        for decision in decisions {
+            // What was told of a lead meanwhile may have taken the ground of its later decisions away.
+            let decision = decision_fetch(tx, decision.seq)?.unwrap_or(decision);
             let lead = present_lead(tx, decision.lead)?;
-            match self.why_not(tx, decision, &lead, now)? {
+            match self.why_not(tx, &decision, &lead, now)? {
                 Some(why) => {
                     // Given back, it may be ready again at what it did since.
-                    done.has_more |= self.pass_over(tx, decision, &lead, why, now)?;
+                    done.has_more |= self.pass_over(tx, &decision, &lead, why, now)?;
                     done.passed_over.push(PassedOver { decision: decision.seq, why });
                 }
                 None => {
-                    let kept = self.offer(tx, decision, &lead, now)?;
+                    let kept = self.offer(tx, &decision, &lead, now)?;
                     done.offered.push((kept.row.id, lead.id.to_string()));
                 }
             }
@@ -135,6 +137,10 @@ impl Desk {
         if lead.erased_at.is_some() {
             return Ok(Some(WhyPassedOver::Erased));
         }
+        let everybody = everybody_of(tx, lead)?;
+        if was_ready_again(tx, decision, &everybody)? {
+            return Ok(Some(WhyPassedOver::Answered));
+        }
         if now.0 - decision.at.0 > STALE_DAYS * DAY_MS {
             return Ok(Some(WhyPassedOver::Stale));
         }
@@ -148,7 +154,6 @@ impl Desk {
                 return Ok(Some(WhyPassedOver::Answered));
             }
         }
-        let everybody = everybody_of(tx, lead)?;
         let others = handoff_list_of(tx, &everybody)?;
         if others.iter().any(|row| row.is_open && row.pact == decision.pact) {
             return Ok(Some(WhyPassedOver::InHands));
@@ -271,6 +276,15 @@ impl Step {
         let (by, act) = (LEADPACT.to_owned(), act.to_owned());
         Self { at, by, act, body: body.to_string(), event: None, words: None }
     }
+}
+
+/// Whether a lead was ready again after a decision: so somebody had answered it in between, and nobody has to give it back.
+fn was_ready_again(tx: &mut Tx<'_>, decision: &DecisionRow, everybody: &[i64]) -> Result<bool, DeskError> {
+    let is_later = |other: &DecisionRow| {
+        let is_alike = other.pact == decision.pact && other.number == decision.number;
+        is_alike && other.withdrawn_at.is_none() && other.at > decision.at
+    };
+    Ok(decision_list_of(tx, everybody)?.iter().any(is_later))
 }
 
 /// The number of the latest decision that was taken up.

@@ -5,6 +5,7 @@ mod support;
 use leadpact_desk::{DeskError, WhyPassedOver};
 use leadpact_handoff::{Act, Assigning, DisqualifyReason, Owner, Refusal, RejectReason, State};
 use leadpact_ledger::clocks::clock_list_of;
+use leadpact_ledger::decisions::decision_list_after;
 use leadpact_ledger::standings::standing_find;
 use leadpact_pact::model::Pact;
 use leadpact_terms::{Instant, Kind, SalesAct, TouchKind, Value};
@@ -116,6 +117,26 @@ fn what_the_pact_does_not_allow_at_this_moment_is_not_handed_over() {
 }
 
 #[test]
+fn whoever_was_ready_long_ago_was_answered_and_is_ready_again_is_handed_over_for_what_they_did_last() {
+    const DAY: i64 = 24 * 60;
+    on_both(|office| {
+        office.known("eva@acme.example", "Acme", "CZ");
+        office.asks("eva@acme.example");
+        office.pass(15 * DAY);
+        office.event("eva@acme.example", Kind::Sales(SalesAct::Recycled), "", &[]);
+        // After the cool-off.
+        office.pass(31 * DAY);
+        office.asks("eva@acme.example");
+        let offered = office.offer();
+        let why: Vec<WhyPassedOver> = offered.passed_over.iter().map(|one| one.why).collect();
+        assert_eq!((why, offered.offered.len()), (vec![WhyPassedOver::Answered], 1));
+        let decisions = office.read(|tx| Ok(decision_list_after(tx, 0, 9)?));
+        assert!(decisions.iter().all(|one| one.withdrawn_at.is_none()), "nothing was told that takes its ground away");
+        office.assert_sound();
+    });
+}
+
+#[test]
 fn a_lead_that_said_no_to_contact_is_not_handed_over() {
     on_both(|office| {
         let lead = office.known("eva@acme.example", "Acme", "CZ");
@@ -175,6 +196,35 @@ fn a_deadline_that_passes_is_warned_of_breached_and_the_lead_reassigned_at_their
         let respond: Vec<_> = clocks.iter().filter(|clock| clock.promise == "respond within").collect();
         assert_eq!(respond[0].owner, Some(person_id("ana")));
         assert_eq!(respond[0].breached_at, Some(Instant(MONDAY_TEN + 30 * MINUTE)));
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn whoever_called_in_time_may_say_so_after_the_lead_went_to_somebody_else() {
+    on_both(|office| {
+        let id = office.handed_over("eva@acme.example", "Acme", "CZ");
+        let began = office.now();
+        let call = |minutes: i64| Act::Touch {
+            kind: TouchKind::Call,
+            reached: Some(true),
+            happened_at: Instant(began.0 + minutes * MINUTE),
+        };
+        // Nobody was there for an hour; in it the half hour of ana ran out, and the lead went to petr.
+        office.pass(60);
+        office.wake();
+        assert_eq!((office.owner(&id), office.rep_acts("jonas", &id, call(20)).is_err()), ("petr".into(), true));
+        office.rep_acts("ana", &id, call(20)).unwrap();
+        let clocks = office.read(|tx| Ok(clock_list_of(tx, &[office.kept(&id).row.handoff])?));
+        let hers =
+            clocks.iter().find(|clock| clock.promise == "respond within" && clock.owner == Some(person_id("ana")));
+        assert_eq!(hers.unwrap().kept_at, Some(Instant(began.0 + 20 * MINUTE)), "it was kept after all");
+        office.pass(5);
+        assert!(
+            matches!(office.rep_acts("ana", &id, call(63)), Err(DeskError::NotYours { .. })),
+            "by then it was petr's"
+        );
+        assert!(matches!(office.rep_acts("ana", &id, Act::Accept), Err(DeskError::NotYours { .. })));
         office.assert_sound();
     });
 }

@@ -118,6 +118,11 @@ pub fn decision_list_of(tx: &mut Tx<'_>, leads: &[i64]) -> Result<Vec<DecisionRo
     Ok(rows)
 }
 
+/// A decision.
+pub fn decision_fetch(tx: &mut Tx<'_>, seq: i64) -> Result<Option<DecisionRow>, LedgerError> {
+    tx.find(&DECISIONS, &["seq"], &[args![seq].to_vec()])?.first().map(decision_row).transpose()
+}
+
 /// The latest decisions of a pact (of all, if none is named), newest first, from below a number on.
 pub fn decision_list_before(
     tx: &mut Tx<'_>,

@@ -48,6 +48,8 @@ impl World {
                 "dead" => is_refused || n_failed >= TRIES,
                 // Whoever it was for has left.
                 "dropped" => row.person.is_some(),
+                // Sent at the very end: the answer is on its way back.
+                "waiting" => row.claimed_until.is_some_and(|until| until.0 > self.now),
                 _ => false,
             };
             if !is_fine {

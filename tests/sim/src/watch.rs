@@ -317,8 +317,14 @@ impl World {
         let said = self.facts.leads[decision.lead].stream.under(terms(&decision.pact));
         let is_in_hands =
             self.facts.open().any(|handoff| handoff.lead == decision.lead && handoff.terms.name == decision.pact);
+        let was_ready_again = self.facts.decisions.values().any(|other| {
+            let is_alike = (other.lead, &other.pact) == (decision.lead, &decision.pact);
+            is_alike && !other.is_withdrawn && other.at > decision.at
+        });
         if decision.is_withdrawn {
             Some(WhyPassedOver::Withdrawn)
+        } else if was_ready_again {
+            Some(WhyPassedOver::Answered)
         } else if now - decision.at > 30 * DAY_MS {
             Some(WhyPassedOver::Stale)
         } else if said.is_excluded {

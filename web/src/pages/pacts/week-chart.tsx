@@ -15,10 +15,15 @@ type Props = {
   capacity?: number;
 };
 
+/** A line so many times above all that is shown would press the rest to the ground: it is only told in words. */
+const OUT_OF_SIGHT = 3;
+
 export default function WeekChart({ weeks, promised, capacity }: Props) {
   const say = useSay();
   const formats = useFormats();
   const data = weeks.map(({ monday, before, after }) => ({ week: formats.date(`${monday}T12:00:00Z`), before, after }));
+  const highest = Math.max(promised ?? 0, ...weeks.flatMap(({ before, after }) => [before, after]));
+  const inSight = capacity !== undefined && capacity <= OUT_OF_SIGHT * highest ? capacity : undefined;
   const line = (y: number | undefined, color: string, label: string, labelPosition: LabelPosition) =>
     y === undefined
       ? undefined
@@ -38,7 +43,7 @@ export default function WeekChart({ weeks, promised, capacity }: Props) {
       yAxisLabel={say('leads-a-week')}
       referenceLines={[
         line(promised, 'orange.7', 'promised-a-week', 'insideBottomRight'),
-        line(capacity, 'violet.6', 'capacity-a-week', 'insideTopLeft'),
+        line(inSight, 'violet.6', 'capacity-a-week', 'insideTopLeft'),
       ].filter((line) => line !== undefined)}
       series={[
         { name: 'before', label: say('in-force'), color: 'gray.6', strokeDasharray: '4 3' },
