@@ -180,7 +180,7 @@ fn is_theirs(tx: &mut Tx<'_>, kept: &Kept, act: &Act, by: By<'_>) -> Result<(), 
 fn owner_at(tx: &mut Tx<'_>, kept: &Kept, at: Instant) -> Result<Option<Box<str>>, DeskError> {
     let steps = step_list_of(tx, &[kept.row.handoff])?;
     let given = steps.iter().filter(|step| step.act == ActKind::Assign.word() && step.at <= at);
-    let Some(latest) = given.last() else { return Ok(None) };
+    let Some(latest) = given.max_by_key(|step| step.seq) else { return Ok(None) };
     let Ok(Act::Assign { to, .. }) = serde_json::from_str(&latest.body) else { return Ok(None) };
     Ok(to.person().map(Box::from))
 }

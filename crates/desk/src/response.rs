@@ -113,7 +113,7 @@ mod tests {
     use super::*;
 
     fn response(human_ms: i64, working_ms: i64) -> Option<ResponseSplit> {
-        let delay = |wall, working| Delay { wall: Duration::from_ms(wall), working: Duration::from_ms(working) };
+        let delay = |wall, working| Delay { wall: Duration(wall), working: Duration(working) };
         let none = delay(0, 0);
         Some(ResponseSplit {
             capture: delay(1_000, 0),

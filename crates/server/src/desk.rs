@@ -55,7 +55,7 @@ pub async fn work(app: &App) -> Result<Option<Instant>, Problem> {
 
 fn tell(app: &App, offered: &Offered, woken: &Woken) {
     app.metrics.count(Counted::LeadsHandedOver, offered.offered.len() as u64);
-    app.metrics.count(Counted::PromisesBroken, woken.n_breached as u64);
+    app.metrics.count(Counted::PromisesBroken, woken.n_breached);
     for (handoff, lead) in &offered.offered {
         app.tell_of(Topic::Handoff, Some(handoff));
         app.tell_of(Topic::Lead, Some(lead));

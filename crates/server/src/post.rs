@@ -65,7 +65,7 @@ pub fn start(app: &App) -> Result<(), MailServerError> {
     let thread = std::thread::spawn(move || {
         let now = || worker.now();
         Postman::new(worker.ledger(), &transports, mail, Limits::default(), &now, &|happening| {
-            tell(&worker, &happening)
+            tell(&worker, &happening);
         })
         .run(&worker.post.bell);
     });

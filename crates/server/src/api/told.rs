@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use leadpact_accounts::Operation;
 use leadpact_live::{IDENTIFIERS_MAX, Recorded, read_told};
+use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use utoipa::ToSchema;
@@ -94,11 +95,8 @@ async fn lead_create(
     fit(&traits)?;
     let (live, now) = (app.live.clone(), app.now());
     let corrected = correct(&app, move |tx| {
-        let event = ToldEvent {
-            identifiers: &identifiers,
-            lead: None,
-            ..ToldEvent::of(&traits, live.fresh_id(now), now.to_string())
-        };
+        let event =
+            ToldEvent { identifiers: &identifiers, lead: None, ..ToldEvent::of(&traits, &live.fresh_id(now), now) };
         let recording = live.record(tx, &[&event.written()], now)?;
         accepted(&recording.items)?;
         let lead = recording.receipt.changed.first().cloned().unwrap_or_default();
@@ -127,7 +125,7 @@ async fn lead_change(
     let (live, now) = (app.live.clone(), app.now());
     correct(&app, move |tx| {
         seen_by(&live, tx, &id, grant)?;
-        let event = ToldEvent { lead: Some(&id), ..ToldEvent::of(&traits, live.fresh_id(now), now.to_string()) };
+        let event = ToldEvent { lead: Some(&id), ..ToldEvent::of(&traits, &live.fresh_id(now), now) };
         let recording = live.record(tx, &[&event.written()], now)?;
         accepted(&recording.items)?;
         asking.record(tx, Operation::LeadChange, |detail| detail.label("lead", &id), now)?;
@@ -157,8 +155,8 @@ fn accepted(items: &[Recorded]) -> Result<(), Problem> {
 }
 
 impl<'a> ToldEvent<'a> {
-    fn of(traits: &'a Traits, id: String, at: String) -> Self {
-        let id = format!("by-hand:{id}");
+    fn of(traits: &'a Traits, id: &str, at: Instant) -> Self {
+        let (id, at) = (format!("by-hand:{id}"), at.to_string());
         Self { lead: None, identifiers: &[], id, at, kind: "traits", channel: "import", properties: traits }
     }
 
