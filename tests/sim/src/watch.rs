@@ -91,6 +91,8 @@ pub(crate) struct Facts {
     latest_step: i64,
     latest_message: i64,
     taken_up: i64,
+    /// The latest decision that there was before the transaction that is looked at: what the desk knew when it judged.
+    decided_before: i64,
     /// Which leads turned out to be which.
     merged_into: BTreeMap<usize, usize>,
     latest_merge: i64,
@@ -207,6 +209,7 @@ impl Facts {
 impl World {
     /// Takes in what changed since the last look, and checks it. `now` is what the clock of whoever changed it showed.
     pub(crate) fn watch(&mut self, now: i64) -> Result<(), String> {
+        self.facts.decided_before = self.facts.decisions.keys().next_back().copied().unwrap_or(0);
         let mut touched = self.watch_merges()?;
         touched.extend(self.watch_events()?);
         for lead in touched {
@@ -317,7 +320,8 @@ impl World {
         let said = self.facts.leads[decision.lead].stream.under(terms(&decision.pact));
         let is_in_hands =
             self.facts.open().any(|handoff| handoff.lead == decision.lead && handoff.terms.name == decision.pact);
-        let was_ready_again = self.facts.decisions.values().any(|other| {
+        let known = self.facts.decisions.range(..=self.facts.decided_before);
+        let was_ready_again = known.map(|(_, other)| other).any(|other| {
             let is_alike = (other.lead, &other.pact) == (decision.lead, &decision.pact);
             is_alike && !other.is_withdrawn && other.at > decision.at
         });

@@ -9,7 +9,7 @@ use crate::sender::{Answers, Sender, WhenLost};
 use crate::{book, launch, senders};
 
 /// For how long the server is away: shorter than the service waits for it, and longer.
-const AWAY_S: [f32; 2] = [0.2, 12.0];
+const AWAY_S: [f32; 2] = [0.2, 18.0];
 /// How long is sent before, between and after.
 const SENDING: Duration = Duration::from_millis(700);
 
