@@ -9,7 +9,8 @@ use unic_langid::LanguageIdentifier;
 use crate::Reader;
 
 /// The languages that there are, English last: it is behind all others.
-const LANGUAGES: [(&str, &str); 1] = [("en", include_str!("../../../locales/en/mail.ftl"))];
+const LANGUAGES: [(&str, &str); 2] =
+    [("de", include_str!("../../../locales/de/mail.ftl")), ("en", include_str!("../../../locales/en/mail.ftl"))];
 
 /// The words for one reader.
 pub(crate) struct Words {
