@@ -99,6 +99,7 @@ set-up-go = Einrichten und anmelden
 your-name = Ihr Name
 time-zone = Zeitzone
 language = Sprache und Formate
+language-formats = Nur Formate, Sätze auf Englisch
 invite-title = Willkommen, { $name }
 reset-title = Neues Passwort wählen
 link-for = Dieser Link ist für { $email }.

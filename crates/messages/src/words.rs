@@ -124,6 +124,16 @@ mod tests {
     }
 
     #[test]
+    fn another_language_has_its_own_words_and_way_with_dates() {
+        let at: Instant = "2026-10-05T07:30:00Z".parse().unwrap();
+        for language in ["de", "de-AT"] {
+            let words = Words::of(&reader(language, "Europe/Vienna"));
+            assert_eq!(say!(words, "open-lead"), "Lead öffnen");
+            assert_eq!(words.instant(at), "Montag, 5. Oktober 2026, 09:30 (Europe/Vienna)");
+        }
+    }
+
+    #[test]
     fn whoever_speaks_what_is_not_there_reads_english() {
         let words = Words::of(&reader("cs-CZ", "Europe/Prague"));
         assert_eq!(say!(words, "open-lead"), "Open the lead");
