@@ -61,12 +61,12 @@ greeting-nameless = Guten Tag,
 ## Angebote und Zuweisungen
 
 mail-offered-subject = Neuer Lead für Sie: { $lead }
-mail-offered = Ein Lead ist so weit und wird Ihnen übergeben. Nehmen Sie ihn an oder geben Sie ihn zurück, damit die Frist stehen bleibt.
+mail-offered = Ein Lead ist so weit und wird Ihnen übergeben. Nehmen Sie ihn an oder geben Sie ihn zurück, damit die Frist nicht weiterläuft.
 mail-offered-small = Sie erhalten diese E-Mail, weil der Pakt Ihnen Leads zuteilt. Abwesenheit und Dienst stellen Sie in Ihrem Konto ein.
 mail-pooled-subject = Niemand konnte diesen Lead nehmen: { $lead }
 mail-pooled = Niemand im Dienst hatte noch Platz, deshalb liegt dieser Lead in Ihrem Pool, während seine Fristen laufen. Geben Sie ihn jemandem oder nehmen Sie ihn selbst.
 mail-pooled-small = Sie erhalten diese E-Mail, weil Leads, die niemand nehmen kann, in Ihren Pool gehen.
-mail-assigned-subject = Dieser Lead ist jetzt Ihrer: { $lead }
+mail-assigned-subject = Dieser Lead gehört jetzt Ihnen: { $lead }
 mail-assigned = Ihnen wurde ein Lead gegeben, den vorher jemand anderes hatte. Was bisher geschah, steht in seiner Historie.
 mail-assigned-small = Sie erhalten diese E-Mail, weil Ihnen ein Lead gegeben wurde.
 
@@ -83,7 +83,7 @@ mail-breached-small = Sie erhalten diese E-Mail, weil dieser Lead bei Ihnen ist 
 
 mail-sheet-subject = Zusagen beider Seiten, { $from } bis { $to }: { $pact }
 mail-sheet = Was Marketing und Vertrieb einander im Pakt „{ $pact }“ zugesagt haben und was daraus wurde.
-mail-sheet-small = Sie erhalten diese E-Mail jede Woche, weil Sie für eine Seite des Pakts stehen.
+mail-sheet-small = Sie erhalten diese E-Mail jede Woche, weil Sie für eine Seite des Pakts verantwortlich sind.
 sheet-offered = Übergebene Leads
 sheet-offered-of = { $n } von { $promised } zugesagten
 sheet-incomplete = Als unvollständig abgelehnt

@@ -25,7 +25,8 @@
 #   in force        in Kraft                 message         Nachricht
 #   deal            Deal                     endpoint        Endpunkt
 #   buying group    Buying Group             delivery        Zustellung
-#   MQL, SAL, SQL, SLA, BANT bleiben.        quarantine      Quarantäne
+#   routing         Verteilung               quarantine      Quarantäne
+#   MQL, SAL, SQL, SLA und BANT bleiben, wie sie sind.
 
 ## Überall
 
@@ -205,7 +206,7 @@ leads-none = Noch keine Leads
 leads-none-about = Sie erscheinen, sobald eine Quelle Ereignisse sendet oder eine Datei importiert wird.
 leads-none-go = Quelle anbinden
 leads-none-found = Kein passender Lead
-filters-clear = Filter löschen
+filters-clear = Filter leeren
 leads-all =
     { $n ->
         [one] { $number } Lead
@@ -286,9 +287,9 @@ why-no-pact-about = Ohne Pakt wird niemand qualifiziert. Ereignisse werden trotz
 under-pact = Nach { $pact }, Version { $version }
 handed-over = Übergeben
 required-missing = Pflichtangaben, die fehlen:
-find-decision-maker = Diese Person kann nur an die Entscheiderin oder den Entscheider verweisen: Fragen Sie nach dem Namen.
+find-decision-maker = Diese Person kann nur sagen, wer entscheidet: Fragen Sie nach dem Namen.
 no-points = Noch nichts
-faded = { $n } weitere mit weniger als je einem halben Punkt
+faded = { $n } weitere mit je weniger als einem halben Punkt
 evidence-none = Dahinter steht kein einzelnes Ereignis.
 evidence-more =
     { $n ->
@@ -302,7 +303,7 @@ known = Was bekannt ist
 known-nothing = Noch nichts
 tell-more = Bearbeiten
 tell-title = Was bekannt ist
-tell-about = Änderungen gelten ab jetzt; was vorher bekannt war, bleibt nachvollziehbar. Leeren Sie ein Feld, wenn die Angabe nicht mehr stimmt.
+tell-about = Änderungen gelten ab jetzt; was vorher bekannt war, bleibt nachvollziehbar. Leeren Sie Felder, deren Angabe niemand mehr kennt.
 tell-another = Weitere Angabe hinzufügen
 tell-forget = { $name } vergessen
 tell-unknown = nicht mehr bekannt
@@ -315,10 +316,10 @@ lead-add-short = Neu
 lead-add-go = Lead hinzufügen
 known-since =
     { $n ->
-        [one] Zuerst gesehen { $at }, { $events } Ereignis
-       *[other] Zuerst gesehen { $at }, { $events } Ereignisse
+        [one] Zuerst gesehen am { $at }, { $events } Ereignis
+       *[other] Zuerst gesehen am { $at }, { $events } Ereignisse
     }
-told-at = mitgeteilt { $at }
+told-at = mitgeteilt am { $at }
 identifiers = Erkannt an
 buying-group = Buying Group
 group-all = Alle { $n } Personen
@@ -380,7 +381,7 @@ consent-withdrawn = widerrufen
 consent-at = Wann
 consent-at-about = Leer heißt: jetzt.
 consent-evidence = Nachweis
-consent-evidence-about = Der Wortlaut des Formulars, das Zeichen eines Briefs.
+consent-evidence-about = Der Wortlaut des Formulars, das Aktenzeichen eines Schreibens.
 marked = nicht vom Lead selbst, zählt nicht
 mark = Nicht vom Lead selbst
 mark-about =
@@ -413,7 +414,7 @@ keys = Tasten
 key-move = weiter und zurück
 key-open = öffnen
 key-undo = letzten Abschluss zurücknehmen
-take = Nehmen
+take = Übernehmen
 undo = Rückgängig
 undone-words = zurückgenommen
 offered = Angeboten
@@ -551,11 +552,11 @@ text = Text
 changes = Änderungen
 scenarios = Szenarien
 scenarios-n = Szenarien ({ $n })
-scenarios-failing = Szenarien ({ $n } scheitern)
+scenarios-failing = Szenarien ({ $n } fehlgeschlagen)
 scenarios-none = Zu diesem Pakt gibt es keine Szenarien.
 scenario-failed = Zeile { $line }: erwartet { $expected }, gefunden { $actual }
 passed = bestanden
-failed = gescheitert
+failed = fehlgeschlagen
 findings-n = Hinweise ({ $n })
 findings-none = Nichts gefunden.
 line-n = Zeile { $n }
@@ -596,7 +597,7 @@ mistakes-n =
        *[other] { $n } Fehler
     }
 mistakes-first = Der Text hat Fehler. Sobald sie behoben sind, ist er hier zu lesen.
-scenario-fails = Ein Szenario scheitert
+scenario-fails = Ein Szenario schlägt fehl
 what-if = Was wäre wenn
 handed-over-n = Übergeben
 gained = Neu dabei
@@ -609,7 +610,7 @@ capacity-a-week = Vertrieb schafft: { $n } je Woche
 capacity-of = Der Vertrieb schafft etwa { $n } Leads je Woche: { $people ->
     [one] Eine Person im Dienst hat
    *[other] { $people } Personen im Dienst haben
-} Platz für { $room } zugleich, und ein Lead bleibt im Schnitt { $open } bei ihnen (letzte 91 Tage).
+} Platz für { $room } zugleich, und ein Lead bleibt im Schnitt { $open } dort (letzte 91 Tage).
 capacity-nobody = Wie viele Leads der Vertrieb schafft, ist nicht bekannt: Die Verteilung in diesem Text nennt niemanden, der im Dienst ist.
 capacity-no-limit = Der Vertrieb nimmt so viele Leads, wie kommen: Die Verteilung setzt keine Obergrenze für { $people ->
     [one] die Person im Dienst
@@ -681,7 +682,7 @@ add-fit = Regel hinzufügen
 add-engagement = Regel hinzufügen
 add-groups = Gruppe hinzufügen
 add-mql = Stufe hinzufügen
-add-levels = Reife hinzufügen
+add-levels = Reifegrad hinzufügen
 add-gates = Phase hinzufügen
 add-nurture = Strecke hinzufügen
 add-territories = Gebiet hinzufügen
@@ -709,7 +710,7 @@ write-and-enter = Schreiben, dann Enter
 kind-of = { $what }: Art
 either-one = Eins
 either-list = Liste
-either-all = Jedes
+either-all = Beliebig
 either-more = Genauer
 unit = Einheit
 window = Zeit
@@ -784,7 +785,7 @@ field-first = Alternativen: Die erste, die zutrifft, zählt
 field-id = Bleibende ID
 field-on = Bei
 field-of = Signale, die ausbleiben
-field-for = Stille seit
+field-for = Dauer der Stille
 field-within = Innerhalb
 field-lasts = Punkte gelten
 field-repeat = Wie oft
@@ -797,7 +798,7 @@ field-who = Wer
 field-otherwise = Leads aller anderen
 field-pool = Wenn niemand frei ist
 field-capacity = Offene Leads je Person, höchstens
-field-cool-off = Nicht wieder vor Ablauf von
+field-cool-off = Karenzzeit
 field-needs = Kommt zurück mit
 field-allow = Hinweis
 field-at = An der Klausel
@@ -896,7 +897,7 @@ word-per-year = je Jahr
 period = Zeitraum
 last-days = Letzte { $n } Tage
 sla-no-pact = Zusagen stehen in einem Pakt. Setzen Sie einen in Kraft, und hier steht, wie sie eingehalten werden.
-of-due = { $n } von { $due } fällig
+of-due = { $n } von { $due } fälligen
 quota = { $n } zugesagt je { $period }
 period-week = Woche
 period-month = Monat
@@ -933,7 +934,7 @@ wait = Erste Reaktion
 up-to = bis { $time }
 more-than = mehr als { $time }
 answered-n = Beantwortete Leads
-longest = Längste
+longest = Am längsten
 
 this-period = { $period ->
     [Woche] Diese Woche
@@ -979,7 +980,7 @@ settings-sources = Quellen
 settings-quarantine = Quarantäne
 settings-keys = API-Schlüssel
 settings-audit = Protokoll
-people-about = Wer hier arbeitet und was wer darf.
+people-about = Wer hier arbeitet und wer was darf.
 role = Rolle
 role-admin = Admin
 role-marketing = Marketing
@@ -997,7 +998,7 @@ reset-link = Link für ein neues Passwort
 activate = Wieder zulassen
 deactivate = Deaktivieren
 deactivate-title = { $name } deaktivieren?
-deactivate-about = Sitzungen, Links und API-Schlüssel dieser Person enden sofort. Sie können sie wieder zulassen.
+deactivate-about = Sitzungen, Links und API-Schlüssel dieser Person enden sofort. Sie lässt sich später wieder zulassen.
 link-ready = Ein Link für { $name }
 link-send = Schicken Sie ihn dieser Person. Er wird nur hier gezeigt und gilt einmal, bis { $at }.
 
@@ -1176,7 +1177,7 @@ endpoint-target-about = Webhooks werden nach den Regeln von Standard Webhooks si
 endpoint-target-kept = Bleibt geheim. Leer heißt: wie bisher.
 endpoint-on = aktiv
 endpoint-paused = pausiert
-endpoint-held = will warten bis
+endpoint-held = bittet zu warten bis
 endpoint-pause = Pausieren
 endpoint-resume = Fortsetzen
 endpoint-rotate = Neues Geheimnis
@@ -1195,7 +1196,7 @@ topics-about = handoff.* heißt alle einer Gruppe, * alles.
 topic = Thema
 deliveries = Zustellungen
 deliveries-none = Noch wurde nichts gesendet
-deliveries-none-about = Sobald ein Endpunkt oder eine E-Mail etwas meldet, steht es hier mit der Antwort.
+deliveries-none-about = Sobald etwas an einen Endpunkt oder per E-Mail geht, steht es hier mit der Antwort.
 deliveries-none-such = Davon gibt es keine
 delivery-to = An
 delivery-to-any = An alle
@@ -1204,7 +1205,7 @@ delivery-waiting = Wartend
 delivery-sent = Gesendet
 delivery-dead = Aufgegeben
 delivery-dropped = Entfallen
-delivery-tries = { $n } Versuche
+delivery-tries = Versuche: { $n }
 delivery-again = Erneut senden
 delivery-again-done = Sie ist wieder unterwegs.
 delivery-erased = Ihr Lead wurde gelöscht und mit ihm, was sie sagte.
@@ -1219,21 +1220,21 @@ requests-none = Niemand heißt so: Unter diesem Namen oder dieser Adresse ist ni
 retention = Wie lange etwas aufbewahrt wird
 retention-about = Regeln werden einmal am Tag ausgeführt; greifen mehrere, zählt die erste. Entscheidungen und Zahlen bleiben.
 rules-none = Alles wird für immer aufbewahrt
-rules-none-about = Fügen Sie eine Regel hinzu, um Verhalten nach einiger Zeit oder lange stille Leads zu vergessen.
+rules-none-about = Fügen Sie eine Regel hinzu, um Verhalten nach einiger Zeit oder lange stille Leads zu löschen.
 rule = Regel
 rule-add = Regel hinzufügen
 rule-remove = { $name } entfernen
-rule-of = Was vergessen wird
+rule-of = Was gelöscht wird
 rule-behaviour = Verhalten
 rule-silent-leads = Stille Leads
 rule-after = Nach Tagen
 rule-channels = Über Kanäle
 rule-except = Außer wer dies erreicht hat
-rule-would = Würde jetzt gehen
-rules-preview = Was würde jetzt gehen?
+rule-would = Würde jetzt gelöscht
+rules-preview = Was würde jetzt gelöscht?
 run-go = Jetzt ausführen
 run-title = Regeln jetzt ausführen?
-run-about = Was sie nennen, wird für immer vergessen. Sehen Sie erst nach, was gehen würde.
+run-about = Was sie nennen, wird für immer gelöscht. Sehen Sie erst nach, was betroffen ist.
 run-latest = Letzter Lauf
 run-done = fertig
 run-going = läuft
