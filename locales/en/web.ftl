@@ -72,6 +72,7 @@ set-up-go = Set up and sign in
 your-name = Your name
 time-zone = Time zone
 language = Language and formats
+language-formats = Formats only, sentences in English
 invite-title = Welcome, { $name }
 reset-title = Choose a new password
 link-for = This link is for { $email }.

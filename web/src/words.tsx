@@ -10,6 +10,14 @@ const OTHERS = import.meta.glob<string>(['../../locales/*/web.ftl', '!../../loca
   import: 'default',
 });
 
+/** The languages that there are sentences in, English first. */
+export const LANGUAGES = ['en', ...Object.keys(OTHERS).flatMap((path) => path.split('/').at(-2) ?? [])];
+
+/** Whether there are sentences for a tag such as `de-AT`. */
+export function isSpoken(language: string): boolean {
+  return LANGUAGES.includes(language) || LANGUAGES.includes(language.split('-')[0] ?? '');
+}
+
 function bundle(language: string, text: string): FluentBundle {
   // Isolation marks would end up in titles and copied text.
   const bundle = new FluentBundle(language, { useIsolating: false });

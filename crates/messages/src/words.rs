@@ -9,7 +9,8 @@ use unic_langid::LanguageIdentifier;
 use crate::Reader;
 
 /// The languages that there are, English last: it is behind all others.
-const LANGUAGES: [(&str, &str); 1] = [("en", include_str!("../../../locales/en/mail.ftl"))];
+const LANGUAGES: [(&str, &str); 2] =
+    [("de", include_str!("../../../locales/de/mail.ftl")), ("en", include_str!("../../../locales/en/mail.ftl"))];
 
 /// The words for one reader.
 pub(crate) struct Words {
@@ -119,6 +120,16 @@ mod tests {
             ("Mars/Olympus", "Monday, 5 October 2026, 07:30 (UTC)"),
         ] {
             assert_eq!(Words::of(&reader("en", zone)).instant(at), expected);
+        }
+    }
+
+    #[test]
+    fn another_language_has_its_own_words_and_way_with_dates() {
+        let at: Instant = "2026-10-05T07:30:00Z".parse().unwrap();
+        for language in ["de", "de-AT"] {
+            let words = Words::of(&reader(language, "Europe/Vienna"));
+            assert_eq!(say!(words, "open-lead"), "Lead öffnen");
+            assert_eq!(words.instant(at), "Montag, 5. Oktober 2026, 09:30 (Europe/Vienna)");
         }
     }
 

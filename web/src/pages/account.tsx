@@ -18,6 +18,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answer, api } from '../api/client';
 import { timeZones } from '../formats';
+import { LanguageSelect } from '../parts/language';
 import { Loaded } from '../parts/loaded';
 import { PageHead } from '../parts/page';
 import { ProblemNote, useTellProblem } from '../parts/problem';
@@ -25,9 +26,6 @@ import { Ago, When } from '../parts/when';
 import { SESSION, usePerson, useWelcome, useWhoAmI } from '../session';
 import { useSay, useSayCode } from '../words';
 import { NewPassword } from './entry/link';
-
-/** Languages whose date and number formats can be chosen; sentences are in English where there is no translation. */
-const LANGUAGES = ['en', 'en-GB', 'de', 'cs', 'pl', 'fr', 'es', 'pt-BR', 'zh-TW'];
 
 export default function AccountPage() {
   const say = useSay();
@@ -74,8 +72,6 @@ function AboutMe() {
     event.preventDefault();
     save.mutate();
   };
-  const languages = LANGUAGES.includes(language) ? LANGUAGES : [language, ...LANGUAGES];
-  const names = new Intl.DisplayNames(person.language, { type: 'language' });
   return (
     <Paper p="md">
       <form onSubmit={submit}>
@@ -91,12 +87,7 @@ function AboutMe() {
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          <Select
-            label={say('language')}
-            data={languages.map((value) => ({ value, label: names.of(value) ?? value }))}
-            value={language}
-            onChange={(value) => value && setLanguage(value)}
-          />
+          <LanguageSelect value={language} onChange={setLanguage} />
           <Select
             label={say('time-zone')}
             data={timeZones()}

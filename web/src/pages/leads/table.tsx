@@ -56,13 +56,13 @@ export const COLUMNS: Record<ColumnName, Column> = {
     cell: (_, standing, formats) => standing && formats.score(standing.engagement),
   },
   level: { width: 62, kind: 'number', cell: (_, standing) => standing?.level },
-  stage: { width: 116, kind: 'text', cell: (_, standing) => standing && <StageBadge stage={standing.stage} /> },
+  stage: { width: 128, kind: 'text', cell: (_, standing) => standing && <StageBadge stage={standing.stage} /> },
   latest: {
     width: 100,
     kind: 'text',
     cell: (lead, _, __, now) => lead.latest_at && <Ago at={lead.latest_at} now={now} />,
   },
-  events: { width: 76, kind: 'number', cell: (lead, _, formats) => formats.number(lead.n_events) },
+  events: { width: 96, kind: 'number', cell: (lead, _, formats) => formats.number(lead.n_events) },
   role: { width: 120, kind: 'text', cell: (lead) => lead.buying_role },
 };
 

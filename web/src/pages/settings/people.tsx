@@ -7,6 +7,7 @@ import { answer, api, type Form } from '../../api/client';
 import { ownTimeZone, timeZones, useFormats } from '../../formats';
 import { useConfirm } from '../../parts/confirm';
 import { CopyBlock } from '../../parts/copy';
+import { LanguageSelect } from '../../parts/language';
 import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { ProblemNote, useTellProblem } from '../../parts/problem';
@@ -189,9 +190,10 @@ function Invite({ isOpen, onClose, onInvited }: InviteProps) {
   const [name, setName] = useState('');
   const [email, setEmail] = useState('');
   const [role, setRole] = useState('sales_rep');
+  const [language, setLanguage] = useState(usePerson().language);
   const [timeZone, setTimeZone] = useState(ownTimeZone);
   const invite = useMutation({
-    mutationFn: () => answer(api.POST('/api/people', { body: { name, email, role, time_zone: timeZone } })),
+    mutationFn: () => answer(api.POST('/api/people', { body: { name, email, role, language, time_zone: timeZone } })),
     onSuccess: (invited) => {
       queries.invalidateQueries({ queryKey: ['people'] });
       onInvited(invited);
@@ -232,6 +234,7 @@ function Invite({ isOpen, onClose, onInvited }: InviteProps) {
             value={role}
             onChange={(code) => code && setRole(code)}
           />
+          <LanguageSelect value={language} onChange={setLanguage} />
           <Select
             label={say('time-zone')}
             data={timeZones()}
