@@ -157,11 +157,11 @@ test('the form is worked by keys alone, and the choice of view is remembered', a
   await page.keyboard.press('Enter');
   for (
     let n = 0;
-    n < 6 && !(await price.getByLabel('Ceiling').evaluate((one) => one === document.activeElement));
+    n < 6 && !(await price.getByLabel('At most').evaluate((one) => one === document.activeElement));
     n += 1
   )
     await page.keyboard.press('Tab');
-  await expect(price.getByLabel('Ceiling')).toBeFocused();
+  await expect(price.getByLabel('At most')).toBeFocused();
   const text = checkedText(page);
   await page.keyboard.press('ArrowUp');
   await expect.poll(() => changes(BEFORE, text()).come).toEqual(['  price:   { ceiling: 37 }']);
