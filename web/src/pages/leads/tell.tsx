@@ -1,5 +1,15 @@
 // What people tell of leads by hand: traits corrected or added, and a lead that nothing else has brought in.
-import { ActionIcon, Autocomplete, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import {
+  ActionIcon,
+  Autocomplete,
+  Button,
+  Group,
+  Modal,
+  Stack,
+  Text,
+  TextInput,
+  type TextInputProps,
+} from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -190,7 +200,7 @@ export function AddLead({ onClose }: { onClose: () => void }) {
     event.preventDefault();
     add.mutate();
   };
-  const field = (name: string, label: string) => (
+  const field = (name: string, label: string, more?: TextInputProps) => (
     <TextInput
       label={label}
       value={told[name] ?? ''}
@@ -198,23 +208,14 @@ export function AddLead({ onClose }: { onClose: () => void }) {
         const text = event.currentTarget.value;
         setTold((told) => ({ ...told, [name]: text }));
       }}
+      {...more}
     />
   );
   return (
     <Modal opened onClose={onClose} title={say('lead-add')} closeButtonProps={{ 'aria-label': say('close') }}>
       <form onSubmit={submit}>
         <Stack gap="xs">
-          <TextInput
-            type="email"
-            required
-            label={say('email')}
-            value={told.email ?? ''}
-            onChange={(event) => {
-              const text = event.currentTarget.value;
-              setTold((told) => ({ ...told, email: text }));
-            }}
-            data-autofocus
-          />
+          {field('email', say('email'), { type: 'email', required: true, 'data-autofocus': true } as TextInputProps)}
           {field('name', say('name'))}
           {field('title', say('job-title'))}
           {field('phone', say('phone'))}
