@@ -11,6 +11,13 @@ pub struct Failure(String);
 /// How a task ends.
 pub type Outcome<T = ()> = Result<T, Failure>;
 
+impl Failure {
+    /// The same, and what is meant by it one by one: the tests that failed in a long run.
+    pub fn naming(self, things: &[String]) -> Self {
+        if things.is_empty() { self } else { Self(format!("{self}: {}", things.join(", "))) }
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

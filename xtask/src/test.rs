@@ -113,7 +113,7 @@ fn cargo_test(of: &[&str]) -> Outcome<String> {
     let mut counts = Counts::default();
     let outcome = run_watched(cargo().args(["test", "--no-fail-fast"]).args(of), |line| counts.add(line));
     println!("\ntest result of all: {counts}");
-    outcome?;
+    outcome.map_err(|failure| failure.naming(&counts.failing))?;
     if counts.passed == 0 { Err("no test ran".into()) } else { Ok(counts.to_string()) }
 }
 
@@ -123,11 +123,15 @@ struct Counts {
     passed: u64,
     failed: u64,
     ignored: u64,
+    failing: Vec<String>,
 }
 
 impl Counts {
-    /// Adds a line `test result: ok. 12 passed; 0 failed; 1 ignored; …`.
+    /// Adds a line `test result: ok. 12 passed; 0 failed; 1 ignored; …`, or `test NAME ... FAILED`.
     fn add(&mut self, line: &str) {
+        if let Some(test) = line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED")) {
+            self.failing.push(test.to_owned());
+        }
         let Some(result) = line.strip_prefix("test result: ") else {
             return;
         };
@@ -194,11 +198,14 @@ mod tests {
         let mut counts = Counts::default();
         for line in [
             "running 3 tests",
+            "test laziness::a_level_waits ... ok",
+            "test postgres::nothing_is_lost ... FAILED",
             "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s",
             "test result: FAILED. 2 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out",
         ] {
             counts.add(line);
         }
-        assert_eq!(counts, Counts { passed: 14, failed: 3, ignored: 1 });
+        let failing = vec!["postgres::nothing_is_lost".to_owned()];
+        assert_eq!(counts, Counts { passed: 14, failed: 3, ignored: 1, failing });
     }
 }

@@ -41,14 +41,18 @@ pub fn browse(leadpact: &Leadpact) -> Outcome<String> {
         )
         .into());
     }
-    let mut note = String::new();
+    let (mut note, mut failing) = (String::new(), Vec::new());
     let mut tests = npm(&["run", "e2e"]);
-    run_watched(tests.env("LEADPACT_CHROMIUM", chromium).env("LEADPACT_BINARY", leadpact.binary()), |line| {
-        if line.trim_start().split_once(" passed").is_some_and(|(count, _)| count.parse::<u32>().is_ok()) {
-            line.trim().clone_into(&mut note);
-        }
-    })?;
-    Ok(note)
+    let tests =
+        run_watched(tests.env("LEADPACT_CHROMIUM", chromium).env("LEADPACT_BINARY", leadpact.binary()), |line| {
+            if line.trim_start().split_once(" passed").is_some_and(|(count, _)| count.parse::<u32>().is_ok()) {
+                line.trim().clone_into(&mut note);
+            } else if let Some(test) = line.trim_start().strip_prefix('✘') {
+                failing.push(test.trim().to_owned());
+            }
+        });
+    tests.map_err(|failure| failure.naming(&failing))?;
+    Ok(if failing.is_empty() { note } else { format!("{note}, at the second try: {}", failing.join(", ")) })
 }
 
 /// What the app is made of, in the versions of its lock file; again only if that file changed.

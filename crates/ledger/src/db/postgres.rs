@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::error::Error;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use postgres::config::{Host, SslMode};
 use postgres::types::{IsNull, ToSql, Type as PgType, to_sql_checked};
@@ -19,6 +19,11 @@ use crate::table::{Conflict, Table, Type};
 const WRITERS: i64 = i64::from_be_bytes(*b"leadpact");
 /// Waits before each new try to reach a server that is away: about ten seconds in all.
 const WAITS_MS: [u64; 6] = [0, 100, 400, 1_500, 3_000, 5_000];
+/// For how long everybody together waits for a server that is away. Whoever comes later tries once: else those who queue for the one
+/// writer would wait ten seconds each, one after the other.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Why it can't be reached, where it took connections and broke them off each time.
+const AGAIN_AND_AGAIN: &str = "it went away again and again";
 /// Readers that are kept for the next question.
 const IDLE_READERS: usize = 8;
 /// How long a connection may take.
@@ -30,6 +35,8 @@ pub struct Postgres {
     address: String,
     writer: Mutex<Option<Session>>,
     readers: Mutex<Vec<Session>>,
+    /// Since when no connection could be had.
+    away_since: Mutex<Option<Instant>>,
 }
 
 /// One connection and the statements that it has prepared.
@@ -45,20 +52,28 @@ impl Postgres {
             .parse()
             .map_err(|error: postgres::Error| LedgerError::Address { address: shown.clone(), why: words(&error) })?;
         config.application_name("leadpact").connect_timeout(CONNECT_WITHIN);
-        let db = Self { config, address: shown, writer: Mutex::new(None), readers: Mutex::new(Vec::new()) };
+        let (writer, readers, away_since) = Default::default();
+        let db = Self { config, address: shown, writer, readers, away_since };
         *lock(&db.writer) = Some(db.connect()?);
         Ok(db)
     }
 
     pub fn write<T, E: From<LedgerError>>(&self, mut work: impl FnMut(&mut Session) -> Result<T, E>) -> Result<T, E> {
         let mut writer = lock(&self.writer);
+        let mut away = None;
         for wait in WAITS_MS {
+            if away.is_some() && self.is_patience_over() {
+                break;
+            }
             std::thread::sleep(Duration::from_millis(wait));
             let mut session = match writer.take().filter(|session| !session.client.is_closed()) {
                 Some(session) => session,
                 None => match self.connect() {
                     Ok(session) => session,
-                    Err(_) => continue,
+                    Err(error) => {
+                        away = Some(error);
+                        continue;
+                    }
                 },
             };
             let begun = session
@@ -88,20 +103,25 @@ impl Postgres {
                 Err(error) => Err(error.into()),
             };
         }
-        *writer = Some(self.connect()?);
-        Err(LedgerError::Unreachable { address: self.address.clone(), why: "it went away again and again".to_owned() }
-            .into())
+        Err(away.unwrap_or_else(|| self.unreachable(AGAIN_AND_AGAIN.to_owned())).into())
     }
 
     pub fn read<T, E: From<LedgerError>>(&self, mut work: impl FnMut(&mut Session) -> Result<T, E>) -> Result<T, E> {
+        let mut away = None;
         for wait in WAITS_MS {
+            if away.is_some() && self.is_patience_over() {
+                break;
+            }
             std::thread::sleep(Duration::from_millis(wait));
             let idle = lock(&self.readers).pop().filter(|session| !session.client.is_closed());
             let mut session = match idle {
                 Some(session) => session,
                 None => match self.connect() {
                     Ok(session) => session,
-                    Err(_) => continue,
+                    Err(error) => {
+                        away = Some(error);
+                        continue;
+                    }
                 },
             };
             if session.batch("begin isolation level repeatable read read only").is_err() {
@@ -118,8 +138,7 @@ impl Postgres {
             }
             return done;
         }
-        let mut session = self.connect()?;
-        work(&mut session)
+        Err(away.unwrap_or_else(|| self.unreachable(AGAIN_AND_AGAIN.to_owned())).into())
     }
 
     /// Lets PostgreSQL forget the rows that were deleted. It does so by itself sooner or later; this is sooner.
@@ -141,14 +160,23 @@ impl Postgres {
         Ok(format!("schema {kept}"))
     }
 
+    fn is_patience_over(&self) -> bool {
+        lock(&self.away_since).is_some_and(|since| since.elapsed() >= PATIENCE)
+    }
+
     fn connect(&self) -> Result<Session, LedgerError> {
         let connected = match self.config.get_ssl_mode() {
             SslMode::Disable => self.config.connect(NoTls),
             _ => self.config.connect(encrypted()),
         };
-        let client = connected
-            .map_err(|error| LedgerError::Unreachable { address: self.address.clone(), why: words(&error) })?;
+        let mut away_since = lock(&self.away_since);
+        *away_since = if connected.is_ok() { None } else { away_since.or_else(|| Some(Instant::now())) };
+        let client = connected.map_err(|error| self.unreachable(words(&error)))?;
         Ok(Session { client, statements: HashMap::new() })
+    }
+
+    fn unreachable(&self, why: String) -> LedgerError {
+        LedgerError::Unreachable { address: self.address.clone(), why }
     }
 }
 
