@@ -83,7 +83,7 @@ impl Desk {
             words,
         };
         let mut receipt = match event {
-            Some(event) => self.live().tell(tx, lead.id.as_str(), vec![event], now)?,
+            Some(event) => self.live().tell(tx, vec![(lead.id.clone(), vec![event])], now)?,
             None => Receipt::default(),
         };
         if !receipt.changed.contains(&lead.id.to_string()) {

@@ -1,5 +1,7 @@
 //! What the engine decided becomes a handoff: once, to the right person, and only as the pact allows at this moment.
 
+use std::collections::BTreeMap;
+
 use leadpact_engine::{ReasonCode, evaluate};
 use leadpact_handoff::{Act, Assigning, Handoff, Offer, Owner};
 use leadpact_ledger::Tx;
@@ -27,12 +29,17 @@ use crate::{Desk, DeskError};
 
 /// The setting that says up to which decision all were taken up.
 const TAKEN_UP: &str = "desk.decisions";
-/// Decisions taken up in one transaction: it must not keep intake waiting.
-const AT_ONCE: usize = 50;
+/// Leads offered in one transaction: it must not keep intake waiting.
+const OFFERS_AT_ONCE: usize = 50;
+/// Decisions taken up in one transaction. History that was just imported has thousands that nobody is to get any more.
+const AT_ONCE: usize = 400;
 /// Contributions that a headline names.
 const HEADLINE: usize = 3;
 /// A lead that was ready so long ago is history that was imported, not a lead to call.
 pub const STALE_DAYS: i64 = 30;
+
+/// Leads that nobody gets, and what their streams are to be told of it.
+type GivenBack = BTreeMap<LeadId, Event>;
 
 /// What was offered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,6 +48,8 @@ pub struct Offered {
     pub offered: Vec<(String, String)>,
     /// What was not offered.
     pub passed_over: Vec<PassedOver>,
+    /// Public ids of the leads that were told that nobody got them.
+    pub given_back: Vec<String>,
     /// Whether there may be more to take up.
     pub has_more: bool,
 }
@@ -101,17 +110,20 @@ impl Desk {
     pub fn offer_due(&self, tx: &mut Tx<'_>, now: Instant) -> Result<Offered, DeskError> {
         let after = taken_up(tx)?;
         let decisions = decision_list_after(tx, after, AT_ONCE)?;
-        let Some(last) = decisions.last() else { return Ok(Offered::default()) };
-        setting_put(tx, TAKEN_UP, &last.seq.to_string())?;
         let mut done = Offered { has_more: decisions.len() == AT_ONCE, ..Offered::default() };
+        let (mut latest, mut back) = (after, GivenBack::new());
         for decision in decisions {
+            let lead = present_lead(tx, decision.lead)?;
+            if back.contains_key(&lead.id) {
+                // It may be answered by that, or ready again.
+                self.give_back(tx, &mut back, &mut done, now)?;
+            }
             // What was told of a lead meanwhile may have taken the ground of its later decisions away.
             let decision = decision_fetch(tx, decision.seq)?.unwrap_or(decision);
-            let lead = present_lead(tx, decision.lead)?;
+            latest = decision.seq;
             match self.why_not(tx, &decision, &lead, now)? {
                 Some(why) => {
-                    // Given back, it may be ready again at what it did since.
-                    done.has_more |= self.pass_over(tx, &decision, &lead, why, now)?;
+                    back.extend(back_event(&decision, why, now).map(|event| (lead.id, event)));
                     done.passed_over.push(PassedOver { decision: decision.seq, why });
                 }
                 None => {
@@ -119,7 +131,15 @@ impl Desk {
                     done.offered.push((kept.row.id, lead.id.to_string()));
                 }
             }
+            if done.offered.len() == OFFERS_AT_ONCE {
+                done.has_more = true;
+                break;
+            }
         }
+        if latest > after {
+            setting_put(tx, TAKEN_UP, &latest.to_string())?;
+        }
+        self.give_back(tx, &mut back, &mut done, now)?;
         Ok(done)
     }
 
@@ -163,39 +183,25 @@ impl Desk {
         Ok(latest.filter(|row| row.state == ConsentState::Withdrawn).map(|_| WhyPassedOver::NoConsent))
     }
 
-    /// Tells the lead's stream that nobody got it: else it would be in sales' hands for ever, though no hand holds it. Whether something
-    /// was decided by that.
-    fn pass_over(
+    /// Tells the streams of leads that nobody got them: else they would be in sales' hands for ever, though no hand holds them. What
+    /// is told of many at once costs little more than what is told of one.
+    fn give_back(
         &self,
         tx: &mut Tx<'_>,
-        decision: &DecisionRow,
-        lead: &LeadRow,
-        why: WhyPassedOver,
+        back: &mut GivenBack,
+        done: &mut Offered,
         now: Instant,
-    ) -> Result<bool, DeskError> {
-        let at = match why {
-            // What happened since counts again.
-            WhyPassedOver::Stale => Instant(now.0 - STALE_DAYS * DAY_MS),
-            WhyPassedOver::Excluded | WhyPassedOver::NoConsent => now,
-            // There is nothing to give back: no ground, nobody, an answer, or another hand.
-            WhyPassedOver::Withdrawn | WhyPassedOver::Erased | WhyPassedOver::Answered | WhyPassedOver::InHands => {
-                return Ok(false);
-            }
-        };
-        let text = |name: &str, text: &str| (name.into(), Value::text(text));
-        let event = Event {
-            id: EventId::from(&*format!("passed-over:{}", decision.seq)),
-            lead: LeadId::from(""),
-            at: at.max(Instant(decision.at.0 + 1)),
-            channel: Channel::Sales,
-            kind: Kind::Sales(SalesAct::Recycled),
-            name: "".into(),
-            lasted: None,
-            marked: false,
-            properties: vec![text("reason", why.word()), text(PACT, &decision.pact)],
-        };
-        let receipt = self.live().tell(tx, lead.id.as_str(), vec![event], now)?;
-        Ok(!receipt.decided.is_empty())
+    ) -> Result<(), DeskError> {
+        if back.is_empty() {
+            return Ok(());
+        }
+        let told = std::mem::take(back);
+        let told = told.into_iter().map(|(lead, event)| (lead, vec![event])).collect();
+        let receipt = self.live().tell(tx, told, now)?;
+        // Given back, a lead may be ready again at what it did since.
+        done.has_more |= !receipt.decided.is_empty();
+        done.given_back.extend(receipt.changed);
+        Ok(())
     }
 
     fn offer(&self, tx: &mut Tx<'_>, decision: &DecisionRow, lead: &LeadRow, now: Instant) -> Result<Kept, DeskError> {
@@ -268,6 +274,31 @@ impl Desk {
         let headline = all.iter().take(HEADLINE).map(|one| json!({ "clause": one.clause, "points": one.points }));
         Ok(Json::Array(headline.collect()))
     }
+}
+
+/// The event by which a lead is given back that nobody gets; none if there is nothing to give back.
+fn back_event(decision: &DecisionRow, why: WhyPassedOver, now: Instant) -> Option<Event> {
+    let at = match why {
+        // What happened since counts again.
+        WhyPassedOver::Stale => Instant(now.0 - STALE_DAYS * DAY_MS),
+        WhyPassedOver::Excluded | WhyPassedOver::NoConsent => now,
+        // No ground, nobody, an answer, or another hand.
+        WhyPassedOver::Withdrawn | WhyPassedOver::Erased | WhyPassedOver::Answered | WhyPassedOver::InHands => {
+            return None;
+        }
+    };
+    let text = |name: &str, text: &str| (name.into(), Value::text(text));
+    Some(Event {
+        id: EventId::from(&*format!("passed-over:{}", decision.seq)),
+        lead: LeadId::from(""),
+        at: at.max(Instant(decision.at.0 + 1)),
+        channel: Channel::Sales,
+        kind: Kind::Sales(SalesAct::Recycled),
+        name: "".into(),
+        lasted: None,
+        marked: false,
+        properties: vec![text("reason", why.word()), text(PACT, &decision.pact)],
+    })
 }
 
 impl Step {

@@ -2,7 +2,7 @@
 
 mod support;
 
-use leadpact_desk::{DeskError, WhyPassedOver};
+use leadpact_desk::{DeskError, Offered, WhyPassedOver};
 use leadpact_handoff::{Act, Assigning, DisqualifyReason, Owner, Refusal, RejectReason, State};
 use leadpact_ledger::clocks::clock_list_of;
 use leadpact_ledger::decisions::decision_list_after;
@@ -132,6 +132,26 @@ fn whoever_was_ready_long_ago_was_answered_and_is_ready_again_is_handed_over_for
         assert_eq!((why, offered.offered.len()), (vec![WhyPassedOver::Answered], 1));
         let decisions = office.read(|tx| Ok(decision_list_after(tx, 0, 9)?));
         assert!(decisions.iter().all(|one| one.withdrawn_at.is_none()), "nothing was told that takes its ground away");
+        office.assert_sound();
+    });
+}
+
+#[test]
+fn leads_that_were_ready_long_ago_are_given_back_together_and_what_they_do_from_then_on_counts() {
+    const NAMES: [&str; 4] = ["eva", "jan", "ota", "kai"];
+    on_both(|office| {
+        let address = |name: &str| format!("{name}@{name}.example");
+        let mut leads: Vec<String> = NAMES.map(|name| office.known(&address(name), name, "CZ")).into();
+        NAMES.iter().for_each(|name| drop(office.asks(&address(name))));
+        office.pass(31 * 24 * 60);
+        let mut offered = office.offer();
+        assert_eq!(offered.passed_over.iter().map(|one| one.why).collect::<Vec<_>>(), [WhyPassedOver::Stale; 4]);
+        offered.given_back.sort_unstable();
+        leads.sort_unstable();
+        assert_eq!(offered.given_back, leads);
+        assert_eq!(office.offer(), Offered::default(), "each is told once");
+        NAMES.iter().for_each(|name| drop(office.asks(&address(name))));
+        assert_eq!(office.offer().offered.len(), NAMES.len());
         office.assert_sound();
     });
 }

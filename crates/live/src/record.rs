@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use leadpact_ledger::Tx;
 use leadpact_ledger::events::event_known;
 use leadpact_ledger::identity::{identifier_find, identifier_list_of, profile_find, profile_list_of};
-use leadpact_terms::{Event, Identifier, Instant};
+use leadpact_terms::{Event, Identifier, Instant, LeadId};
 
 use crate::arrival::{Arrival, Note, Said};
 use crate::correct::present;
@@ -102,16 +102,21 @@ impl Live {
 }
 
 impl Live {
-    /// Keeps events that the service itself tells of a lead, within a transaction of the caller's. The same again changes nothing.
+    /// Keeps events that the service itself tells of leads, by their ids, within a transaction of the caller's. The same again changes
+    /// nothing.
     ///
     /// # Errors
     /// If there is no such lead.
-    pub fn tell(&self, tx: &mut Tx<'_>, lead: &str, events: Vec<Event>, now: Instant) -> Result<Receipt, LiveError> {
-        let found = identifiers_of(tx, lead, &mut BTreeMap::new())?;
-        let identifiers = found.map_err(|_| LiveError::Unknown { what: "lead", id: lead.to_owned() })?;
-        let said = events.into_iter().map(Said::Event).collect();
-        let arrival = Arrival { source: OWN_SOURCE, received_at: now, identifiers, said, notes: Vec::new() };
-        self.take_in(tx, &[&arrival], now)
+    pub fn tell(&self, tx: &mut Tx<'_>, told: Vec<(LeadId, Vec<Event>)>, now: Instant) -> Result<Receipt, LiveError> {
+        let mut leads = BTreeMap::new();
+        let mut arrivals = Vec::with_capacity(told.len());
+        for (lead, events) in told {
+            let found = identifiers_of(tx, lead.as_str(), &mut leads)?;
+            let identifiers = found.map_err(|_| LiveError::Unknown { what: "lead", id: lead.to_string() })?;
+            let said = events.into_iter().map(Said::Event).collect();
+            arrivals.push(Arrival { source: OWN_SOURCE, received_at: now, identifiers, said, notes: Vec::new() });
+        }
+        self.take_in(tx, &arrivals.iter().collect::<Vec<_>>(), now)
     }
 }
 

@@ -2,9 +2,10 @@
 //!
 //! What is due stands in the ledger, so any node may do it, and one that dies leaves nothing undone.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use leadpact_desk::{DeskError, Offered, Woken};
+use leadpact_desk::{DeskError, Offered, WhyPassedOver, Woken};
 use leadpact_terms::Instant;
 
 use crate::App;
@@ -60,8 +61,16 @@ fn tell(app: &App, offered: &Offered, woken: &Woken) {
         app.tell_of(Topic::Handoff, Some(handoff));
         app.tell_of(Topic::Lead, Some(lead));
     }
-    for passed_over in &offered.passed_over {
-        tracing::info!(decision = passed_over.decision, why = passed_over.why.word(), "not handed over");
+    for lead in &offered.given_back {
+        app.tell_of(Topic::Lead, Some(lead));
+    }
+    // An import of years makes thousands: a line for each reason, and not for each lead.
+    let mut passed_over: BTreeMap<WhyPassedOver, Vec<i64>> = BTreeMap::new();
+    for one in &offered.passed_over {
+        passed_over.entry(one.why).or_default().push(one.decision);
+    }
+    for (why, decisions) in passed_over {
+        tracing::info!(why = why.word(), n = decisions.len(), first_decision = decisions[0], "not handed over");
     }
     for kept in &woken.handoffs {
         app.tell_of(Topic::Handoff, Some(&kept.row.id));
