@@ -3,8 +3,11 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: 'tests',
-  // Pictures are made where somebody asks for them; they try nothing.
-  testIgnore: process.env.LEADPACT_PICTURES ? [] : ['pictures.spec.ts'],
+  // Pictures and figures are made where somebody asks for them; they try nothing.
+  testIgnore: [
+    ...(process.env.LEADPACT_PICTURES ? [] : ['pictures.spec.ts']),
+    ...(process.env.LEADPACT_SPEED ? [] : ['speed.spec.ts']),
+  ],
   globalSetup: './tests/support/begin.ts',
   workers: 1,
   fullyParallel: false,

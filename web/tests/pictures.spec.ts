@@ -1,12 +1,9 @@
 // The pictures of the README: the main pages with the company of the demo, in light and dark. Only where somebody asks for them.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
-import { ADMIN } from './support/office';
-import { BINARY } from './support/service';
+import { Demo } from './support/demo';
 
 /** Where pictures go. */
 const PICTURES = process.env.LEADPACT_PICTURES;
@@ -14,38 +11,13 @@ const PICTURES = process.env.LEADPACT_PICTURES;
 const LEADS = 3_000;
 const SIZE = { width: 1280, height: 800 };
 
-type Demo = { process: ChildProcess; folder: string; links: Map<string, URL> };
-
-async function startDemo(): Promise<Demo> {
-  const folder = mkdtempSync(join(tmpdir(), 'leadpact-pictures-'));
-  const options = ['--leads', String(LEADS), '--data', join(folder, 'data'), '--listen', '127.0.0.1:7791'];
-  const child = spawn(BINARY, ['demo', ...options], { cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
-  let said = '';
-  for await (const chunk of child.stdout ?? []) {
-    said += String(chunk);
-    if (said.includes('Each link works once')) break;
-  }
-  const links = [...said.matchAll(/^\s+(\w+)\s+.*(http:\S+link#\S+)/gm)].map(
-    ([, role = '', link = '']) => [role, new URL(link)] as const,
-  );
-  return { process: child, folder, links: new Map(links) };
-}
-
-async function signIn(page: Page, demo: Demo, role: string): Promise<string> {
-  const link = demo.links.get(role);
-  if (!link) throw new Error(`the demo has no link for ${role}`);
-  const data = { token: link.hash.slice(1), password: ADMIN.password };
-  const followed = await page.request.post(`${link.origin}/api/link/follow`, { data });
-  expect(followed.ok()).toBe(true);
-  return link.origin;
-}
-
 base('pictures of the main pages', async ({ page }) => {
   base.setTimeout(600_000);
   mkdirSync(PICTURES ?? '', { recursive: true });
-  const demo = await startDemo();
+  const folder = mkdtempSync(join(tmpdir(), 'leadpact-pictures-'));
+  const demo = await Demo.start(join(folder, 'data'), LEADS);
   try {
-    const origin = await signIn(page, demo, 'sales_manager');
+    const origin = await demo.signIn(page, 'sales_manager');
     await page.setViewportSize(SIZE);
     const handoffs = await page.request.get(`${origin}/api/handoffs?owner=all&limit=1`);
     const [handoff] = (await handoffs.json()).items;
@@ -66,9 +38,8 @@ base('pictures of the main pages', async ({ page }) => {
       }
     }
   } finally {
-    demo.process.kill('SIGTERM');
-    if (demo.process.exitCode === null) await once(demo.process, 'exit');
-    rmSync(demo.folder, { recursive: true, force: true });
+    await demo.stop();
+    rmSync(folder, { recursive: true, force: true });
   }
 });
 

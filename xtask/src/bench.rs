@@ -1,5 +1,5 @@
 //! `cargo xtask bench engine`: the engine beside json-rules-engine, on the same events under the same conditions; and the way to
-//! the others, `cargo xtask bench replay`, `cargo xtask bench cluster` and `cargo xtask bench service`.
+//! the others, `cargo xtask bench replay`, `cargo xtask bench cluster`, `cargo xtask bench service` and `cargo xtask bench web`.
 //!
 //! Both sides run one after the other on one core of this machine, and both name every lead that they hand over, with instant,
 //! tier and level. Only if these are the same are the rates printed: the ratio compares the same job.
@@ -7,6 +7,7 @@
 mod cluster;
 pub mod replay;
 pub mod service;
+mod web;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,15 +39,16 @@ pub struct Size {
 /// A run that shows that the benchmark works, and measures nothing.
 pub const QUICK: Size = Size { n_leads: 200, seed: 1, seconds: 0.2, build: Build::Tested };
 
-/// `cargo xtask bench engine|replay|cluster|service …`.
+/// `cargo xtask bench engine|replay|cluster|service|web …`.
 pub fn run(mut args: Args) -> Outcome {
     match args.word().as_deref() {
         Some("engine") => run_engine(args),
         Some("replay") => replay::run(args),
         Some("cluster") => cluster::run(args),
         Some("service") => service::run(args),
+        Some("web") => web::run(args),
         other => Err(format!(
-            "`bench {}`: there are `bench engine`, `bench replay`, `bench cluster` and `bench service`",
+            "`bench {}`: there are `bench engine`, `bench replay`, `bench cluster`, `bench service` and `bench web`",
             other.unwrap_or_default()
         )
         .into()),

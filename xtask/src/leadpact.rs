@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::project::{cargo, root, target_folder};
-use crate::run::{Outcome, run};
+use crate::run::{Outcome, While, run};
 
 /// How the binary is built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,12 @@ impl Leadpact {
     /// Builds it; cargo shows its progress.
     pub fn build(build: Build) -> Outcome<Self> {
         Ok(Self { binary: build_binary("leadpact-cli", "leadpact", build)? })
+    }
+
+    /// One that was built before, wherever it is.
+    pub fn there(binary: &Path) -> Outcome<Self> {
+        // As others see it, wherever they are started.
+        Ok(Self { binary: std::fs::canonicalize(binary).while_doing(binary.display())? })
     }
 
     /// Where it is.

@@ -33,6 +33,20 @@ pub fn check() -> Outcome<String> {
 
 /// A browser does what each role does in a day, on the real binary; the note for a summary.
 pub fn browse(leadpact: &Leadpact) -> Outcome<String> {
+    let (mut note, mut failing) = (String::new(), Vec::new());
+    let tests = run_watched(&mut browser(leadpact, &[])?, |line| {
+        if line.trim_start().split_once(" passed").is_some_and(|(count, _)| count.parse::<u32>().is_ok()) {
+            line.trim().clone_into(&mut note);
+        } else if let Some(test) = line.trim_start().strip_prefix('✘') {
+            failing.push(test.trim().to_owned());
+        }
+    });
+    tests.map_err(|failure| failure.naming(&failing))?;
+    Ok(if failing.is_empty() { note } else { format!("{note}, at the second try: {}", failing.join(", ")) })
+}
+
+/// What lets a browser do something with this binary: all tests of the app, or those in the files named.
+pub fn browser(leadpact: &Leadpact, files: &[&str]) -> Outcome<Command> {
     install()?;
     let chromium = std::env::var("LEADPACT_CHROMIUM").unwrap_or_else(|_| CHROMIUM.to_owned());
     if !Path::new(&chromium).is_file() {
@@ -41,18 +55,9 @@ pub fn browse(leadpact: &Leadpact) -> Outcome<String> {
         )
         .into());
     }
-    let (mut note, mut failing) = (String::new(), Vec::new());
-    let mut tests = npm(&["run", "e2e"]);
-    let tests =
-        run_watched(tests.env("LEADPACT_CHROMIUM", chromium).env("LEADPACT_BINARY", leadpact.binary()), |line| {
-            if line.trim_start().split_once(" passed").is_some_and(|(count, _)| count.parse::<u32>().is_ok()) {
-                line.trim().clone_into(&mut note);
-            } else if let Some(test) = line.trim_start().strip_prefix('✘') {
-                failing.push(test.trim().to_owned());
-            }
-        });
-    tests.map_err(|failure| failure.naming(&failing))?;
-    Ok(if failing.is_empty() { note } else { format!("{note}, at the second try: {}", failing.join(", ")) })
+    let mut command = npm(&["run", "e2e", "--"]);
+    command.args(files).env("LEADPACT_CHROMIUM", chromium).env("LEADPACT_BINARY", leadpact.binary());
+    Ok(command)
 }
 
 /// What the app is made of, in the versions of its lock file; again only if that file changed.
