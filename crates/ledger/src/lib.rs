@@ -36,6 +36,7 @@ pub mod pacts;
 pub mod people;
 pub mod personal;
 pub mod quarantine;
+pub mod relay;
 pub mod retention;
 pub mod sessions;
 pub mod settings;

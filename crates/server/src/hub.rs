@@ -8,12 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use leadpact_accounts::Operation;
 use leadpact_terms::Instant;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
 use utoipa::ToSchema;
 
 /// What kind of thing changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Topic {
     /// A lead: its events, traits, standing or stage.
@@ -67,13 +67,22 @@ pub struct Change {
     pub at: Instant,
 }
 
-/// A change and its number in this process.
+/// What listeners are told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// Something has changed.
+    Changed(Change),
+    /// So much changed that it is not told one by one, or nobody knows what: everything is to be fetched anew.
+    Missed,
+}
+
+/// News and their number in this process.
 #[derive(Debug, Clone)]
 pub struct Numbered {
     /// From 1, without gaps.
     pub number: u64,
-    /// What changed.
-    pub change: Change,
+    /// What is told.
+    pub news: News,
 }
 
 /// Where changes are told and heard.
@@ -102,7 +111,7 @@ pub struct Listening {
 pub enum Missed {
     /// These, perhaps none.
     These(Vec<Numbered>),
-    /// More than is remembered.
+    /// More than is remembered, or than anybody knows.
     TooMuch,
 }
 
@@ -116,15 +125,12 @@ impl Hub {
 
     /// Tells a change to everybody who listens. Call it once the change is durable.
     pub fn tell(&self, change: Change) {
-        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
-        latest.n_told += 1;
-        let numbered = Numbered { number: latest.n_told, change };
-        if latest.told.len() == REMEMBERED {
-            latest.told.pop_front();
-        }
-        latest.told.push_back(numbered.clone());
-        // Within the lock, so that nobody hears changes in another order. An error means that nobody listens.
-        let _ = self.sender.send(numbered);
+        self.spread(News::Changed(change));
+    }
+
+    /// Tells everybody who listens to fetch anew what they show.
+    pub fn tell_missed(&self) {
+        self.spread(News::Missed);
     }
 
     /// Begins to listen; `last` is the id of the last message that the listener got.
@@ -137,7 +143,12 @@ impl Hub {
         let oldest = latest.told.front().map_or(latest.n_told + 1, |numbered| numbered.number);
         let missed = match self.number(last) {
             Some(number) if number + 1 >= oldest && number <= latest.n_told => {
-                Missed::These(latest.told.iter().filter(|numbered| numbered.number > number).cloned().collect())
+                let these = latest.told.iter().filter(|numbered| numbered.number > number);
+                if these.clone().any(|numbered| numbered.news == News::Missed) {
+                    Missed::TooMuch
+                } else {
+                    Missed::These(these.cloned().collect())
+                }
             }
             Some(_) | None => Missed::TooMuch,
         };
@@ -149,7 +160,12 @@ impl Hub {
         format!("{:016x}-{number}", self.boot)
     }
 
-    /// How many changes were told.
+    /// Which process this is, among all that share a ledger.
+    pub(crate) fn boot(&self) -> u64 {
+        self.boot
+    }
+
+    /// How many news were told.
     pub fn n_told(&self) -> u64 {
         self.latest.lock().unwrap_or_else(PoisonError::into_inner).n_told
     }
@@ -157,6 +173,19 @@ impl Hub {
     /// How many listen.
     pub fn n_listeners(&self) -> usize {
         self.sender.receiver_count()
+    }
+
+    /// Tells news to everybody who listens, and remembers them for who comes back.
+    pub(crate) fn spread(&self, news: News) {
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        latest.n_told += 1;
+        let numbered = Numbered { number: latest.n_told, news };
+        if latest.told.len() == REMEMBERED {
+            latest.told.pop_front();
+        }
+        latest.told.push_back(numbered.clone());
+        // Within the lock, so that nobody hears changes in another order. An error means that nobody listens.
+        let _ = self.sender.send(numbered);
     }
 
     fn number(&self, id: &str) -> Option<u64> {
@@ -198,6 +227,17 @@ mod tests {
             (Some(String::new()), None),
         ] {
             assert_eq!(missed(&hub, last.as_deref()), expected, "{last:?}");
+        }
+    }
+
+    #[test]
+    fn who_missed_that_something_was_missed_is_told_to_fetch_anew() {
+        let hub = Hub::new(7);
+        hub.tell(change("a"));
+        hub.tell_missed();
+        hub.tell(change("b"));
+        for (last, expected) in [(0, None), (1, None), (2, Some(vec![3])), (3, Some(vec![]))] {
+            assert_eq!(missed(&hub, Some(&hub.id(last))), expected, "{last}");
         }
     }
 

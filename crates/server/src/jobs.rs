@@ -159,7 +159,7 @@ impl SeenInForce {
             .await?;
         // The start of the service brings leads up to date by itself.
         if self.seen.as_ref().is_some_and(|seen| *seen != in_force) {
-            app.tell_of(Topic::Pact, None);
+            app.tell_here(Topic::Pact);
             app.catch_up();
         }
         self.seen = Some(in_force);

@@ -27,6 +27,7 @@ pub mod openapi;
 pub mod post;
 pub mod problem;
 mod reference;
+pub mod relay;
 mod router;
 mod serve;
 pub mod shutdown;

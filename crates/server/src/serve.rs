@@ -16,6 +16,7 @@ use crate::desk;
 use crate::jobs;
 use crate::logs;
 use crate::post;
+use crate::relay;
 use crate::router::{metrics_router, router};
 use crate::state::{App, Parts, SystemClock, SystemEntropy, std_duration};
 use crate::tls::{Tls, TlsError};
@@ -144,6 +145,8 @@ async fn serve(app: &App, tell: impl Fn(Notice)) -> Result<(), ServeError> {
         })
     });
     post::start(app)?;
+    // After these, because they still change something.
+    relay::start(app);
     app.started();
     app.catch_up();
     let scheme = if tls.is_some() { "https" } else { "http" };

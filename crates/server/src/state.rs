@@ -19,6 +19,7 @@ use crate::metrics::{Counted, Metrics};
 use crate::oidc::{Provider, ProviderError};
 use crate::post::Post;
 use crate::problem::{Problem, ProblemCode};
+use crate::relay::Outgoing;
 use crate::shutdown::Shutdown;
 use crate::sources::Sources;
 use crate::what_if::WhatIfs;
@@ -35,6 +36,8 @@ pub struct Inner {
     pub metrics: Metrics,
     /// Tells whoever listens what has changed.
     pub hub: Arc<Hub>,
+    /// What other nodes are told.
+    pub(crate) outgoing: Arc<Outgoing>,
     /// Whether and how the service stops.
     pub shutdown: Shutdown,
     /// What happens to leads.
@@ -120,12 +123,15 @@ impl App {
         let times = Arc::clone(&clock);
         let committer = Arc::new(Committer::start(Arc::clone(&live), Limits::default(), move || times.now()));
         let hub = Arc::new(Hub::new(boot));
+        let outgoing =
+            Arc::new(if ledger.relay().is_some() { Outgoing::to_others(clock.now()) } else { Outgoing::to_nobody() });
         let in_flight = Arc::new(Semaphore::new(config.in_flight_limit.get()));
         let metrics = Metrics::new();
-        show_numbers(&metrics, &hub, &committer, &in_flight, config.in_flight_limit.get());
+        show_numbers(&metrics, &hub, &outgoing, &committer, &in_flight, config.in_flight_limit.get());
         Self(Arc::new(Inner {
             metrics,
             hub,
+            outgoing,
             shutdown: Shutdown::new(),
             desk: Arc::new(Desk::new(Arc::clone(&live))),
             decided: Arc::default(),
@@ -189,7 +195,7 @@ impl App {
         }
     }
 
-    /// Tells whoever listens what became of leads.
+    /// Tells whoever listens, to this node or another, what became of leads.
     pub fn tell(&self, receipt: &Receipt) {
         self.metrics.count(Counted::EventsAccepted, receipt.accepted);
         self.metrics.count(Counted::EventsRepeated, receipt.repeated);
@@ -205,13 +211,20 @@ impl App {
         }
     }
 
-    /// Tells whoever listens that something changed.
+    /// Tells whoever listens, to this node or another, that something changed.
     pub fn tell_of(&self, topic: Topic, id: Option<&str>) {
         // Whatever becomes of a handoff is told to the world, too.
         if topic == Topic::Handoff {
             self.post.nudge();
         }
-        self.hub.tell(Change { topic, id: id.map(Arc::from), at: self.now() });
+        let change = Change { topic, id: id.map(Arc::from), at: self.now() };
+        self.outgoing.put(&change);
+        self.hub.tell(change);
+    }
+
+    /// Tells whoever listens to this node what every node notices by itself.
+    pub(crate) fn tell_here(&self, topic: Topic) {
+        self.hub.tell(Change { topic, id: None, at: self.now() });
     }
 
     /// Brings all leads up to date under the pacts in force, in the background.
@@ -288,6 +301,7 @@ impl App {
 fn show_numbers(
     metrics: &Metrics,
     hub: &Arc<Hub>,
+    outgoing: &Arc<Outgoing>,
     committer: &Arc<Committer>,
     in_flight: &Arc<Semaphore>,
     places: usize,
@@ -299,6 +313,14 @@ fn show_numbers(
     metrics.show_gauge("leadpact_http_requests_in_flight", "Requests that are being worked on.", move || {
         places.saturating_sub(in_flight.available_permits()) as f64
     });
+    if outgoing.is_to_others() {
+        let outgoing = Arc::clone(outgoing);
+        metrics.show_gauge(
+            "leadpact_nodes_linked",
+            "1 while changes go to other nodes and come from them.",
+            move || f64::from(u8::from(outgoing.is_linked())),
+        );
+    }
 }
 
 impl Deref for App {

@@ -5,7 +5,7 @@
 //! makes it quick is that many requests share one transaction (`leadpact-live`), not that transactions overlap.
 
 mod migrate;
-mod postgres;
+pub(crate) mod postgres;
 mod sqlite;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::cell::{Arg, Row};
 use crate::error::LedgerError;
 use crate::faults::{Commit, Faults};
+use crate::relay::Relay;
 use crate::table::{Conflict, Table};
 
 /// Where the ledger lies.
@@ -171,6 +172,14 @@ impl Ledger {
     /// Waits until nobody else uses the ledger in a directory, and puts everything that it holds into its one file.
     pub fn close_file(directory: &Path) -> Result<(), LedgerError> {
         sqlite::close_file(directory)
+    }
+
+    /// How the nodes that share this ledger call out to each other; nothing for a ledger in a directory, which one process has to itself.
+    pub fn relay(&self) -> Option<Relay> {
+        match &self.db {
+            Db::Sqlite(_) | Db::Faulty(..) => None,
+            Db::Postgres(db) => Some(db.relay()),
+        }
     }
 
     /// What the database itself finds damaged, in its own words; empty if all is well. `progress` is not told: it takes what it takes.

@@ -13,6 +13,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use crate::cell::{Arg, Cell, Row};
 use crate::db::Scrubbed;
 use crate::error::LedgerError;
+use crate::relay::Relay;
 use crate::table::{Conflict, Table, Type};
 
 /// The advisory lock under which nodes write one after the other: "leadpact" in ASCII.
@@ -160,19 +161,20 @@ impl Postgres {
         Ok(format!("schema {kept}"))
     }
 
+    /// Where nodes call out to each other.
+    pub fn relay(&self) -> Relay {
+        Relay::new(self.config.clone(), self.address.clone())
+    }
+
     fn is_patience_over(&self) -> bool {
         lock(&self.away_since).is_some_and(|since| since.elapsed() >= PATIENCE)
     }
 
     fn connect(&self) -> Result<Session, LedgerError> {
-        let connected = match self.config.get_ssl_mode() {
-            SslMode::Disable => self.config.connect(NoTls),
-            _ => self.config.connect(encrypted()),
-        };
+        let connected = connect(&self.config, &self.address);
         let mut away_since = lock(&self.away_since);
         *away_since = if connected.is_ok() { None } else { away_since.or_else(|| Some(Instant::now())) };
-        let client = connected.map_err(|error| self.unreachable(words(&error)))?;
-        Ok(Session { client, statements: HashMap::new() })
+        Ok(Session { client: connected?, statements: HashMap::new() })
     }
 
     fn unreachable(&self, why: String) -> LedgerError {
@@ -321,6 +323,15 @@ fn cell(row: &postgres::Row, position: usize, kind: &PgType) -> Result<Cell, Led
         _ => row.try_get::<_, Option<String>>(position)?.map(Cell::Text),
     };
     Ok(cell.unwrap_or(Cell::Null))
+}
+
+/// A new connection to the database, which is called `address` where it can't be reached.
+pub fn connect(config: &Config, address: &str) -> Result<Client, LedgerError> {
+    let connected = match config.get_ssl_mode() {
+        SslMode::Disable => config.connect(NoTls),
+        _ => config.connect(encrypted()),
+    };
+    connected.map_err(|error| LedgerError::Unreachable { address: address.to_owned(), why: words(&error) })
 }
 
 fn encrypted() -> MakeRustlsConnect {

@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 
 use crate::App;
 use crate::actor::Asking;
-use crate::hub::{Change, Hub, Listening, Missed, Numbered, Topic};
+use crate::hub::{Change, Hub, Listening, Missed, News, Numbered, Topic};
 use crate::problem::{Problem, ProblemCode};
 
 /// A stream ends after so long, and the client comes back: then it is asked anew what it may hear.
@@ -77,7 +77,7 @@ impl Follower {
     fn messages(self, missed: Missed) -> impl Stream<Item = Result<Event, Infallible>> {
         let hello = Event::default().retry(COME_BACK).comment("leadpact");
         let missed = match missed {
-            Missed::These(these) => these.iter().filter_map(|numbered| self.change(numbered)).collect(),
+            Missed::These(these) => these.iter().filter_map(|numbered| self.message(numbered)).collect(),
             Missed::TooMuch => vec![self.refetch(self.hub.n_told())],
         };
         let begun = stream::iter(std::iter::once(hello).chain(missed));
@@ -89,8 +89,8 @@ impl Follower {
             let event = match self.receiver.recv().await {
                 Ok(numbered) => {
                     // Rights may have changed: whoever follows has to come back and show theirs.
-                    self.is_done = numbered.change.topic == Topic::Person;
-                    self.change(&numbered)
+                    self.is_done = concerns_rights(&numbered.news);
+                    self.message(&numbered)
                 }
                 Err(RecvError::Lagged(_)) => {
                     // Who can't keep up begins anew from here.
@@ -106,18 +106,29 @@ impl Follower {
         None
     }
 
-    /// The message about a change, if the follower may hear of it.
-    fn change(&self, numbered: &Numbered) -> Option<Event> {
-        match self.actor.may(numbered.change.topic.operation()) {
+    /// The message about news, if the follower may hear of them.
+    fn message(&self, numbered: &Numbered) -> Option<Event> {
+        let change = match &numbered.news {
+            News::Changed(change) => change,
+            News::Missed => return Some(self.refetch(numbered.number)),
+        };
+        match self.actor.may(change.topic.operation()) {
             Ok(Grant::All) => {}
             Ok(Grant::OwnedBy(_)) | Err(_) => return None,
         }
         let event = Event::default().event("change").id(self.hub.id(numbered.number));
         // A change is words and ids, which always have a JSON form.
-        Some(event.json_data(&numbered.change).unwrap_or_else(|_| self.refetch(numbered.number)))
+        Some(event.json_data(change).unwrap_or_else(|_| self.refetch(numbered.number)))
     }
 
     fn refetch(&self, number: u64) -> Event {
         Event::default().event("refetch").id(self.hub.id(number)).data("{}")
+    }
+}
+
+fn concerns_rights(news: &News) -> bool {
+    match news {
+        News::Changed(change) => change.topic == Topic::Person,
+        News::Missed => false,
     }
 }

@@ -15,7 +15,7 @@ fn change(lead: &str) -> Change {
 }
 
 /// Reads on until `enough` stands in what was read.
-async fn read_until(answer: &mut Response, enough: &str) -> String {
+pub(crate) async fn read_until(answer: &mut Response, enough: &str) -> String {
     let mut text = String::new();
     while !text.contains(enough) {
         let piece = tokio::time::timeout(Duration::from_secs(10), answer.chunk()).await;

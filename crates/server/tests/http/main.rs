@@ -12,6 +12,7 @@ mod hooks;
 mod idempotency;
 mod lists;
 mod live;
+mod nodes;
 mod oidc;
 mod operate;
 mod privacy;

@@ -11,6 +11,7 @@ use axum::Router;
 use leadpact_ledger::{Ledger, Place};
 use leadpact_server::config::{Config, Sources};
 use leadpact_server::problem::ProblemCode;
+use leadpact_server::relay;
 use leadpact_server::{App, Clock, Listener, Parts, Serving, SystemEntropy, install_crypto, router};
 use leadpact_terms::Instant;
 use reqwest::{Client, Response};
@@ -24,7 +25,8 @@ pub(crate) struct TestApp {
     pub(crate) url: String,
     pub(crate) clock: TestClock,
     serving: Option<Serving>,
-    _data: TempDir,
+    /// Of a service that has its ledger to itself.
+    _data: Option<TempDir>,
 }
 
 /// A clock that stands still until a test moves it.
@@ -65,9 +67,26 @@ impl TestApp {
 
     /// With other routes than the service's, made for what is tested.
     pub(crate) async fn with_routes(settings: &[(&'static str, &str)], routes: impl FnOnce(&App) -> Router) -> Self {
-        install_crypto();
         let data = TempDir::new().expect("a scratch directory");
-        let ledger = Ledger::open(&Place::Directory(data.path().to_owned())).expect("a ledger");
+        let place = Place::Directory(data.path().to_owned());
+        Self { _data: Some(data), ..Self::at_place(&place, settings, routes).await }
+    }
+
+    /// One of several nodes that share a database.
+    pub(crate) async fn node(database: &str) -> Self {
+        let node = Self::at_place(&Place::Postgres(database.to_owned()), &[], router).await;
+        // PostgreSQL's client may not end on the runtime's threads, as a test does: the end of the process ends it.
+        std::mem::forget(node.app.clone());
+        relay::start(&node.app);
+        node
+    }
+
+    async fn at_place(place: &Place, settings: &[(&'static str, &str)], routes: impl FnOnce(&App) -> Router) -> Self {
+        install_crypto();
+        let place = place.clone();
+        // PostgreSQL's client blocks.
+        let opened = tokio::task::spawn_blocking(move || Ledger::open(&place)).await.expect("no panic");
+        let ledger = opened.expect("a ledger");
         let clock = TestClock::new();
         let parts = Parts {
             config: config(settings),
@@ -81,7 +100,7 @@ impl TestApp {
         let serving = Some(listener.serve(routes(&app)));
         app.started();
         let client = Client::builder().timeout(Duration::from_secs(20)).build().expect("a client");
-        Self { app, client, url, clock, serving, _data: data }
+        Self { app, client, url, clock, serving, _data: None }
     }
 
     /// The address of a path.
