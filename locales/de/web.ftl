@@ -629,6 +629,7 @@ leads-by-engagement = Leads nach Engagement
 leads-between = { $from } bis { $to } Punkte: { $leads } Leads
 form-of = Darstellung von „{ $title }“
 save-as = „{ $title }“ als { $form } speichern
+table-scrolls = Tabelle, lässt sich verschieben
 week = Woche ab
 form = Darstellung
 form-chart = Diagramm

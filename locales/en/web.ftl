@@ -601,6 +601,7 @@ leads-by-engagement = Leads by engagement
 leads-between = { $from } to { $to } points: { $leads } leads
 form-of = Form of “{ $title }”
 save-as = Save “{ $title }” as { $form }
+table-scrolls = Table, can be scrolled
 week = Week of
 form = Form
 form-chart = Chart

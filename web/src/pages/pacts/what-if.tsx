@@ -9,6 +9,7 @@ import { useFormats } from '../../formats';
 import { ChartFrame } from '../../parts/chart';
 import { Loaded } from '../../parts/loaded';
 import { When } from '../../parts/when';
+import { WideTable } from '../../parts/wide-table';
 import { useSay } from '../../words';
 import { promisedPerWeek } from './thresholds';
 
@@ -197,7 +198,7 @@ function Tiers({ would }: { would: WouldHave }) {
   const of = (side: 'before' | 'after', name: string) => would[side].tiers.find((tier) => tier.tier === name);
   const share = (value: number | undefined) => (value === undefined ? '–' : formats.percent(value));
   return (
-    <Table.ScrollContainer minWidth={420}>
+    <WideTable minWidth={420}>
       <Table mb="sm" verticalSpacing={3}>
         <Table.Thead>
           <Table.Tr>
@@ -231,7 +232,7 @@ function Tiers({ would }: { would: WouldHave }) {
           })}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 
