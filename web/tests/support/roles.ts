@@ -10,6 +10,8 @@ export const PEOPLE = {
   rep: 'dana.whitlock@northwind.example',
   marketing: 'mia.sato@northwind.example',
   viewer: 'viktor.hahn@northwind.example',
+  /** An admin who reads German. */
+  adminInGerman: 'greta.brandt@northwind.example',
 };
 
 /** Leads that asked for a demo just now. */
