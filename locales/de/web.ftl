@@ -416,6 +416,7 @@ key-open = öffnen
 key-undo = letzten Abschluss zurücknehmen
 take = Übernehmen
 undo = Rückgängig
+redo = Wiederherstellen
 undone-words = zurückgenommen
 offered = Angeboten
 nothing-due = Nichts fällig

@@ -388,6 +388,7 @@ key-open = open
 key-undo = take back what was closed last
 take = Take
 undo = Undo
+redo = Redo
 undone-words = taken back
 offered = Offered
 nothing-due = Nothing due
