@@ -636,6 +636,7 @@ form = Darstellung
 form-chart = Diagramm
 form-table = Tabelle
 this-text = Dieser Text
+all-tiers = Alle Stufen
 precision = Präzision
 precision-about = Anteil der Übergebenen, deren Deal gewonnen wurde
 recall = Trefferquote

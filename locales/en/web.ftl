@@ -608,6 +608,7 @@ form = Form
 form-chart = Chart
 form-table = Table
 this-text = This text
+all-tiers = All tiers
 precision = Precision
 precision-about = The share of those handed over whose deal was won
 recall = Recall

@@ -191,6 +191,9 @@ function tierNames(would: WouldHave): string[] {
   return [...new Set([...own('before'), ...own('after')])];
 }
 
+/** What the service calls all tiers together. */
+const ALL_TIERS = 'all tiers';
+
 function Tiers({ would }: { would: WouldHave }) {
   const say = useSay();
   const formats = useFormats();
@@ -217,7 +220,7 @@ function Tiers({ would }: { would: WouldHave }) {
             const [before, after] = [of('before', name), of('after', name)];
             return (
               <Table.Tr key={name}>
-                <Table.Td>{name}</Table.Td>
+                <Table.Td>{name === ALL_TIERS ? say('all-tiers') : name}</Table.Td>
                 <Table.Td className="number">
                   {formats.number(before?.n_qualified ?? 0)} → {formats.number(after?.n_qualified ?? 0)}
                 </Table.Td>
