@@ -21,10 +21,11 @@ import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
 import { useConfirm } from '../../parts/confirm';
 import { CopyBlock } from '../../parts/copy';
+import { FormFoot } from '../../parts/form-foot';
 import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
-import { ProblemNote, useTellProblem } from '../../parts/problem';
+import { useTellProblem } from '../../parts/problem';
 import { When } from '../../parts/when';
 import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
@@ -326,12 +327,7 @@ function Edit({ endpoint, onClose, onMade }: EditProps) {
             value={topics}
             onChange={setTopics}
           />
-          {put.isError && <ProblemNote error={put.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" disabled={topics.length === 0} loading={put.isPending}>
-              {say('save')}
-            </Button>
-          </Group>
+          <FormFoot go={say('save')} sending={put} isIncomplete={topics.length === 0} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>
