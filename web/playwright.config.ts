@@ -20,6 +20,8 @@ export default defineConfig({
   use: {
     locale: 'en-GB',
     timezoneId: 'Europe/Prague',
+    // What fades in or moves is there at once: on a busy machine, a fade takes as long as it likes.
+    contextOptions: { reducedMotion: 'reduce' },
     trace: 'retain-on-failure',
     launchOptions: {
       executablePath: process.env.LEADPACT_CHROMIUM ?? '/usr/bin/chromium',

@@ -35,12 +35,18 @@ test('the first admin sets the service up, writes a pact and puts it in force', 
   }
 });
 
-test('an admin invites somebody, who chooses a password and comes in', async ({ page, signIn, browser, baseURL }) => {
+test('an admin invites somebody, who chooses a password and comes in', async ({
+  page,
+  signIn,
+  browser,
+  baseURL,
+  attempt,
+}) => {
   await signIn('admin');
   await page.goto('/settings/people');
   await page.getByRole('button', { name: 'Invite' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Rosa Klein');
-  await page.getByLabel('E-mail').fill('rosa.klein@northwind.example');
+  await page.getByLabel('E-mail').fill(`rosa.klein${attempt}@northwind.example`);
   await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
   const link = (await page.locator('pre').textContent()) ?? '';
   expect(link).toContain(`${baseURL}/link#`);
@@ -54,12 +60,17 @@ test('an admin invites somebody, who chooses a password and comes in', async ({ 
   await guest.close();
 });
 
-test('whoever follows a link hears of no mistake, and nothing is asked twice', async ({ page, browser, signIn }) => {
+test('whoever follows a link hears of no mistake, and nothing is asked twice', async ({
+  page,
+  browser,
+  signIn,
+  attempt,
+}) => {
   await signIn('admin');
   await page.goto('/settings/people');
   await page.getByRole('button', { name: 'Invite' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Quiet Guest');
-  await page.getByLabel('E-mail').fill('quiet.guest@northwind.example');
+  await page.getByLabel('E-mail').fill(`quiet.guest${attempt}@northwind.example`);
   await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
   const link = (await page.locator('pre').textContent()) ?? '';
   const guest = await (await browser.newContext()).newPage();

@@ -4,11 +4,12 @@ import { ADMIN, Office } from './support/office';
 import { expect, test } from './support/roles';
 
 /** A lead that is handed over now, and that no other test works on. */
-async function inHands(page: Page, address: string): Promise<string> {
+async function inHands(page: Page, address: string, attempt: string): Promise<string> {
   const office = new Office(address);
   await office.signIn(ADMIN.email, ADMIN.password);
-  await office.askForDemos(['Solo Worker'], 'solo');
-  const found = await page.request.get('/api/leads?q=Solo%20Worker');
+  const name = `Solo${attempt} Worker`;
+  await office.askForDemos([name], `solo${attempt}`);
+  const found = await page.request.get(`/api/leads?q=${encodeURIComponent(name)}`);
   const { id } = (await found.json()).items[0];
   const handoffs = async () => (await (await page.request.get(`/api/handoffs?lead=${id}`)).json()).items.length;
   await expect.poll(handoffs).toBe(1);
@@ -33,15 +34,18 @@ async function arrives(page: Page, name: string, email: string): Promise<string>
   return (await (await page.request.get(`/api/leads?q=${email}`)).json()).items[0].id;
 }
 
-test('a manager works a lead on its own page', async ({ page, signIn, baseURL }) => {
+test('a manager works a lead on its own page', async ({ page, signIn, baseURL, attempt }) => {
   await signIn('manager');
-  await page.goto(`/leads/${await inHands(page, baseURL ?? '')}`);
+  await page.goto(`/leads/${await inHands(page, baseURL ?? '', attempt)}`);
   const panel = page.getByRole('region', { name: 'In sales’ hands' });
   await expect(panel.getByText('First response')).toBeVisible();
   await panel.getByRole('button', { name: 'Take' }).click();
   await expect(panel.getByText(/Petr Novák/)).toBeVisible();
   await page.keyboard.press('t');
+  await expect(page.getByRole('dialog').getByText('Wrote an e-mail')).toBeVisible();
   await page.keyboard.press('3');
+  // The question and the answer to it begin alike.
+  await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByText(/^Touch: /)).toBeVisible();
   await panel.getByRole('button', { name: 'Recycle' }).click();
   await page.getByRole('dialog').getByText('Not now').click();
@@ -53,9 +57,9 @@ test('a manager works a lead on its own page', async ({ page, signIn, baseURL })
   await expect(panel).toBeVisible();
 });
 
-test('what is known of a lead is corrected by hand', async ({ page, signIn }) => {
+test('what is known of a lead is corrected by hand', async ({ page, signIn, attempt }) => {
   await signIn('marketing');
-  await page.goto(`/leads/${await arrives(page, 'Misspelt Name', 'told@told.example')}`);
+  await page.goto(`/leads/${await arrives(page, 'Misspelt Name', `told${attempt}@told.example`)}`);
   const known = page.getByRole('region', { name: 'What is known' });
   await known.getByRole('button', { name: 'Edit' }).click();
   const dialog = page.getByRole('dialog');
@@ -73,12 +77,12 @@ test('what is known of a lead is corrected by hand', async ({ page, signIn }) =>
   await expect(known.getByText('340')).toBeVisible();
 });
 
-test('a lead is added by hand', async ({ page, signIn }) => {
+test('a lead is added by hand', async ({ page, signIn, attempt }) => {
   await signIn('marketing');
   await page.goto('/leads');
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('E-mail').fill('byhand@added.example');
+  await dialog.getByLabel('E-mail').fill(`byhand${attempt}@added.example`);
   await dialog.getByLabel('Name', { exact: true }).fill('Hanna Added');
   await dialog.getByLabel('Job title').fill('CIO');
   await dialog.getByRole('button', { name: 'Add the lead' }).click();
@@ -86,21 +90,23 @@ test('a lead is added by hand', async ({ page, signIn }) => {
   await expect(page).toHaveURL(/\/leads\/.+/);
 });
 
-test('two leads are merged and taken apart again', async ({ page, signIn }) => {
+test('two leads are merged and taken apart again', async ({ page, signIn, attempt }) => {
   await signIn('marketing');
   const [kept] = [
-    await arrives(page, 'Twin One', 'one@twin.example'),
-    await arrives(page, 'Twin Two', 'two@twin.example'),
+    await arrives(page, `Twin${attempt} One`, `one${attempt}@twin.example`),
+    await arrives(page, `Twin${attempt} Two`, `two${attempt}@twin.example`),
   ];
   await page.goto(`/leads/${kept}`);
   await page.getByRole('button', { name: 'Correct' }).click();
   await page.getByRole('menuitem', { name: 'Merge with another lead…' }).click();
-  await page.getByLabel('Name begins with, or e-mail').fill('Twin');
-  await page.getByRole('radio', { name: 'Twin Two' }).check();
+  await page.getByLabel('Name begins with, or e-mail').fill(`Twin${attempt} `);
+  await page.getByRole('radio', { name: `Twin${attempt} Two` }).check();
   await page.getByRole('button', { name: 'Merge', exact: true }).click();
   const merges = page.getByRole('region', { name: 'Became one lead' });
   await expect(merges).toBeVisible();
-  await expect(page.getByRole('region', { name: 'What is known' }).getByText('two@twin.example')).toBeVisible();
+  await expect(
+    page.getByRole('region', { name: 'What is known' }).getByText(`two${attempt}@twin.example`),
+  ).toBeVisible();
   await merges.getByRole('button', { name: 'Take apart' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Take apart' }).click();
   await expect(merges.getByText('taken apart')).toBeVisible();

@@ -1,18 +1,20 @@
-// Every page, in light and dark and at three widths: axe finds nothing, nothing sticks out, and a picture is taken for people to look at.
+// Every page, in light and dark, at five widths, in English and German: axe finds nothing, nothing sticks out, and a picture is taken for people to look at.
 import { mkdirSync } from 'node:fs';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from './support/roles';
+import { expectNothingSticksOut, expectNoViolations, type Rules } from './support/look';
+import { expect, type RoleName, test } from './support/roles';
 
 const WIDTHS = [360, 390, 1280, 1920, 2560];
 /** Where pictures go, if somebody wants to look at them. */
 const LOOK = process.env.LEADPACT_LOOK;
-/** What axe looks for. Between light and dark only colours differ. */
-const RULES = {
-  light: { runOnly: { type: 'tag' as const, values: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] } },
-  dark: { runOnly: { type: 'rule' as const, values: ['color-contrast'] } },
-};
-type Scheme = keyof typeof RULES;
+/** How the pages are looked at. */
+type Way = { language: string; colorScheme: 'light' | 'dark'; rules: Rules; widths: number[] };
+
+const LIGHT: Way = { language: 'en', colorScheme: 'light', rules: 'all', widths: WIDTHS };
+const DARK: Way = { language: 'en', colorScheme: 'dark', rules: 'colours', widths: LOOK ? WIDTHS : [1280] };
+const GERMAN: Way = { language: 'de', colorScheme: 'light', rules: 'words', widths: [1280, 360] };
+/** Where axe looks: what a phone shows and what a desktop shows are different things. */
+const AXE_AT = [1280, 360];
 
 /** The address of some qualified lead, and of its company. */
 async function someone(page: Page): Promise<{ lead: string; company: string }> {
@@ -24,70 +26,94 @@ async function someone(page: Page): Promise<{ lead: string; company: string }> {
   throw new Error('no qualified lead has a company');
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing on any page in ${colorScheme}, and nothing sticks out`, async ({ page, signIn }) => {
-    test.setTimeout(240_000);
-    if (LOOK) mkdirSync(LOOK, { recursive: true });
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.goto('/sign-in');
-    await look(page, 'sign-in', colorScheme);
-    await signIn('admin');
-    const { lead, company } = await someone(page);
-    const handoffs = await page.request.get('/api/handoffs?owner=all&limit=1');
-    const [handoff] = (await handoffs.json()).items;
-    const pages = {
-      today: '/today',
-      handoff: `/today/${handoff.id}`,
-      leads: '/leads',
-      import: '/leads/import',
-      lead,
-      companies: '/companies',
-      company,
-      pacts: '/pacts',
-      pact: '/pacts/1',
-      'pact-edit': '/pacts/1/edit',
-      'pact-new': '/pacts/new',
-      funnel: '/funnel?days=730&by=channel',
-      sla: '/sla',
-      people: '/settings/people',
-      duty: '/settings/duty',
-      calendars: '/settings/calendars',
-      sources: '/settings/sources',
-      quarantine: '/settings/quarantine',
-      messages: '/settings/messages',
-      privacy: '/settings/privacy',
-      keys: '/settings/keys',
-      audit: '/settings/audit',
-      account: '/account',
-      'not-found': '/leads/x/y',
-    };
-    for (const [name, address] of Object.entries(pages)) {
-      await page.goto(address);
-      await look(page, name, colorScheme);
-    }
-    await page.goto('/pacts/1/edit');
-    await page.getByRole('tab', { name: 'What if' }).click();
-    await expect(page.getByRole('heading', { name: 'First hand-overs by week' })).toBeVisible({ timeout: 60_000 });
-    await look(page, 'pact-what-if', colorScheme);
-  });
+/** Every page's address by the name of its picture. */
+async function addresses(page: Page): Promise<Record<string, string>> {
+  const { lead, company } = await someone(page);
+  const handoffs = await page.request.get('/api/handoffs?owner=all&limit=1');
+  const [handoff] = (await handoffs.json()).items;
+  return {
+    today: '/today',
+    handoff: `/today/${handoff.id}`,
+    leads: '/leads',
+    import: '/leads/import',
+    lead,
+    companies: '/companies',
+    company,
+    pacts: '/pacts',
+    pact: '/pacts/1',
+    'pact-edit': '/pacts/1/edit',
+    'pact-new': '/pacts/new',
+    funnel: '/funnel?days=730&by=channel',
+    sla: '/sla',
+    people: '/settings/people',
+    duty: '/settings/duty',
+    calendars: '/settings/calendars',
+    sources: '/settings/sources',
+    quarantine: '/settings/quarantine',
+    messages: '/settings/messages',
+    privacy: '/settings/privacy',
+    keys: '/settings/keys',
+    audit: '/settings/audit',
+    account: '/account',
+    'not-found': '/leads/x/y',
+  };
 }
 
-async function look(page: Page, name: string, colorScheme: Scheme) {
+async function look(page: Page, name: string, { language, colorScheme, rules, widths }: Way): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
-  const { violations } = await new AxeBuilder({ page }).options(RULES[colorScheme]).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
-  expect.soft(found, `axe on ${name} in ${colorScheme}`).toEqual([]);
-  for (const width of colorScheme === 'light' || LOOK ? WIDTHS : []) {
+  for (const width of widths) {
     await page.setViewportSize({ width, height: width < 600 ? 844 : 900 });
-    // The page takes a moment to fit itself into its new width.
-    const sticksOut = () =>
-      page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    await expect.soft.poll(sticksOut, { message: `${name} at ${width}`, timeout: 3_000 }).toBeLessThanOrEqual(0);
-    if (LOOK) await page.screenshot({ path: `${LOOK}/${name}-${width}-${colorScheme}.png` });
+    const where = `${name} in ${language} at ${width} in ${colorScheme}`;
+    if (AXE_AT.includes(width)) await expectNoViolations(page, rules, where);
+    await expectNothingSticksOut(page, where);
+    if (LOOK)
+      await page.screenshot({ path: `${LOOK}/${name}-${width}-${colorScheme}-${language}.png`, fullPage: true });
   }
   await page.setViewportSize({ width: 1280, height: 900 });
 }
+
+test.beforeAll(() => {
+  if (LOOK) mkdirSync(LOOK, { recursive: true });
+});
+
+/** Looks at every page, before and after signing in. */
+async function lookAround(page: Page, signIn: (role: RoleName) => Promise<void>, role: RoleName, way: Way) {
+  await page.emulateMedia({ colorScheme: way.colorScheme, reducedMotion: 'reduce' });
+  await page.goto('/sign-in');
+  await look(page, 'sign-in', way);
+  await signIn(role);
+  for (const [name, address] of Object.entries(await addresses(page))) {
+    await page.goto(address);
+    await look(page, name, way);
+  }
+}
+
+/** Looks at what an edited pact would have done. */
+async function lookAtEffect(page: Page, tab: string, heading: string, way: Way) {
+  await page.goto('/pacts/1/edit');
+  await page.getByRole('tab', { name: tab }).click();
+  await expect(page.getByRole('heading', { name: heading })).toBeVisible({ timeout: 60_000 });
+  await look(page, 'pact-what-if', way);
+}
+
+for (const way of [LIGHT, DARK]) {
+  test(`axe finds nothing on any page in ${way.colorScheme}, and nothing sticks out`, async ({ page, signIn }) => {
+    test.setTimeout(240_000);
+    await lookAround(page, signIn, 'admin', way);
+    await lookAtEffect(page, 'What if', 'First hand-overs by week', way);
+  });
+}
+
+test.describe(() => {
+  test.use({ locale: 'de-DE' });
+
+  test('German finds room on every page, on a phone too, and axe finds nothing', async ({ page, signIn }) => {
+    test.setTimeout(240_000);
+    await lookAround(page, signIn, 'adminInGerman', GERMAN);
+    await lookAtEffect(page, 'Was wäre wenn', 'Erste Übergaben je Woche', GERMAN);
+  });
+});
 
 test('a first visit loads at most 300 KB of script', async ({ page, signIn }) => {
   await signIn('admin');

@@ -23,6 +23,7 @@ import { Loaded } from '../parts/loaded';
 import { PageHead } from '../parts/page';
 import { ProblemNote, useTellProblem } from '../parts/problem';
 import { Ago, When } from '../parts/when';
+import { WideTable } from '../parts/wide-table';
 import { SESSION, usePerson, useWelcome, useWhoAmI } from '../session';
 import { useSay, useSayCode } from '../words';
 import { NewPassword } from './entry/link';
@@ -178,7 +179,7 @@ function Sessions() {
       </Title>
       <Loaded query={sessions}>
         {({ items }) => (
-          <Table.ScrollContainer minWidth={560}>
+          <WideTable minWidth={560}>
             <Table>
               <Table.Thead>
                 <Table.Tr>
@@ -218,7 +219,7 @@ function Sessions() {
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </WideTable>
         )}
       </Loaded>
     </Paper>

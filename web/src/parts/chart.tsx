@@ -6,6 +6,7 @@ import { useSay } from '../words';
 import { type Cell, save, saveBlob, toCsv } from './csv';
 import { toPng } from './png';
 import { useTellProblem } from './problem';
+import { WideTable } from './wide-table';
 
 type Props = {
   title: string;
@@ -79,7 +80,7 @@ function Numbers({ rows, title }: { rows: Cell[][]; title: string }) {
   const formats = useFormats();
   const [head = [], ...body] = rows;
   return (
-    <Table.ScrollContainer minWidth={280} mah={320} tabIndex={0} aria-label={title} role="region">
+    <WideTable minWidth={280} maxHeight={320} label={title}>
       <Table verticalSpacing={2}>
         <Table.Thead>
           <Table.Tr>
@@ -103,6 +104,6 @@ function Numbers({ rows, title }: { rows: Cell[][]; title: string }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }

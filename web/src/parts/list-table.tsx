@@ -2,6 +2,7 @@
 import { Paper, Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useSay } from '../words';
+import { WideTable } from './wide-table';
 
 type Props = {
   /** Narrower than this it scrolls, in pixels. */
@@ -22,7 +23,7 @@ export function ListTable({ minWidth, head, numbers = [], hasActs, isFollowed, c
   const say = useSay();
   return (
     <Paper mb={isFollowed ? 'md' : undefined}>
-      <Table.ScrollContainer minWidth={minWidth}>
+      <WideTable minWidth={minWidth}>
         <Table>
           <Table.Thead>
             <Table.Tr>
@@ -36,7 +37,7 @@ export function ListTable({ minWidth, head, numbers = [], hasActs, isFollowed, c
           </Table.Thead>
           <Table.Tbody>{children}</Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Paper>
   );
 }

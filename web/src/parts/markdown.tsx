@@ -1,6 +1,7 @@
 // The Markdown that the service writes (a pact in words, scenarios), as elements. Nothing in it becomes HTML.
 import { Code, Divider, Table, Text, Title, type TitleOrder } from '@mantine/core';
 import { Fragment, type ReactNode } from 'react';
+import { WideTable } from './wide-table';
 
 type Block =
   | { is: 'heading'; level: number; text: string }
@@ -119,7 +120,7 @@ function shown(block: Block, key: string, isFirst: boolean, below: number): Reac
       );
     case 'table':
       return (
-        <Table.ScrollContainer key={key} minWidth={400}>
+        <WideTable key={key} minWidth={400}>
           <Table my={6}>
             <Table.Thead>
               <Table.Tr>
@@ -144,7 +145,7 @@ function shown(block: Block, key: string, isFirst: boolean, below: number): Reac
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </WideTable>
       );
   }
 }

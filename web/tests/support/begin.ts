@@ -21,6 +21,7 @@ export default async function begin(): Promise<() => Promise<void>> {
   await office.hire('Dana Whitlock', 'dana.whitlock@northwind.example', 'sales_rep');
   await office.hire('Mia Sato', 'mia.sato@northwind.example', 'marketing');
   await office.hire('Viktor Hahn', 'viktor.hahn@northwind.example', 'viewer');
+  await office.hire('Greta Brandt', 'greta.brandt@northwind.example', 'admin', 'de');
   await office.putInForce(join(PACTS, 'northwind-desk.yaml'), '2024-10-01T00:00:00Z');
   await office.importCompany(company);
   await office.askForDemos(FRESH);

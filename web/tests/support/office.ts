@@ -30,8 +30,8 @@ export class Office {
   }
 
   /** Invites somebody who takes up the invitation at once. */
-  async hire(name: string, email: string, role: string): Promise<void> {
-    const invited = await this.post('/api/people', { name, email, role });
+  async hire(name: string, email: string, role: string, language = 'en'): Promise<void> {
+    const invited = await this.post('/api/people', { name, email, role, language, time_zone: 'Europe/Prague' });
     const link = invited.link as { token: string };
     await new Office(this.address).post('/api/link/follow', { token: link.token, password: ADMIN.password });
   }

@@ -7,6 +7,7 @@ import { GradeBadge, StageBadge, VerdictBadge } from '../../parts/badges';
 import { Loaded } from '../../parts/loaded';
 import { PageHead } from '../../parts/page';
 import { Ago, useNow, When } from '../../parts/when';
+import { WideTable } from '../../parts/wide-table';
 import { useSay } from '../../words';
 import { valueText } from '../leads/known';
 import { useCompany } from '../leads/related';
@@ -54,7 +55,7 @@ function People({ company }: { company: Company }) {
   const say = useSay();
   const now = useNow();
   return (
-    <Table.ScrollContainer minWidth={620}>
+    <WideTable minWidth={620}>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -89,7 +90,7 @@ function People({ company }: { company: Company }) {
           })}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 

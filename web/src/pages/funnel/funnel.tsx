@@ -9,6 +9,7 @@ import { ChartFrame } from '../../parts/chart';
 import { Loaded } from '../../parts/loaded';
 import { Empty, PageHead } from '../../parts/page';
 import { When } from '../../parts/when';
+import { WideTable } from '../../parts/wide-table';
 import { useSay, useSayCode } from '../../words';
 import { usePactsInForce } from '../leads/queries';
 
@@ -173,7 +174,7 @@ function Steps({ funnel, pact }: { funnel: Funnel; pact: string }) {
     );
   return (
     <>
-      <Table.ScrollContainer minWidth={560}>
+      <WideTable minWidth={560}>
         <Table verticalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
@@ -200,7 +201,7 @@ function Steps({ funnel, pact }: { funnel: Funnel; pact: string }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       <Group gap="lg" mt="xs">
         {aside.map(([stage, n]) => (
           <Text key={stage} size="sm" className="quiet">
@@ -223,7 +224,7 @@ function Parts({ sheet, by }: { sheet: Sheet; by: string }) {
       <Title order={2} id="parts" mb={4}>
         {say(`by-${by}`)}
       </Title>
-      <Table.ScrollContainer minWidth={640}>
+      <WideTable minWidth={640}>
         <Table verticalSpacing={4} highlightOnHover>
           <Table.Thead>
             <Table.Tr>
@@ -253,7 +254,7 @@ function Parts({ sheet, by }: { sheet: Sheet; by: string }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       <Text size="xs" className="quiet" mt={4}>
         {say('parts-about')}
       </Text>

@@ -15,6 +15,7 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
+import { FormFoot } from '../../parts/form-foot';
 import { ProblemNote } from '../../parts/problem';
 import { When } from '../../parts/when';
 import { useReach } from '../../session';
@@ -130,12 +131,7 @@ function Record({ lead, onClose }: { lead: string; onClose: () => void }) {
             value={evidence}
             onChange={(event) => setEvidence(event.currentTarget.value)}
           />
-          {record.isError && <ProblemNote error={record.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" loading={record.isPending}>
-              {say('consent-record')}
-            </Button>
-          </Group>
+          <FormFoot go={say('consent-record')} sending={record} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

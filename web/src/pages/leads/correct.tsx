@@ -1,5 +1,5 @@
 // Corrections that people make to a lead by hand: merged with another one, exported, erased.
-import { Button, Group, Menu, Modal, Radio, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Menu, Modal, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { IconChevronDown } from '@tabler/icons-react';
@@ -8,6 +8,7 @@ import { type FormEvent, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { answer, api } from '../../api/client';
 import { save } from '../../parts/csv';
+import { FormFoot } from '../../parts/form-foot';
 import { ProblemNote, useTellProblem } from '../../parts/problem';
 import { useReach } from '../../session';
 import { useSay } from '../../words';
@@ -112,12 +113,7 @@ function Merge({ lead, onClose }: Props) {
               </Stack>
             </Radio.Group>
           )}
-          {merge.isError && <ProblemNote error={merge.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" disabled={other === ''} loading={merge.isPending}>
-              {say('merge-go')}
-            </Button>
-          </Group>
+          <FormFoot go={say('merge-go')} sending={merge} isIncomplete={other === ''} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>
@@ -164,15 +160,13 @@ function Erase({ lead, onClose }: Props) {
             onChange={(event) => setTyped(event.currentTarget.value)}
             data-autofocus
           />
-          {erase.isError && <ProblemNote error={erase.error} />}
-          <Group justify="flex-end" gap="xs">
-            <Button variant="default" onClick={onClose}>
-              {say('cancel')}
-            </Button>
-            <Button type="submit" color="red.9" disabled={typed.trim() !== text} loading={erase.isPending}>
-              {say('erase-go')}
-            </Button>
-          </Group>
+          <FormFoot
+            go={say('erase-go')}
+            sending={erase}
+            isIncomplete={typed.trim() !== text}
+            isHard
+            onCancel={onClose}
+          />
         </Stack>
       </form>
     </Modal>

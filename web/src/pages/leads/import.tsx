@@ -26,6 +26,7 @@ import { save } from '../../parts/csv';
 import { PageHead } from '../../parts/page';
 import { ProblemNote } from '../../parts/problem';
 import { When } from '../../parts/when';
+import { WideTable } from '../../parts/wide-table';
 import { useSay, useSayCode } from '../../words';
 import { eventName } from './events';
 import classes from './import.module.css';
@@ -281,7 +282,7 @@ function NotRead({ entries }: { entries: Form<'NotRead'>[] }) {
       <Text size="sm" className="quiet" mb="xs">
         {say('import-not-read-about')}
       </Text>
-      <Table.ScrollContainer minWidth={520} mah={320} tabIndex={0}>
+      <WideTable minWidth={520} maxHeight={320}>
         <Table verticalSpacing={3}>
           <Table.Thead>
             <Table.Tr>
@@ -302,7 +303,7 @@ function NotRead({ entries }: { entries: Form<'NotRead'>[] }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Paper>
   );
 }

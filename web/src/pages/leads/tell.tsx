@@ -18,7 +18,7 @@ import { useNavigate } from 'react-router';
 import { answer, api } from '../../api/client';
 import { asProblem } from '../../api/problem';
 import { useFormats } from '../../formats';
-import { ProblemNote } from '../../parts/problem';
+import { FormFoot } from '../../parts/form-foot';
 import { useReach } from '../../session';
 import { useSay } from '../../words';
 import { valueText } from './known';
@@ -116,12 +116,13 @@ function Traits({ lead, onClose }: { lead: Lead; onClose: () => void }) {
               {say('tell-another')}
             </Button>
           </Group>
-          {tell.isError && wrong < 0 && <ProblemNote error={tell.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" disabled={Object.keys(traits).length === 0} loading={tell.isPending}>
-              {say('save')}
-            </Button>
-          </Group>
+          <FormFoot
+            go={say('save')}
+            sending={tell}
+            isIncomplete={Object.keys(traits).length === 0}
+            isShown={wrong >= 0}
+            onCancel={onClose}
+          />
         </Stack>
       </form>
     </Modal>
@@ -220,12 +221,7 @@ export function AddLead({ onClose }: { onClose: () => void }) {
           {field('title', say('job-title'))}
           {field('phone', say('phone'))}
           {field('company.name', say('company'))}
-          {add.isError && <ProblemNote error={add.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" loading={add.isPending}>
-              {say('lead-add-go')}
-            </Button>
-          </Group>
+          <FormFoot go={say('lead-add-go')} sending={add} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

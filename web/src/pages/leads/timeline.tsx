@@ -5,8 +5,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answer, api } from '../../api/client';
 import { useFormats } from '../../formats';
+import { FormFoot } from '../../parts/form-foot';
 import { Loaded } from '../../parts/loaded';
-import { ProblemNote } from '../../parts/problem';
 import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
 import { eventName } from './events';
@@ -222,12 +222,7 @@ function Marking({ lead, events, onDone }: { lead: string; events: EventItem[]; 
               onChange={(event) => setWhy(event.currentTarget.value)}
               data-autofocus
             />
-            {mark.isError && <ProblemNote error={mark.error} />}
-            <Group justify="flex-end">
-              <Button type="submit" loading={mark.isPending}>
-                {say(marked ? 'mark' : 'unmark')}
-              </Button>
-            </Group>
+            <FormFoot go={say(marked ? 'mark' : 'unmark')} sending={mark} onCancel={() => setOpen(false)} />
           </Stack>
         </form>
       </Modal>

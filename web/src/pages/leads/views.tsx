@@ -1,12 +1,13 @@
 // Views of the list of leads: filters and columns under a name, for oneself or for all, kept by the service.
-import { Button, Group, Menu, Modal, Stack, Switch, TextInput } from '@mantine/core';
+import { Button, Menu, Modal, Stack, Switch, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { IconBookmark, IconChevronDown, IconTrash, IconUsers } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
 import { useConfirm } from '../../parts/confirm';
-import { ProblemNote, useTellProblem } from '../../parts/problem';
+import { FormFoot } from '../../parts/form-foot';
+import { useTellProblem } from '../../parts/problem';
 import { useSay } from '../../words';
 
 export type View = Form<'View'>;
@@ -153,12 +154,7 @@ function Save({ view, body, onClose, onSaved }: SaveProps) {
             checked={shared}
             onChange={(event) => setShared(event.currentTarget.checked)}
           />
-          {put.isError && <ProblemNote error={put.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" loading={put.isPending}>
-              {say('save')}
-            </Button>
-          </Group>
+          <FormFoot go={say('save')} sending={put} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

@@ -17,7 +17,7 @@ import { tags } from '@lezer/highlight';
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import type { Finding } from '../../api/pact';
 import { suggestions } from './completion';
-import { rangeOf, type Spot } from './range';
+import { changeOf, rangeOf, type Spot } from './range';
 import { SCHEMA } from './schema';
 
 export type EditorHandle = {
@@ -155,18 +155,6 @@ export default function CodeEditor({ value, label, isPact, findings, handle, onC
     },
   }));
   return <div ref={place} />;
-}
-
-/** The least that makes one text of another, so that the cursor stays where it is. */
-function changeOf(before: string, after: string) {
-  let from = 0;
-  while (from < Math.min(before.length, after.length) && before[from] === after[from]) from += 1;
-  let [end, newEnd] = [before.length, after.length];
-  while (end > from && newEnd > from && before[end - 1] === after[newEnd - 1]) {
-    end -= 1;
-    newEnd -= 1;
-  }
-  return { from, to: end, insert: after.slice(from, newEnd) };
 }
 
 const SEVERITY = { error: 'error', warning: 'warning', advice: 'info' } as const;

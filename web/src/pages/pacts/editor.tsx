@@ -20,7 +20,10 @@ import type { EditorHandle } from './code-editor';
 import { Findings, Scenarios } from './findings';
 import type { FormHandle } from './form/form';
 import { Thresholds } from './histogram';
+import { begun as beginHistory, type Hand, type History, written } from './history';
 import { type PactVersionText, useChanges, useChecked, usePactVersion, usePush } from './queries';
+import { changeOf } from './range';
+import { Undoing } from './undoing';
 import { WhatIf } from './what-if';
 
 const CodeEditor = lazy(() => import('./code-editor'));
@@ -45,9 +48,11 @@ type Files = { text: string; scenarios: Form<'ScenarioText'>[] };
 /** The text of a version that is changed, or of a pact that is begun. */
 function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
   const say = useSay();
-  const reach = useReach();
+  const mayWrite = useReach()('pact.push') === 'all';
   const navigate = useNavigate();
-  const [text, setText] = useState(begun.text);
+  const [history, setHistory] = useState(() => beginHistory(begun.text));
+  const { text } = history.now;
+  const write = (text: string, by: Hand) => setHistory((history) => written(history, text, by));
   const [scenarios, setScenarios] = useState(begun.scenarios);
   const [settled] = useDebouncedValue(text, PAUSE_MS);
   const [settledScenarios] = useDebouncedValue(scenarios, PAUSE_MS);
@@ -82,6 +87,11 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
   };
   const goToLine = (line: number) =>
     goTo('text', () => field.current?.show({ line, column: 1, end_line: line, end_column: 1 }));
+  const goBack = (to: History) => {
+    if (to === history) return;
+    setHistory(to);
+    goTo('form', () => form.current?.turnTo(changeOf(text, to.now.text).from));
+  };
   const save = () =>
     push.mutate(
       { text, scenarios },
@@ -97,7 +107,8 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
     <>
       <PageHead title={from ? say('pact-edit-title', { pact: from.pact }) : say('pact-new')}>
         <CheckBadge checked={checked.data} />
-        {reach('pact.push') === 'all' && (
+        {mayWrite && tab === 'form' && <Undoing history={history} onBack={goBack} />}
+        {mayWrite && (
           <Button onClick={save} disabled={!isSound || !isChanged} loading={push.isPending}>
             {say('pact-save')}
           </Button>
@@ -124,8 +135,8 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
                     value={text}
                     findings={settled === text ? findings : undefined}
                     handle={form}
-                    isDisabled={reach('pact.push') !== 'all'}
-                    onChange={setText}
+                    isDisabled={!mayWrite}
+                    onChange={(text) => write(text, 'form')}
                     onLine={goToLine}
                   />
                 </Suspense>
@@ -139,7 +150,7 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
                   label={say('pact-text')}
                   findings={settled === text ? findings : undefined}
                   value={text}
-                  onChange={setText}
+                  onChange={(text) => write(text, 'text')}
                 />
               </Suspense>
             </Tabs.Panel>
@@ -170,7 +181,7 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
               scenarios={settledScenarios}
               from={from}
               onGo={go}
-              onText={setText}
+              onText={(text) => write(text, 'threshold')}
             />
           )}
         </Grid.Col>

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { Loaded } from '../../parts/loaded';
 import { Empty, PageHead } from '../../parts/page';
 import { useNow, When } from '../../parts/when';
+import { WideTable } from '../../parts/wide-table';
 import { useReach } from '../../session';
 import { useSay } from '../../words';
 import { Actor } from '../settings/actor';
@@ -51,7 +52,7 @@ function Pact({ name, versions, pacts }: { name: string; versions: PactVersion[]
       <Title order={2} mb="xs">
         {name}
       </Title>
-      <Table.ScrollContainer minWidth={560}>
+      <WideTable minWidth={560}>
         <Table>
           <Table.Thead>
             <Table.Tr>
@@ -87,7 +88,7 @@ function Pact({ name, versions, pacts }: { name: string; versions: PactVersion[]
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Paper>
   );
 }

@@ -1,4 +1,4 @@
-// Where in a text a finding is: the service counts lines and columns of characters, an editor counts from the beginning.
+// Where in a text a finding or a change is: the service counts lines and columns of characters, an editor counts from the beginning.
 import type { Finding } from '../../api/pact';
 
 export type Spot = Pick<Finding, 'line' | 'column' | 'end_line' | 'end_column'>;
@@ -13,4 +13,16 @@ export function rangeOf(text: string, { line, column, end_line, end_column }: Sp
   };
   const from = at(line, column);
   return [from, Math.max(from, at(end_line, end_column))];
+}
+
+/** The least that makes one text of another, so that what is looked at stays where it is. */
+export function changeOf(before: string, after: string): { from: number; to: number; insert: string } {
+  let from = 0;
+  while (from < Math.min(before.length, after.length) && before[from] === after[from]) from += 1;
+  let [end, newEnd] = [before.length, after.length];
+  while (end > from && newEnd > from && before[end - 1] === after[newEnd - 1]) {
+    end -= 1;
+    newEnd -= 1;
+  }
+  return { from, to: end, insert: after.slice(from, newEnd) };
 }

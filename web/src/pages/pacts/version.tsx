@@ -8,10 +8,11 @@ import { answer, api } from '../../api/client';
 import type { Checked } from '../../api/pact';
 import { useConfirm } from '../../parts/confirm';
 import { CopyIcon } from '../../parts/copy';
+import { FormFoot } from '../../parts/form-foot';
 import { Loaded } from '../../parts/loaded';
 import { Markdown } from '../../parts/markdown';
 import { PageHead } from '../../parts/page';
-import { ProblemNote, useTellProblem } from '../../parts/problem';
+import { useTellProblem } from '../../parts/problem';
 import { useNow, When } from '../../parts/when';
 import { useReach } from '../../session';
 import { useSay } from '../../words';
@@ -182,12 +183,7 @@ function PutInForce({ version, isOpen, onClose }: { version: PactVersionText; is
           <Alert color="gray" p="xs">
             <Text size="sm">{say('put-in-force-about')}</Text>
           </Alert>
-          {put.isError && <ProblemNote error={put.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" loading={put.isPending}>
-              {say('put-in-force')}
-            </Button>
-          </Group>
+          <FormFoot go={say('put-in-force')} sending={put} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

@@ -9,6 +9,7 @@ import { useFormats } from '../../formats';
 import { ChartFrame } from '../../parts/chart';
 import { Loaded } from '../../parts/loaded';
 import { When } from '../../parts/when';
+import { WideTable } from '../../parts/wide-table';
 import { useSay } from '../../words';
 import { promisedPerWeek } from './thresholds';
 
@@ -190,6 +191,9 @@ function tierNames(would: WouldHave): string[] {
   return [...new Set([...own('before'), ...own('after')])];
 }
 
+/** What the service calls all tiers together. */
+const ALL_TIERS = 'all tiers';
+
 function Tiers({ would }: { would: WouldHave }) {
   const say = useSay();
   const formats = useFormats();
@@ -197,7 +201,7 @@ function Tiers({ would }: { would: WouldHave }) {
   const of = (side: 'before' | 'after', name: string) => would[side].tiers.find((tier) => tier.tier === name);
   const share = (value: number | undefined) => (value === undefined ? '–' : formats.percent(value));
   return (
-    <Table.ScrollContainer minWidth={420}>
+    <WideTable minWidth={420}>
       <Table mb="sm" verticalSpacing={3}>
         <Table.Thead>
           <Table.Tr>
@@ -216,7 +220,7 @@ function Tiers({ would }: { would: WouldHave }) {
             const [before, after] = [of('before', name), of('after', name)];
             return (
               <Table.Tr key={name}>
-                <Table.Td>{name}</Table.Td>
+                <Table.Td>{name === ALL_TIERS ? say('all-tiers') : name}</Table.Td>
                 <Table.Td className="number">
                   {formats.number(before?.n_qualified ?? 0)} → {formats.number(after?.n_qualified ?? 0)}
                 </Table.Td>
@@ -231,7 +235,7 @@ function Tiers({ would }: { would: WouldHave }) {
           })}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   );
 }
 

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { answer, api, type Form } from '../../api/client';
 import { Loaded } from '../../parts/loaded';
 import { Ago, useNow } from '../../parts/when';
+import { WideTable } from '../../parts/wide-table';
 import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
 import { eventName } from '../leads/events';
@@ -46,7 +47,7 @@ export function Arrivals({ sources }: { sources: Form<'Source'>[] }) {
               {say('arrivals-none')}
             </Text>
           ) : (
-            <Table.ScrollContainer minWidth={560}>
+            <WideTable minWidth={560}>
               <Table verticalSpacing={3}>
                 <Table.Thead>
                   <Table.Tr>
@@ -75,7 +76,7 @@ export function Arrivals({ sources }: { sources: Form<'Source'>[] }) {
                   ))}
                 </Table.Tbody>
               </Table>
-            </Table.ScrollContainer>
+            </WideTable>
           )
         }
       </Loaded>

@@ -6,10 +6,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
 import { useFormats } from '../../formats';
+import { FormFoot } from '../../parts/form-foot';
 import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
-import { ProblemNote } from '../../parts/problem';
 import { When } from '../../parts/when';
 import { useSay } from '../../words';
 import { Actor } from './actor';
@@ -129,12 +129,7 @@ function Upload({ replaces, onClose }: { replaces: string; onClose: () => void }
             value={name}
             onChange={(event) => setName(event.currentTarget.value)}
           />
-          {put.isError && <ProblemNote error={put.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" disabled={!file} loading={put.isPending}>
-              {say('upload')}
-            </Button>
-          </Group>
+          <FormFoot go={say('upload')} sending={put} isIncomplete={!file} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

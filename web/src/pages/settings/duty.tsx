@@ -5,10 +5,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
 import { useFormats } from '../../formats';
+import { FormFoot } from '../../parts/form-foot';
 import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
-import { ProblemNote, useTellProblem } from '../../parts/problem';
+import { useTellProblem } from '../../parts/problem';
 import { useNow } from '../../parts/when';
 import { usePerson, useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
@@ -225,12 +226,7 @@ function Change({ duty, onClose }: { duty: Duty; onClose: () => void }) {
             value={team}
             onChange={(event) => setTeam(event.currentTarget.value)}
           />
-          {change.isError && <ProblemNote error={change.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" loading={change.isPending}>
-              {say('save')}
-            </Button>
-          </Group>
+          <FormFoot go={say('save')} sending={change} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

@@ -6,10 +6,11 @@ import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
 import { useConfirm } from '../../parts/confirm';
 import { CopyBlock } from '../../parts/copy';
+import { FormFoot } from '../../parts/form-foot';
 import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
-import { ProblemNote, useTellProblem } from '../../parts/problem';
+import { useTellProblem } from '../../parts/problem';
 import { Ago, When } from '../../parts/when';
 import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
@@ -187,12 +188,7 @@ function NewKey({ isOpen, onClose, onMade }: NewKeyProps) {
             value={days}
             onChange={(value) => setDays(value ?? '')}
           />
-          {make.isError && <ProblemNote error={make.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" loading={make.isPending} disabled={scopes.length === 0}>
-              {say('key-make')}
-            </Button>
-          </Group>
+          <FormFoot go={say('key-make')} sending={make} isIncomplete={scopes.length === 0} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

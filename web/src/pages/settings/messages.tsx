@@ -21,10 +21,11 @@ import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
 import { useConfirm } from '../../parts/confirm';
 import { CopyBlock } from '../../parts/copy';
+import { FormFoot } from '../../parts/form-foot';
 import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
-import { ProblemNote, useTellProblem } from '../../parts/problem';
+import { useTellProblem } from '../../parts/problem';
 import { When } from '../../parts/when';
 import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
@@ -252,21 +253,27 @@ function Acts({ endpoint, onEdit, onSecret }: { endpoint: Endpoint } & Omit<Endp
 }
 
 type EditProps = { endpoint?: Endpoint; onClose: () => void; onMade: (made: Form<'EndpointMade'>) => void };
+/** What is told of an endpoint. */
+type Told = { kind: EndpointKind; name: string; target: string; topics: string[] };
+
+/** The address of a chat room is a secret: only another one is told. */
+const isSecret = (endpoint: Endpoint | undefined) => endpoint?.kind === 'chat';
+
+function toldOf(endpoint: Endpoint | undefined): Told {
+  if (!endpoint) return { kind: 'webhook', name: '', target: '', topics: ['handoff.*', 'clock.breached'] };
+  const { name, target, topics } = endpoint;
+  return { kind: isSecret(endpoint) ? 'chat' : 'webhook', name, target: isSecret(endpoint) ? '' : target, topics };
+}
 
 /** A new endpoint, or another name, address or topics for one that is there. */
 function Edit({ endpoint, onClose, onMade }: EditProps) {
   const say = useSay();
-  const sayCode = useSayCode();
   const queries = useQueryClient();
-  const [kind, setKind] = useState<EndpointKind>('webhook');
-  const [name, setName] = useState(endpoint?.name ?? '');
-  // The address of a chat room is a secret: only another one is told.
-  const isSecret = endpoint?.kind === 'chat';
-  const [target, setTarget] = useState(isSecret ? '' : (endpoint?.target ?? ''));
-  const [topics, setTopics] = useState<string[]>(endpoint?.topics ?? ['handoff.*', 'clock.breached']);
+  const [told, setTold] = useState(() => toldOf(endpoint));
   const put = useMutation({
     mutationFn: async () => {
-      if (!endpoint) return onMade(await answer(api.POST('/api/endpoints', { body: { kind, name, target, topics } })));
+      if (!endpoint) return onMade(await answer(api.POST('/api/endpoints', { body: told })));
+      const { name, topics, target } = told;
       const body = { name, topics, ...(target && { target }) };
       await answer(api.PATCH('/api/endpoints/{id}', { params: { path: { id: endpoint.id } }, body }));
     },
@@ -288,52 +295,59 @@ function Edit({ endpoint, onClose, onMade }: EditProps) {
     >
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {!endpoint && (
-            <SegmentedControl
-              aria-label={say('kind')}
-              fullWidth
-              size="xs"
-              data={(['webhook', 'chat'] as const).map((value) => ({ value, label: sayCode('endpoint', value) }))}
-              value={kind}
-              onChange={(value) => setKind(value as EndpointKind)}
-            />
-          )}
-          <TextInput
-            label={say('name')}
-            required
-            withAsterisk={false}
-            maxLength={100}
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-            data-autofocus
-          />
-          <TextInput
-            type="url"
-            label={say('endpoint-target')}
-            description={isSecret ? say('endpoint-target-kept') : say('endpoint-target-about')}
-            placeholder="https://crm.example.com/hooks/leads"
-            required={!isSecret}
-            withAsterisk={false}
-            maxLength={2000}
-            value={target}
-            onChange={(event) => setTarget(event.currentTarget.value)}
-          />
-          <TagsInput
-            size="sm"
-            label={say('topics')}
-            description={say('topics-about')}
-            data={TOPICS}
-            value={topics}
-            onChange={setTopics}
-          />
-          {put.isError && <ProblemNote error={put.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" disabled={topics.length === 0} loading={put.isPending}>
-              {say('save')}
-            </Button>
-          </Group>
+          <Fields endpoint={endpoint} told={told} onChange={(change) => setTold((told) => ({ ...told, ...change }))} />
+          <FormFoot go={say('save')} sending={put} isIncomplete={told.topics.length === 0} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+type FieldsProps = { endpoint?: Endpoint; told: Told; onChange: (change: Partial<Told>) => void };
+
+function Fields({ endpoint, told, onChange }: FieldsProps) {
+  const say = useSay();
+  const sayCode = useSayCode();
+  return (
+    <>
+      {!endpoint && (
+        <SegmentedControl
+          aria-label={say('kind')}
+          fullWidth
+          size="xs"
+          data={(['webhook', 'chat'] as const).map((value) => ({ value, label: sayCode('endpoint', value) }))}
+          value={told.kind}
+          onChange={(kind) => onChange({ kind: kind as EndpointKind })}
+        />
+      )}
+      <TextInput
+        label={say('name')}
+        required
+        withAsterisk={false}
+        maxLength={100}
+        value={told.name}
+        onChange={(event) => onChange({ name: event.currentTarget.value })}
+        data-autofocus
+      />
+      <TextInput
+        type="url"
+        label={say('endpoint-target')}
+        description={isSecret(endpoint) ? say('endpoint-target-kept') : say('endpoint-target-about')}
+        placeholder="https://crm.example.com/hooks/leads"
+        required={!isSecret(endpoint)}
+        withAsterisk={false}
+        maxLength={2000}
+        value={told.target}
+        onChange={(event) => onChange({ target: event.currentTarget.value })}
+      />
+      <TagsInput
+        size="sm"
+        label={say('topics')}
+        description={say('topics-about')}
+        data={TOPICS}
+        value={told.topics}
+        onChange={(topics) => onChange({ topics })}
+      />
+    </>
   );
 }

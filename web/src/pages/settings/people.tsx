@@ -7,10 +7,11 @@ import { answer, api, type Form } from '../../api/client';
 import { ownTimeZone, timeZones, useFormats } from '../../formats';
 import { useConfirm } from '../../parts/confirm';
 import { CopyBlock } from '../../parts/copy';
+import { FormFoot } from '../../parts/form-foot';
 import { LanguageSelect } from '../../parts/language';
 import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
-import { ProblemNote, useTellProblem } from '../../parts/problem';
+import { useTellProblem } from '../../parts/problem';
 import { usePerson, useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
 import { usePeople } from './actor';
@@ -242,12 +243,7 @@ function Invite({ isOpen, onClose, onInvited }: InviteProps) {
             value={timeZone}
             onChange={(zone) => zone && setTimeZone(zone)}
           />
-          {invite.isError && <ProblemNote error={invite.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" loading={invite.isPending}>
-              {say('invite-go')}
-            </Button>
-          </Group>
+          <FormFoot go={say('invite-go')} sending={invite} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

@@ -151,28 +151,15 @@ const newRule = (of: Rule['of']): Rule =>
   of === 'behaviour' ? { of, name: '', after_days: 730 } : { of, name: '', after_days: 1095 };
 
 function Rules({ state }: { state: State }) {
+  const mayChange = useReach()('retention.change') === 'all';
   const say = useSay();
-  const reach = useReach();
-  const queries = useQueryClient();
-  const confirm = useConfirm();
-  const mayChange = reach('retention.change') === 'all';
   const [drafts, setDrafts] = useState<Draft[]>(() => state.rules.map((rule, key) => ({ key, rule })));
   const rules = drafts.map((draft) => draft.rule);
-  const isChanged = JSON.stringify(rules) !== JSON.stringify(state.rules);
-  const renew = () => queries.invalidateQueries({ queryKey: RETENTION });
-  const preview = useMutation({ mutationFn: () => answer(api.POST('/api/retention/preview', { body: { rules } })) });
-  const put = useMutation({
-    mutationFn: () => answer(api.PUT('/api/retention', { body: { rules } })),
-    onSuccess: (after) => {
-      queries.setQueryData(RETENTION, after);
-      notifications.show({ message: say('saved') });
-    },
-  });
-  const run = useMutation({ mutationFn: () => answer(api.POST('/api/retention/run')), onSuccess: renew });
+  const doing = useDoing(rules);
   const add = () =>
     setDrafts([...drafts, { key: Math.max(-1, ...drafts.map((one) => one.key)) + 1, rule: newRule('behaviour') }]);
   const change = (key: number, rule: Rule) => {
-    preview.reset();
+    doing.preview.reset();
     setDrafts(drafts.map((draft) => (draft.key === key ? { key, rule } : draft)));
   };
   return (
@@ -187,48 +174,81 @@ function Rules({ state }: { state: State }) {
           onRemove={() => setDrafts(drafts.filter((draft) => draft.key !== key))}
         />
       ))}
-      {preview.data && <Foreseen rules={rules} foreseen={preview.data} />}
-      {[preview, put, run].map((one) => one.isError && <ProblemNote key={one.submittedAt} error={one.error} />)}
+      {doing.preview.data && <Foreseen rules={rules} foreseen={doing.preview.data} />}
+      {Object.entries(doing).map(([name, one]) => one.isError && <ProblemNote key={name} error={one.error} />)}
       <Group gap="xs">
         {mayChange && (
           <Button variant="default" leftSection={<IconPlus size={14} />} onClick={add}>
             {say('rule-add')}
           </Button>
         )}
-        <Button
-          variant="default"
-          disabled={rules.length === 0}
-          loading={preview.isPending}
-          onClick={() => preview.mutate()}
-        >
-          {say('rules-preview')}
-        </Button>
-        {mayChange && (
-          <Button disabled={!isChanged} loading={put.isPending} onClick={() => put.mutate()}>
-            {say('save')}
-          </Button>
-        )}
-        {reach('retention.run') === 'all' && (
-          <Button
-            color="red.9"
-            variant="outline"
-            disabled={isChanged || state.rules.length === 0}
-            loading={run.isPending}
-            onClick={() =>
-              confirm({
-                title: say('run-title'),
-                about: say('run-about'),
-                go: say('run-go'),
-                isHard: true,
-                onGo: () => run.mutate(),
-              })
-            }
-          >
-            {say('run-go')}
-          </Button>
-        )}
+        <RuleActs state={state} rules={rules} doing={doing} />
       </Group>
     </Stack>
+  );
+}
+
+/** What can be done with rules: look what they would do, keep them, carry them out. */
+function useDoing(rules: Rule[]) {
+  const say = useSay();
+  const queries = useQueryClient();
+  const preview = useMutation({ mutationFn: () => answer(api.POST('/api/retention/preview', { body: { rules } })) });
+  const put = useMutation({
+    mutationFn: () => answer(api.PUT('/api/retention', { body: { rules } })),
+    onSuccess: (after) => {
+      queries.setQueryData(RETENTION, after);
+      notifications.show({ message: say('saved') });
+    },
+  });
+  const run = useMutation({
+    mutationFn: () => answer(api.POST('/api/retention/run')),
+    onSuccess: () => queries.invalidateQueries({ queryKey: RETENTION }),
+  });
+  return { preview, put, run };
+}
+
+type RuleActsProps = { state: State; rules: Rule[]; doing: ReturnType<typeof useDoing> };
+
+function RuleActs({ state, rules, doing: { preview, put, run } }: RuleActsProps) {
+  const say = useSay();
+  const reach = useReach();
+  const confirm = useConfirm();
+  const isChanged = JSON.stringify(rules) !== JSON.stringify(state.rules);
+  const carryOut = () =>
+    confirm({
+      title: say('run-title'),
+      about: say('run-about'),
+      go: say('run-go'),
+      isHard: true,
+      onGo: () => run.mutate(),
+    });
+  return (
+    <>
+      <Button
+        variant="default"
+        disabled={rules.length === 0}
+        loading={preview.isPending}
+        onClick={() => preview.mutate()}
+      >
+        {say('rules-preview')}
+      </Button>
+      {reach('retention.change') === 'all' && (
+        <Button disabled={!isChanged} loading={put.isPending} onClick={() => put.mutate()}>
+          {say('save')}
+        </Button>
+      )}
+      {reach('retention.run') === 'all' && (
+        <Button
+          color="red.9"
+          variant="outline"
+          disabled={isChanged || state.rules.length === 0}
+          loading={run.isPending}
+          onClick={carryOut}
+        >
+          {say('run-go')}
+        </Button>
+      )}
+    </>
   );
 }
 

@@ -4,9 +4,10 @@ import { notifications } from '@mantine/notifications';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
+import { FormFoot } from '../../parts/form-foot';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
-import { ProblemNote, useTellProblem } from '../../parts/problem';
+import { useTellProblem } from '../../parts/problem';
 import { When } from '../../parts/when';
 import { useSay, useSayCode } from '../../words';
 import { Actor } from './actor';
@@ -159,12 +160,7 @@ function Correct({ entry, onClose }: { entry: Entry; onClose: () => void }) {
             onChange={(event) => setRaw(event.currentTarget.value)}
             data-autofocus
           />
-          {replay.isError && <ProblemNote error={replay.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" loading={replay.isPending}>
-              {say('correct-go')}
-            </Button>
-          </Group>
+          <FormFoot go={say('correct-go')} sending={replay} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

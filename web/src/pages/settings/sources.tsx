@@ -20,10 +20,11 @@ import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
 import { useConfirm } from '../../parts/confirm';
 import { CopyBlock } from '../../parts/copy';
+import { FormFoot } from '../../parts/form-foot';
 import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
 import { Empty } from '../../parts/page';
-import { ProblemNote, useTellProblem } from '../../parts/problem';
+import { useTellProblem } from '../../parts/problem';
 import { When } from '../../parts/when';
 import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
@@ -258,12 +259,7 @@ function NewSource({ isOpen, onClose, onMade }: NewSourceProps) {
               onChange={setOrigins}
             />
           )}
-          {make.isError && <ProblemNote error={make.error} />}
-          <Group justify="flex-end">
-            <Button type="submit" loading={make.isPending}>
-              {say('source-make')}
-            </Button>
-          </Group>
+          <FormFoot go={say('source-make')} sending={make} onCancel={onClose} />
         </Stack>
       </form>
     </Modal>

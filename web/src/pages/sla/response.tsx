@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { Form } from '../../api/client';
 import { useFormats } from '../../formats';
 import { ChartFrame } from '../../parts/chart';
+import { WideTable } from '../../parts/wide-table';
 import { useSay, useSayCode } from '../../words';
 
 const ResponseChart = lazy(() => import('./response-chart'));
@@ -31,7 +32,7 @@ export function FirstResponses({ response }: { response: Response }) {
       <Text size="sm" className="quiet" mb="xs">
         {say('answered', { n: formats.number(n_answered), open: formats.number(n_unanswered) })}
       </Text>
-      <Table.ScrollContainer minWidth={420}>
+      <WideTable minWidth={420}>
         <Table verticalSpacing={3}>
           <Table.Thead>
             <Table.Tr>
@@ -52,7 +53,7 @@ export function FirstResponses({ response }: { response: Response }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       {n_answered > 0 && <Waits response={response} />}
     </Paper>
   );

@@ -18,6 +18,8 @@ import { type Fault, type Node, type Path, pathAt, read } from './tree';
 export type FormHandle = {
   /** Shows the field that a finding is about. */
   show: (finding: Finding) => void;
+  /** Turns to the section that this position in the text belongs to, and stays away from the fields. */
+  turnTo: (position: number) => void;
 };
 
 type Props = {
@@ -85,13 +87,15 @@ function Whole({ root, value, findings, handle, isDisabled, onChange }: Props & 
   useEffect(() => {
     if (goal && place.current && focusField(place.current, goal)) setGoal(undefined);
   });
+  const turnTo = (path: Path) => setCurrent(sectionOf(SECTIONS, root, path)?.key ?? current);
   const show = (path: Path) => {
-    setCurrent(sectionOf(SECTIONS, root, path)?.key ?? current);
+    turnTo(path);
     setOpened((all) => new Set([...all, ...path.map((_, idx) => pathKey(path.slice(0, idx + 1)))]));
     setGoal(path);
   };
   useImperativeHandle(handle, () => ({
     show: (finding) => show(pathAt(root, rangeOf(value, finding)[0])),
+    turnTo: (position) => turnTo(pathAt(root, position)),
   }));
   const context: FormContext = {
     text: value,
