@@ -12,8 +12,8 @@ use leadpact_testkit::service::{Launch, Service};
 use crate::sender::{Answers, Sender, WhenLost, post};
 use crate::{book, launch};
 
-/// The size of the disk.
-const DISK: &str = "64m";
+/// The size of the disk: so large that what is sent once there is space again can't fill it a second time, however its log grows.
+const DISK: &str = "256m";
 /// Space that is left when the load begins.
 const LEFT: usize = 6 << 20;
 /// How long to wait for the disk to be full.

@@ -60,6 +60,8 @@ pub struct Sender {
     /// A request that was acknowledged, for sending it once more.
     latest: Option<Request>,
     answers: Answers,
+    /// With which words it was last asked to come again.
+    asked_to_wait: String,
 }
 
 impl Sender {
@@ -74,6 +76,7 @@ impl Sender {
             kept: Vec::new(),
             latest: None,
             answers: Answers::default(),
+            asked_to_wait: String::new(),
         }
     }
 
@@ -121,7 +124,8 @@ impl Sender {
             }
             self.send_first(&mut connection, WhenLost::Complain);
         }
-        panic!("sender {}: the service does not take what is open: {:?}", self.number, self.answers);
+        let Self { number, answers, asked_to_wait, .. } = self;
+        panic!("sender {number}: the service does not take what is open: {answers:?}; it said {asked_to_wait}");
     }
 
     /// Sends the first open request; whether the connection held.
@@ -150,6 +154,7 @@ impl Sender {
                 let text = answer.text();
                 assert!(answer.header("retry-after").is_some(), "{} without Retry-After: {text}", answer.status);
                 self.answers.later += 1;
+                self.asked_to_wait = text;
                 std::thread::sleep(PAUSE);
             }
             other => panic!("sender {}: {other} {}", self.number, answer.text()),
