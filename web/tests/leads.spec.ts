@@ -1,5 +1,6 @@
 // Leads: found, understood, corrected, and seen while things happen.
-import { expect, test } from './support/roles';
+import { expect, signIn as signInAs, test } from './support/roles';
+import { Site } from './support/site';
 
 test('somebody filters leads, shares the address and reads why a lead is here', async ({ page, signIn, browser }) => {
   await signIn('manager');
@@ -46,7 +47,12 @@ test('a stretch is marked as not the lead’s own doing, and taken back', async 
   await expect(page.getByText('not its own doing, not counted')).toHaveCount(0);
 });
 
-test('an admin connects a source, and an event changes an open page at once', async ({ page, signIn, baseURL }) => {
+test('an admin connects a source, and what a visitor does changes open pages at once, in a second browser too', async ({
+  page,
+  signIn,
+  baseURL,
+  browser,
+}) => {
   await signIn('admin');
   await page.goto('/settings/sources');
   await page.getByRole('button', { name: 'New source' }).click();
@@ -55,28 +61,30 @@ test('an admin connects a source, and an event changes an open page at once', as
   const key = (await page.locator('pre').first().textContent()) ?? '';
   await expect(page.getByRole('tab', { name: 'analytics-next' })).toBeVisible();
 
-  const send = (event: string) =>
-    fetch(`${baseURL}/v1/batch`, {
-      method: 'POST',
-      headers: { Authorization: `Basic ${btoa(`${key}:`)}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        batch: [
-          {
-            type: 'identify',
-            anonymousId: 'a1',
-            messageId: `i-${event}`,
-            traits: { email: 'nina.roy@acme.example', name: 'Nina Roy' },
-          },
-          { type: 'track', anonymousId: 'a1', messageId: `t-${event}`, event },
-        ],
-      }),
-    });
-  expect((await send('Calculator Used')).ok).toBe(true);
-  await expect(page.getByRole('status', { name: '' }).getByText('Arriving')).toBeVisible();
-  await page.getByRole('link', { name: 'Nina Roy' }).first().click();
-  await expect(page.getByText('Calculator Used', { exact: true }).first()).toBeVisible();
+  const site = await Site.open();
+  const visitor = await browser.newContext();
+  const colleague = await browser.newContext({ baseURL });
+  try {
+    const shop = await visitor.newPage();
+    await site.visit(shop, baseURL ?? '', key);
+    await site.identify(shop, { email: 'nina.roy@acme.example', name: 'Nina Roy' });
+    await site.track(shop, 'Calculator Used');
+    await expect(page.getByRole('status', { name: '' }).getByText('Arriving')).toBeVisible();
+    await page.getByRole('link', { name: 'Nina Roy' }).first().click();
+    await expect(page.getByText('Calculator Used', { exact: true }).first()).toBeVisible();
 
-  // The page asks for nothing by itself: what changes it is the stream of changes.
-  await send('Trial Started');
-  await expect(page.getByText('Trial Started', { exact: true }).first()).toBeVisible();
+    const other = await colleague.newPage();
+    await signInAs(other, 'manager');
+    await other.goto(page.url());
+    await expect(other.getByText('Calculator Used', { exact: true }).first()).toBeVisible();
+
+    // The pages ask for nothing by themselves: what changes them is the stream of changes.
+    await site.track(shop, 'Trial Started');
+    await expect(page.getByText('Trial Started', { exact: true }).first()).toBeVisible();
+    await expect(other.getByText('Trial Started', { exact: true }).first()).toBeVisible();
+  } finally {
+    await visitor.close();
+    await colleague.close();
+    await site.close();
+  }
 });
