@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use leadpact_accounts::Operation;
 use leadpact_desk::{PromiseReport, ResponseBin, ResponseReport, SlaReport};
+use leadpact_ledger::account_ids::PersonId;
+use leadpact_ledger::duties::{DutyRow, duty_list};
 use leadpact_ledger::handoffs::handoff_offered_count;
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_pact::model::{Period, Quota};
@@ -152,6 +154,10 @@ pub struct PromiseItem {
 pub struct PromiseOfPerson {
     /// Who.
     person: PersonItem,
+    /// The team that they are in now; left out without one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    team: Option<String>,
     /// Kept in time.
     n_kept: u64,
     /// Ran out.
@@ -305,9 +311,11 @@ fn sheet(
     complete: Option<f64>,
 ) -> Result<SlaSheet, Problem> {
     let mut people = People::default();
+    let team = |row: DutyRow| Some((row.person, row.team?));
+    let teams: BTreeMap<PersonId, String> = duty_list(tx)?.into_iter().filter_map(team).collect();
     let mut promises = Vec::with_capacity(report.promises.len());
     for promise in report.promises {
-        promises.push(promise_item(tx, &mut people, promise)?);
+        promises.push(promise_item(tx, &mut people, &teams, promise)?);
     }
     Ok(SlaSheet {
         pact: pact.to_owned(),
@@ -322,11 +330,16 @@ fn sheet(
     })
 }
 
-fn promise_item(tx: &mut Tx<'_>, people: &mut People, report: PromiseReport) -> Result<PromiseItem, Problem> {
+fn promise_item(
+    tx: &mut Tx<'_>,
+    people: &mut People,
+    teams: &BTreeMap<PersonId, String>,
+    report: PromiseReport,
+) -> Result<PromiseItem, Problem> {
     let mut of_people = Vec::with_capacity(report.by_owner.len());
-    for (person, (n_kept, n_breached)) in report.by_owner {
-        if let Some(person) = people.item(tx, Some(person))? {
-            of_people.push(PromiseOfPerson { person, n_kept, n_breached });
+    for (id, (n_kept, n_breached)) in report.by_owner {
+        if let Some(person) = people.item(tx, Some(id))? {
+            of_people.push(PromiseOfPerson { person, team: teams.get(&id).cloned(), n_kept, n_breached });
         }
     }
     of_people.sort_by(|a, b| b.n_breached.cmp(&a.n_breached).then_with(|| a.person.name.cmp(&b.person.name)));

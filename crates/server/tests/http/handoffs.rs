@@ -198,6 +198,9 @@ async fn a_deadline_that_passes_gives_the_lead_to_the_next_and_stands_in_the_she
     let passed_on = queue(&sales.jana, "").await;
     assert_eq!(passed_on.len(), 1);
     act(&sales.jana, &id(&passed_on[0]), json!({ "act": "touch", "kind": "email" })).await;
+    let petr = sales.petr.shown("/api/duties").await[0]["person"].as_str().unwrap().to_owned();
+    let in_team = sales.admin.patch(&format!("/api/duties/{petr}")).json(&json!({ "team": "north" })).send().await;
+    assert_eq!(in_team.unwrap().status(), reqwest::StatusCode::OK);
     let sheet = sales.admin.shown("/api/sla").await;
     let respond = sheet["promises"].as_array().unwrap().iter().find(|one| one["promise"] == "respond within").unwrap();
     assert_eq!(
@@ -205,7 +208,9 @@ async fn a_deadline_that_passes_gives_the_lead_to_the_next_and_stands_in_the_she
         (&json!(0), &json!(1)),
         "jana's ends after the sheet: {sheet}"
     );
-    assert_eq!(respond["people"][0]["person"]["name"], "petr");
+    let people = &respond["people"];
+    assert_eq!((&people[0]["person"]["name"], &people[0]["team"]), (&json!("petr"), &json!("north")));
+    assert!(people.as_array().unwrap().iter().skip(1).all(|one| one["team"].is_null()), "{people}");
     assert_eq!(
         (&sheet["n_offered"], &sheet["response"]["human"]["p50_ms"]),
         (&json!(1), &json!(31 * 60_000)),

@@ -1,7 +1,7 @@
 // Both parties' promises side by side: what was owed, kept and broken, by whom, and where first responses lost their time.
 import { Badge, Button, Grid, Group, Paper, Progress, Select, Table, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Fragment, lazy, Suspense } from 'react';
 import { useSearchParams } from 'react-router';
 import { answer, api, type Form } from '../../api/client';
 import { useFormats } from '../../formats';
@@ -13,6 +13,7 @@ import { When } from '../../parts/when';
 import { type Say, useSay, useSayCode } from '../../words';
 import { usePactsInForce } from '../leads/queries';
 import { FirstResponses } from './response';
+import { byTeam } from './teams';
 
 const SlaWeeks = lazy(() => import('./sla-weeks'));
 
@@ -270,19 +271,36 @@ function PromiseShown({ promise }: { promise: Promised }) {
       {promise.people.some((one) => one.n_breached > 0) && (
         <Table verticalSpacing={2} mb="sm" withRowBorders={false} aria-label={name}>
           <Table.Tbody>
-            {promise.people.map(({ person, n_kept, n_breached }) => (
-              <Table.Tr key={person.id}>
-                <Table.Td>{person.name}</Table.Td>
-                <Table.Td ta="end">
-                  {n_breached > 0 && <Badge color="orange">{say('n-broken', { n: n_breached })}</Badge>}{' '}
-                  {say('n-kept', { n: n_kept })}
-                </Table.Td>
-              </Table.Tr>
+            {byTeam(promise.people).map(({ name, members, ...all }) => (
+              <Fragment key={name ?? ''}>
+                {name && <Kept who={name} {...all} isTeam />}
+                {members.map(({ person, ...own }) => (
+                  <Kept key={person.id} who={person.name} {...own} isOfTeam={name !== undefined} />
+                ))}
+              </Fragment>
             ))}
           </Table.Tbody>
         </Table>
       )}
     </>
+  );
+}
+
+type KeptProps = { who: string; n_kept: number; n_breached: number; isTeam?: boolean; isOfTeam?: boolean };
+
+/** What somebody, or all of a team, kept and broke. */
+function Kept({ who, n_kept, n_breached, isTeam = false, isOfTeam = false }: KeptProps) {
+  const say = useSay();
+  return (
+    <Table.Tr>
+      <Table.Td fw={isTeam ? 600 : undefined} pl={isOfTeam ? 'lg' : undefined}>
+        {who}
+      </Table.Td>
+      <Table.Td ta="end">
+        {n_breached > 0 && <Badge color="orange">{say('n-broken', { n: n_breached })}</Badge>}{' '}
+        {say('n-kept', { n: n_kept })}
+      </Table.Td>
+    </Table.Tr>
   );
 }
 
