@@ -91,8 +91,9 @@ pub(crate) struct Facts {
     latest_step: i64,
     latest_message: i64,
     taken_up: i64,
-    /// The latest decision that there was before the transaction that is looked at: what the desk knew when it judged.
-    decided_before: i64,
+    /// The decisions that stood before the transaction that is looked at: what the desk knew when it judged. What it tells a lead may
+    /// bring back one that was withdrawn.
+    stood_before: BTreeSet<i64>,
     /// Which leads turned out to be which.
     merged_into: BTreeMap<usize, usize>,
     latest_merge: i64,
@@ -209,7 +210,8 @@ impl Facts {
 impl World {
     /// Takes in what changed since the last look, and checks it. `now` is what the clock of whoever changed it showed.
     pub(crate) fn watch(&mut self, now: i64) -> Result<(), String> {
-        self.facts.decided_before = self.facts.decisions.keys().next_back().copied().unwrap_or(0);
+        let standing = self.facts.decisions.iter().filter(|(_, decision)| !decision.is_withdrawn);
+        self.facts.stood_before = standing.map(|(seq, _)| *seq).collect();
         let mut touched = self.watch_merges()?;
         touched.extend(self.watch_events()?);
         for lead in touched {
@@ -320,11 +322,12 @@ impl World {
         let said = self.facts.leads[decision.lead].stream.under(terms(&decision.pact));
         let is_in_hands =
             self.facts.open().any(|handoff| handoff.lead == decision.lead && handoff.terms.name == decision.pact);
-        let known = self.facts.decisions.range(..=self.facts.decided_before);
-        let was_ready_again = known.map(|(_, other)| other).any(|other| {
-            let is_alike = (other.lead, &other.pact) == (decision.lead, &decision.pact);
-            is_alike && !other.is_withdrawn && other.at > decision.at
-        });
+        let was_ready_again = self
+            .facts
+            .stood_before
+            .iter()
+            .map(|seq| &self.facts.decisions[seq])
+            .any(|other| (other.lead, &other.pact) == (decision.lead, &decision.pact) && other.at > decision.at);
         if decision.is_withdrawn {
             Some(WhyPassedOver::Withdrawn)
         } else if was_ready_again {
