@@ -87,6 +87,8 @@ sign-out = Abmelden
 
 sign-in = Anmelden
 sign-in-with = Mit { $provider } anmelden
+sign-in-refused = Die Anmeldung mit { $provider } ist nicht gelungen. Beginnen Sie noch einmal, oder fragen Sie einen Admin, ob Sie mit der Adresse eingeladen sind, die Sie dort haben.
+sign-in-unavailable = { $provider } ist gerade nicht erreichbar. Versuchen Sie es gleich noch einmal, oder melden Sie sich mit Ihrem Passwort an.
 or = oder
 email = E-Mail
 password = Passwort

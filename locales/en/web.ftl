@@ -59,6 +59,8 @@ sign-out = Sign out
 
 sign-in = Sign in
 sign-in-with = Sign in with { $provider }
+sign-in-refused = Signing in with { $provider } did not succeed. Begin again, or ask an admin whether you are invited with the address that you have there.
+sign-in-unavailable = { $provider } can’t be used right now. Try again in a moment, or sign in with your password.
 or = or
 email = E-mail
 password = Password

@@ -15,10 +15,10 @@ use openidconnect::core::{
     CoreRevocationErrorResponse, CoreTokenIntrospectionResponse, CoreTokenType,
 };
 use openidconnect::{
-    AdditionalClaims, AsyncHttpClient, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
-    EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IdTokenClaims,
-    IdTokenFields, IdTokenVerifier, IssuerUrl, Nonce, PkceCodeVerifier, RedirectUrl, Scope, StandardErrorResponse,
-    StandardTokenResponse, TokenResponse,
+    AccessToken, AdditionalClaims, AsyncHttpClient, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
+    EmptyExtraTokenFields, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IdTokenFields,
+    IdTokenVerifier, IssuerUrl, Nonce, OAuth2TokenResponse, PkceCodeVerifier, RedirectUrl, Scope,
+    StandardErrorResponse, StandardTokenResponse, SubjectIdentifier, TokenResponse, UserInfoClaims,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -172,36 +172,61 @@ impl Provider {
         let answer = exchange.request_async(&self.http).await.map_err(|error| not_taken(&error))?;
         let token = answer.id_token().ok_or_else(|| ProviderError::NotTaken("it has no id token".to_owned()))?;
         let nonce = Nonce::new(secrets.nonce.clone());
-        match token.claims(&verifier(&client, now)?, &nonce) {
-            Ok(claims) => Ok(self.read(claims)),
+        let claims = match token.claims(&verifier(&client, now)?, &nonce) {
+            Ok(claims) => claims,
             // The provider may have changed its keys since it was asked.
             Err(openidconnect::ClaimsVerificationError::SignatureVerification(error)) => {
                 self.forget(now).await;
                 let client = self.client(origin, now).await?;
-                let claims = token.claims(&verifier(&client, now)?, &nonce);
-                claims.map(|claims| self.read(claims)).map_err(|_| not_taken(&error))
+                token.claims(&verifier(&client, now)?, &nonce).map_err(|_| not_taken(&error))?
             }
-            Err(error) => Err(not_taken(&error)),
+            Err(error) => return Err(not_taken(&error)),
+        };
+        let mut said = fields_of(claims)?;
+        if self.lacks_something(&said) {
+            for (name, value) in self.ask_more(&client, answer.access_token(), claims.subject()).await? {
+                said.entry(name).or_insert(value);
+            }
         }
+        let subject = claims.subject().as_str().to_owned();
+        Ok(self.read(claims.issuer().as_str().to_owned(), subject, &said))
     }
 
-    fn read(&self, claims: &IdTokenClaims<OtherClaims, CoreGenderClaim>) -> VerifiedIdentity {
-        let email = claims.email().filter(|_| claims.email_verified() == Some(true));
-        let name =
-            claims.name().and_then(|names| names.get(None).or_else(|| names.iter().next().map(|(_, name)| name)));
-        let zone = claims.zoneinfo().map(|zone| zone.as_str().to_owned());
+    /// Whether the id token leaves out what we need: with a code, providers may tell it at their userinfo endpoint alone
+    /// (OpenID Connect Core 1.0, section 5.4).
+    fn lacks_something(&self, said: &Map<String, Value>) -> bool {
+        let has_role = self.settings.role_claim.as_deref().is_none_or(|claim| !claim_values(said, claim).is_empty());
+        !(["email", "email_verified", "name"].iter().all(|name| said.contains_key(*name)) && has_role)
+    }
+
+    /// What the provider tells of the person at its userinfo endpoint; nothing, if it has none.
+    async fn ask_more(
+        &self,
+        client: &OidcClient,
+        access: &AccessToken,
+        subject: &SubjectIdentifier,
+    ) -> Result<Map<String, Value>, ProviderError> {
+        if client.user_info_url().is_none() {
+            return Ok(Map::new());
+        }
+        let request = client.user_info(access.clone(), Some(subject.clone())).map_err(|error| unusable(&error))?;
+        let told: Result<UserInfoClaims<OtherClaims, CoreGenderClaim>, _> = request.request_async(&self.http).await;
+        fields_of(&told.map_err(|error| not_taken(&error))?)
+    }
+
+    fn read(&self, issuer: String, subject: String, said: &Map<String, Value>) -> VerifiedIdentity {
+        let text = |name: &str| said.get(name).and_then(Value::as_str).map(str::to_owned);
+        let is_verified = said.get("email_verified").and_then(Value::as_bool) == Some(true);
+        // In a language of the provider's choice, if it names none.
+        let in_a_language = || said.iter().find(|(name, _)| name.starts_with("name#")).map(|(name, _)| name.as_str());
         VerifiedIdentity {
-            issuer: claims.issuer().as_str().to_owned(),
-            subject: claims.subject().as_str().to_owned(),
-            verified_email: email.map(|email| email.as_str().to_owned()),
-            name: name.map(|name| name.as_str().to_owned()),
-            locale: claims.locale().map(|locale| locale.as_ref().to_owned()),
-            zone,
-            roles: self
-                .settings
-                .role_claim
-                .as_deref()
-                .map_or_else(Vec::new, |claim| claim_values(&claims.additional_claims().0, claim)),
+            issuer,
+            subject,
+            verified_email: text("email").filter(|_| is_verified),
+            name: text("name").or_else(|| text(in_a_language()?)),
+            locale: text("locale"),
+            zone: text("zoneinfo"),
+            roles: self.settings.role_claim.as_deref().map_or_else(Vec::new, |claim| claim_values(said, claim)),
         }
     }
 
@@ -232,6 +257,14 @@ impl Provider {
         if known.as_ref().is_some_and(|(at, _)| now.since(*at).as_ms() >= ASKED_AGAIN_AFTER_MS) {
             *known = None;
         }
+    }
+}
+
+/// Claims that were verified, by their names.
+fn fields_of(claims: &impl Serialize) -> Result<Map<String, Value>, ProviderError> {
+    match serde_json::to_value(claims).map_err(|error| not_taken(&error))? {
+        Value::Object(fields) => Ok(fields),
+        _ => Err(ProviderError::NotTaken("its claims are no object".to_owned())),
     }
 }
 

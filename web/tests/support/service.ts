@@ -18,8 +18,8 @@ export class Service {
   ) {}
 
   /** Starts it and waits until it listens and has said how it is set up. */
-  static async start(data: string): Promise<Service> {
-    const child = spawn(BINARY, ['serve', '--data', data, '--listen', '127.0.0.1:0'], {
+  static async start(data: string, ...flags: string[]): Promise<Service> {
+    const child = spawn(BINARY, ['serve', '--data', data, '--listen', '127.0.0.1:0', ...flags], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
     let said = '';

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine;
@@ -41,6 +42,8 @@ struct Says {
     key: u8,
     /// Which of its keys it shows.
     shown: u8,
+    /// What it tells at its userinfo endpoint; nothing: it does not answer there.
+    told: Value,
     /// The parameters of the latest exchange.
     exchanged: BTreeMap<String, String>,
 }
@@ -54,6 +57,7 @@ impl Provider {
             .route("/.well-known/openid-configuration", get(configuration))
             .route("/keys", get(keys))
             .route("/token", post(token))
+            .route("/userinfo", get(userinfo))
             .with_state(Arc::clone(&state));
         tokio::spawn(async move { axum::serve(listener, routes).await });
         Self { url, state }
@@ -70,7 +74,7 @@ async fn configuration(State(says): Shared) -> Json<Value> {
     let url = says.lock().expect("nobody panicked").url.clone();
     Json(json!({
         "issuer": url, "authorization_endpoint": format!("{url}/authorize"), "token_endpoint": format!("{url}/token"),
-        "jwks_uri": format!("{url}/keys"), "response_types_supported": ["code"], "subject_types_supported": ["public"],
+        "jwks_uri": format!("{url}/keys"), "userinfo_endpoint": format!("{url}/userinfo"), "response_types_supported": ["code"], "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["EdDSA"],
     }))
 }
@@ -89,6 +93,12 @@ async fn token(State(says): Shared, body: String) -> Json<Value> {
     let signature = key(says.key).sign(&CoreJwsSigningAlgorithm::EdDsa, signed.as_bytes()).expect("a key signs");
     let token = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature));
     Json(json!({ "access_token": "a", "token_type": "Bearer", "id_token": token }))
+}
+
+async fn userinfo(State(says): Shared, headers: HeaderMap) -> Result<Json<Value>, StatusCode> {
+    let told = says.lock().expect("nobody panicked").told.clone();
+    let is_ours = headers.get("authorization").is_some_and(|key| key == "Bearer a");
+    if told.is_null() || !is_ours { Err(StatusCode::BAD_REQUEST) } else { Ok(Json(told)) }
 }
 
 fn key(number: u8) -> CoreEdDsaPrivateSigningKey {
@@ -121,8 +131,13 @@ impl Journey {
     }
 
     async fn come_back(&self, app: &TestApp) -> Response {
-        let path = format!("/api/oidc/callback?code=c1&state={}", self.state);
-        self.client.get(app.at(&path)).header("cookie", &self.cookie).send().await.expect("an answer")
+        self.come_back_for(app, "code=c1", "*/*").await
+    }
+
+    async fn come_back_for(&self, app: &TestApp, with: &str, accept: &str) -> Response {
+        let path = format!("/api/oidc/callback?{with}&state={}", self.state);
+        let request = self.client.get(app.at(&path)).header("cookie", &self.cookie).header("accept", accept);
+        request.send().await.expect("an answer")
     }
 }
 
@@ -221,4 +236,44 @@ async fn a_sign_in_belongs_to_the_browser_in_which_it_began() {
     provider.says(|says| says.claims = claims(&app, &provider, &ours.nonce));
     let planted = Journey { cookie: theirs.cookie, ..ours };
     assert_eq!(problem(planted.come_back(&app).await).await.0, P::SignInFailed);
+}
+
+#[tokio::test]
+async fn what_the_id_token_leaves_out_is_asked_for_at_the_userinfo_endpoint() {
+    let provider = Provider::start().await;
+    let app = app_of(&provider).await;
+    app.first_admin().await;
+    let told = |email: Value, is_verified: Value, sub: &str| json!({ "sub": sub, "email": email, "email_verified": is_verified, "name": "Eva" });
+    for (what, told, expected) in [
+        ("all is told", told(json!("eva@northwind.example"), json!(true), "u-1"), StatusCode::SEE_OTHER),
+        ("yes as a text", told(json!("ina@northwind.example"), json!("true"), "u-1"), StatusCode::SEE_OTHER),
+        ("of somebody else", told(json!("ada@northwind.example"), json!(true), "u-7"), StatusCode::UNAUTHORIZED),
+        ("nothing", Value::Null, StatusCode::UNAUTHORIZED),
+    ] {
+        let journey = Journey::begin(&app).await;
+        let mut claims = claims(&app, &provider, &journey.nonce);
+        let claims_of = claims.as_object_mut().unwrap();
+        ["email", "email_verified", "name"].iter().for_each(|name| drop(claims_of.remove(*name)));
+        provider.says(|says| (says.claims, says.told) = (claims, told));
+        assert_eq!(journey.come_back(&app).await.status(), expected, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_at_a_browser_reads_at_the_page_for_signing_in_why_they_are_not_in() {
+    let provider = Provider::start().await;
+    let app = app_of(&provider).await;
+    app.first_admin().await;
+    let page = "text/html,application/xhtml+xml,*/*;q=0.8";
+    let refused = async |with: &str| {
+        let answer = Journey::begin(&app).await.come_back_for(&app, with, page).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        answer.headers()["location"].to_str().expect("a text").to_owned()
+    };
+    let expected = "/sign-in?refused=sign-in-failed&return_to=%2Fleads";
+    assert_eq!(refused("error=access_denied").await, expected, "they said no at the provider");
+    assert_eq!(refused("code=c1").await, expected, "the provider vouches for nobody");
+    let planted = Journey { cookie: String::new(), ..Journey::begin(&app).await };
+    let answer = planted.come_back_for(&app, "code=c1", page).await;
+    assert_eq!(answer.headers()["location"], "/sign-in?refused=sign-in-failed&return_to=%2F", "begun elsewhere");
 }

@@ -1,5 +1,5 @@
 // Signing in with e-mail and password, or at the company's identity provider where there is one.
-import { Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Divider, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { Navigate, useLocation } from 'react-router';
@@ -27,12 +27,19 @@ export function SignInPage() {
     event.preventDefault();
     signIn.mutate();
   };
+  // Why the service sent the browser back here, without anybody signed in.
+  const refused = new URLSearchParams(search).get('refused');
   // Not a page of the app: the service sends the browser on to the provider.
   const there = `/api/oidc/start?return_to=${encodeURIComponent(returnTo(search))}`;
   return (
     <EntryFrame title={say('sign-in')}>
       {provider && (
         <>
+          {refused && (
+            <Alert color="red" role="alert" mb="md">
+              {say(refused === 'provider-unavailable' ? 'sign-in-unavailable' : 'sign-in-refused', { provider })}
+            </Alert>
+          )}
           <Button component="a" href={there} variant="default" size="sm" fullWidth>
             {say('sign-in-with', { provider })}
           </Button>
