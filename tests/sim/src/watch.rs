@@ -91,9 +91,9 @@ pub(crate) struct Facts {
     latest_step: i64,
     latest_message: i64,
     taken_up: i64,
-    /// The decisions that stood before the transaction that is looked at: what the desk knew when it judged. What it tells a lead may
-    /// bring back one that was withdrawn.
-    stood_before: BTreeSet<i64>,
+    /// The decisions that were known before the transaction that is looked at, and whether each stood: what the desk knew when it judged.
+    /// What it tells a lead may bring back one that was withdrawn, and withdraw another.
+    stood_before: BTreeMap<i64, bool>,
     /// Which leads turned out to be which.
     merged_into: BTreeMap<usize, usize>,
     latest_merge: i64,
@@ -210,8 +210,8 @@ impl Facts {
 impl World {
     /// Takes in what changed since the last look, and checks it. `now` is what the clock of whoever changed it showed.
     pub(crate) fn watch(&mut self, now: i64) -> Result<(), String> {
-        let standing = self.facts.decisions.iter().filter(|(_, decision)| !decision.is_withdrawn);
-        self.facts.stood_before = standing.map(|(seq, _)| *seq).collect();
+        let known = self.facts.decisions.iter();
+        self.facts.stood_before = known.map(|(seq, decision)| (*seq, !decision.is_withdrawn)).collect();
         let mut touched = self.watch_merges()?;
         touched.extend(self.watch_events()?);
         for lead in touched {
@@ -326,9 +326,11 @@ impl World {
             .facts
             .stood_before
             .iter()
-            .map(|seq| &self.facts.decisions[seq])
+            .filter(|(_, stood)| **stood)
+            .map(|(seq, _)| &self.facts.decisions[seq])
             .any(|other| (other.lead, &other.pact) == (decision.lead, &decision.pact) && other.at > decision.at);
-        if decision.is_withdrawn {
+        let stood = self.facts.stood_before.get(&seq).copied().unwrap_or(!decision.is_withdrawn);
+        if !stood {
             Some(WhyPassedOver::Withdrawn)
         } else if was_ready_again {
             Some(WhyPassedOver::Answered)
