@@ -6,6 +6,7 @@
 mod args;
 mod bench;
 mod check;
+mod chromium;
 mod data;
 mod demo;
 mod leadpact;

@@ -6,14 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::args::Args;
+use crate::chromium::chromium;
 use crate::bench::replay::PYTHON_HINT;
 use crate::project::{cargo, root, target_folder};
 use crate::run::{Outcome, While, run as run_program, version};
 
 /// What is installed, and the scripts that use it.
 const FOLDER: &str = "tests/sdk";
-/// The browser, as Debian installs it.
-const CHROMIUM: &str = "/usr/bin/chromium";
 /// Cases for each operation in the test command.
 const FEW: u32 = 8;
 
@@ -33,14 +32,7 @@ pub fn run(args: Args) -> Outcome {
 /// All libraries tell their story; the note for a summary.
 pub fn libraries() -> Outcome<String> {
     let clients = install()?;
-    let chromium = std::env::var("LEADPACT_CHROMIUM").unwrap_or_else(|_| CHROMIUM.to_owned());
-    if !Path::new(&chromium).is_file() {
-        return Err(format!(
-            "{chromium} is missing: install Chromium (Debian: apt-get install chromium), or name one by LEADPACT_CHROMIUM"
-        )
-        .into());
-    }
-    run_program(of_clients(&clients, "sdk_").env("LEADPACT_CHROMIUM", chromium))?;
+    run_program(of_clients(&clients, "sdk_").env("LEADPACT_CHROMIUM", chromium()?))?;
     Ok("four libraries, one of them in a browser".to_owned())
 }
 

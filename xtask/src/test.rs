@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::args::Args;
+use crate::chromium::chromium;
 use crate::demo::{self, Plan};
 use crate::leadpact::{Build, Leadpact, shown};
 use crate::project::{cargo, root, target_folder};
@@ -106,7 +107,11 @@ fn tools() -> Outcome<String> {
         })
         .map(|(tool, _)| tool)
         .collect();
-    if missing.is_empty() { Ok(String::new()) } else { Err(format!("missing: {}", missing.join(", ")).into()) }
+    if !missing.is_empty() {
+        return Err(format!("missing: {}", missing.join(", ")).into());
+    }
+    chromium().map(|place| println!("chromium: {place}"))?;
+    Ok(String::new())
 }
 
 fn cargo_test(of: &[&str]) -> Outcome<String> {

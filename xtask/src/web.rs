@@ -6,12 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::args::Args;
+use crate::chromium::chromium;
 use crate::leadpact::Leadpact;
 use crate::project::root;
 use crate::run::{Outcome, run as run_program, run_watched, version};
-
-/// The browser, as Debian installs it.
-const CHROMIUM: &str = "/usr/bin/chromium";
 
 /// `cargo xtask web`.
 pub fn run(args: Args) -> Outcome {
@@ -48,13 +46,7 @@ pub fn browse(leadpact: &Leadpact) -> Outcome<String> {
 /// What lets a browser do something with this binary: all tests of the app, or those in the files named.
 pub fn browser(leadpact: &Leadpact, files: &[&str]) -> Outcome<Command> {
     install()?;
-    let chromium = std::env::var("LEADPACT_CHROMIUM").unwrap_or_else(|_| CHROMIUM.to_owned());
-    if !Path::new(&chromium).is_file() {
-        return Err(format!(
-            "{chromium} is missing: install Chromium (Debian: apt-get install chromium), or name one by LEADPACT_CHROMIUM"
-        )
-        .into());
-    }
+    let chromium = chromium()?;
     let mut command = npm(&["run", "e2e", "--"]);
     command.args(files).env("LEADPACT_CHROMIUM", chromium).env("LEADPACT_BINARY", leadpact.binary());
     Ok(command)
