@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::args::Args;
-use crate::chromium::chromium;
 use crate::bench::replay::PYTHON_HINT;
+use crate::chromium::chromium;
 use crate::project::{cargo, root, target_folder};
 use crate::run::{Outcome, While, run as run_program, version};
 

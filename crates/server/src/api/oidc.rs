@@ -135,7 +135,8 @@ async fn finish(
 
 /// Somebody at a browser reads what went wrong where they began, at the page for signing in; a program gets the problem.
 fn told_at_sign_in(problem: Problem, headers: &HeaderMap, return_to: &ReturnTo) -> Redirect {
-    let is_page = headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|it| it.contains("text/html"));
+    let is_page =
+        headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|it| it.contains("text/html"));
     if !is_page {
         return Err(problem);
     }
