@@ -181,6 +181,14 @@ fn what_cannot_be_read_says_where_and_hurts_no_other() {
             "no_lead_id payload.attendees",
         ),
         (Tool::Zoom, json!({ "event": "webinar.participant_joined" }), "no_instant event_ts"),
+        (
+            Tool::Mailgun,
+            json!({ "event-data": { "event": "rejected", "id": "1", "timestamp": 1_791_190_000,
+                                    "message": { "headers": { "to": "Ana Lima <ana>" } } } }),
+            "bad_value event-data.message.headers.to",
+        ),
+        (Tool::Webflow, json!({ "name": "Contact", "data": { "email": "a@x.example" } }), "unknown_word triggerType"),
+        (Tool::Webflow, json!({ "_id": "1", "d": NINE, "data": { "name": "Ana" } }), "no_lead_id data.email"),
         (Tool::Generic, json!({ "email": "a@x.example" }), "not_mapped "),
     ] {
         let found = posted(&hook(tool), &message.to_string());
@@ -350,7 +358,7 @@ fn mistakes_in_a_mapping_are_shown_where_they_are() {
 fn a_link_scanner_is_seen_in_what_a_provider_posts() {
     let event = |n: i64, event: &str, url: &str| {
         json!({ "event": event, "sg_event_id": format!("e{n}"), "timestamp": 1_791_190_000 + n, "email": "a@x.example",
-                "sg_message_id": "m1", "url": url, "useragent": "Mozilla/5.0" })
+                "sg_message_id": "m1", "url": url, "useragent": "Mozilla/5.0 (X11; Linux x86_64)" })
     };
     let burst = json!([
         event(0, "delivered", ""),
