@@ -189,6 +189,26 @@ fn what_cannot_be_read_says_where_and_hurts_no_other() {
         ),
         (Tool::Webflow, json!({ "name": "Contact", "data": { "email": "a@x.example" } }), "unknown_word triggerType"),
         (Tool::Webflow, json!({ "_id": "1", "d": NINE, "data": { "name": "Ana" } }), "no_lead_id data.email"),
+        (Tool::Crisp, json!({ "event": "moon:rises" }), "unknown_word event"),
+        (Tool::Crisp, json!({ "event": "session:set_email", "data": {} }), "no_lead_id data.session_id"),
+        (
+            Tool::Crisp,
+            json!({ "event": "message:send", "data": { "from": "user", "fingerprint": 1, "session_id": "s" } }),
+            "no_instant timestamp",
+        ),
+        (Tool::HubSpot, json!({ "subscriptionType": "moon.rises" }), "unknown_word subscriptionType"),
+        (
+            Tool::HubSpot,
+            json!({ "subscriptionType": "contact.propertyChange", "propertyName": "email", "propertyValue": "ana" }),
+            "no_instant occurredAt",
+        ),
+        (
+            Tool::HubSpot,
+            json!({ "subscriptionType": "contact.propertyChange", "occurredAt": 1_791_190_740_908_i64,
+                    "propertyName": "email", "propertyValue": "a@x.example" }),
+            "no_lead_id objectId",
+        ),
+        (Tool::HubSpot, json!({ "subscriptionType": "contact.privacyDeletion", "objectId": 1 }), "to_confirm objectId"),
         (Tool::Generic, json!({ "email": "a@x.example" }), "not_mapped "),
     ] {
         let found = posted(&hook(tool), &message.to_string());
@@ -404,7 +424,7 @@ proptest! {
 
 /// JSON in which the words of tools stand, mostly where they should not.
 fn any_json() -> impl Strategy<Value = Json> {
-    const WORDS: [&str; 24] = [
+    const WORDS: [&str; 32] = [
         "event",
         "email",
         "timestamp",
@@ -429,6 +449,14 @@ fn any_json() -> impl Strategy<Value = Json> {
         "topic",
         "eventType",
         "mail",
+        "subscriptionType",
+        "contact.merge",
+        "objectId",
+        "mergedObjectIds",
+        "message:send",
+        "session_id",
+        "from",
+        "user",
     ];
     let word = (0..WORDS.len()).prop_map(|i| WORDS[i].to_owned());
     let leaf = prop_oneof![
