@@ -1,4 +1,4 @@
-//! Stage 1 for tools that a company has already: what a mail provider, a form, a chat or a calendar posts → events, or why not.
+//! Stage 1 for tools that a company has already: what a mail provider, a form, a chat, a calendar or a CRM posts → events, or why not.
 //!
 //! Cast: a *tool* posts *messages*, one or several in a body; a message says that something happened to a person, tells traits of
 //! it, or is not about a lead at all and is *passed over*. Each tool has a file that knows its payload and nothing else: it makes
@@ -14,8 +14,10 @@ mod body;
 mod brevo;
 mod cal_com;
 mod calendly;
+mod crisp;
 mod draft;
 mod form;
+mod hubspot;
 mod intercom;
 mod mail;
 mod mailchimp;
@@ -102,12 +104,16 @@ tools! {
     Form = "form", "a form", form::read;
     /// Intercom's webhooks.
     Intercom = "intercom", "Intercom", intercom::read;
+    /// Crisp's web hooks.
+    Crisp = "crisp", "Crisp", crisp::read;
     /// Calendly's webhooks.
     Calendly = "calendly", "Calendly", calendly::read;
     /// Cal.com's webhooks.
     CalCom = "cal_com", "Cal.com", cal_com::read;
     /// Zoom's webinars.
     Zoom = "zoom", "Zoom", zoom::read;
+    /// HubSpot's webhooks.
+    HubSpot = "hubspot", "HubSpot", hubspot::read;
     /// Anything else, under a mapping.
     Generic = "generic", "another tool", mapped::needs_mapping;
 }

@@ -181,6 +181,34 @@ fn what_cannot_be_read_says_where_and_hurts_no_other() {
             "no_lead_id payload.attendees",
         ),
         (Tool::Zoom, json!({ "event": "webinar.participant_joined" }), "no_instant event_ts"),
+        (
+            Tool::Mailgun,
+            json!({ "event-data": { "event": "rejected", "id": "1", "timestamp": 1_791_190_000,
+                                    "message": { "headers": { "to": "Ana Lima <ana>" } } } }),
+            "bad_value event-data.message.headers.to",
+        ),
+        (Tool::Webflow, json!({ "name": "Contact", "data": { "email": "a@x.example" } }), "unknown_word triggerType"),
+        (Tool::Webflow, json!({ "_id": "1", "d": NINE, "data": { "name": "Ana" } }), "no_lead_id data.email"),
+        (Tool::Crisp, json!({ "event": "moon:rises" }), "unknown_word event"),
+        (Tool::Crisp, json!({ "event": "session:set_email", "data": {} }), "no_lead_id data.session_id"),
+        (
+            Tool::Crisp,
+            json!({ "event": "message:send", "data": { "from": "user", "fingerprint": 1, "session_id": "s" } }),
+            "no_instant timestamp",
+        ),
+        (Tool::HubSpot, json!({ "subscriptionType": "moon.rises" }), "unknown_word subscriptionType"),
+        (
+            Tool::HubSpot,
+            json!({ "subscriptionType": "contact.propertyChange", "propertyName": "email", "propertyValue": "ana" }),
+            "no_instant occurredAt",
+        ),
+        (
+            Tool::HubSpot,
+            json!({ "subscriptionType": "contact.propertyChange", "occurredAt": 1_791_190_740_908_i64,
+                    "propertyName": "email", "propertyValue": "a@x.example" }),
+            "no_lead_id objectId",
+        ),
+        (Tool::HubSpot, json!({ "subscriptionType": "contact.privacyDeletion", "objectId": 1 }), "to_confirm objectId"),
         (Tool::Generic, json!({ "email": "a@x.example" }), "not_mapped "),
     ] {
         let found = posted(&hook(tool), &message.to_string());
@@ -350,7 +378,7 @@ fn mistakes_in_a_mapping_are_shown_where_they_are() {
 fn a_link_scanner_is_seen_in_what_a_provider_posts() {
     let event = |n: i64, event: &str, url: &str| {
         json!({ "event": event, "sg_event_id": format!("e{n}"), "timestamp": 1_791_190_000 + n, "email": "a@x.example",
-                "sg_message_id": "m1", "url": url, "useragent": "Mozilla/5.0" })
+                "sg_message_id": "m1", "url": url, "useragent": "Mozilla/5.0 (X11; Linux x86_64)" })
     };
     let burst = json!([
         event(0, "delivered", ""),
@@ -396,7 +424,7 @@ proptest! {
 
 /// JSON in which the words of tools stand, mostly where they should not.
 fn any_json() -> impl Strategy<Value = Json> {
-    const WORDS: [&str; 24] = [
+    const WORDS: [&str; 32] = [
         "event",
         "email",
         "timestamp",
@@ -421,6 +449,14 @@ fn any_json() -> impl Strategy<Value = Json> {
         "topic",
         "eventType",
         "mail",
+        "subscriptionType",
+        "contact.merge",
+        "objectId",
+        "mergedObjectIds",
+        "message:send",
+        "session_id",
+        "from",
+        "user",
     ];
     let word = (0..WORDS.len()).prop_map(|i| WORDS[i].to_owned());
     let leaf = prop_oneof![

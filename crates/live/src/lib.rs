@@ -40,6 +40,7 @@ mod retention_runs;
 mod scanners;
 mod segment;
 pub mod signature;
+mod sns;
 pub mod sources;
 mod stream;
 mod work;

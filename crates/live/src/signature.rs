@@ -1,18 +1,23 @@
 //! Whether a message comes from the tool that it says it comes from: each tool's own way to sign, as its documentation has it.
 //!
 //! An old message that somebody sends again has a good signature, and changes nothing: its id was counted. So no clock is asked, and
-//! a message that a tool sends again after a day is as good as it was.
+//! a message that a tool sends again after a day is as good as it was; only HubSpot wants its signatures to grow old, and makes new ones.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use leadpact_ingest::hooks::Tool;
+use leadpact_terms::{Duration, Instant, MINUTE_MS};
 use ring::hmac::{self, HMAC_SHA1_FOR_LEGACY_USE_ONLY, HMAC_SHA256};
 use ring::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
-/// A secret is no longer.
-pub const SECRET_BYTES_MAX: usize = 1_000;
+use crate::sns;
+
+/// A secret is no longer: SNS's certificates are the longest.
+pub const SECRET_BYTES_MAX: usize = 16_000;
+/// HubSpot's signatures are good for so long, and for as long before, because clocks differ.
+const HUBSPOT_BELIEVED: Duration = Duration(5 * MINUTE_MS);
 /// What stands before the point of a P-256 key in its usual form (SubjectPublicKeyInfo).
 const P256_PREFIX: [u8; 26] = [
     0x30, 0x59, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
@@ -29,6 +34,12 @@ pub struct Signed<'a> {
     pub header: &'a dyn Fn(&str) -> Option<&'a str>,
     /// The body as it was signed.
     pub body: &'a [u8],
+    /// The method, in capitals.
+    pub method: &'a str,
+    /// The whole address that the tool has called.
+    pub address: &'a str,
+    /// When it arrived.
+    pub received_at: Instant,
 }
 
 /// Why a message is not believed.
@@ -46,6 +57,18 @@ pub enum NotSigned {
         /// The header, or the field of the body.
         place: &'static str,
     },
+    /// It was made too long ago.
+    #[error("the signature of `{place}` is older than five minutes, or made later than now: look at the clocks")]
+    Old {
+        /// The header with the instant.
+        place: &'static str,
+    },
+    /// It comes from elsewhere than the source is for.
+    #[error("the message's `{place}` is not the one that the source's secret names")]
+    Elsewhere {
+        /// The field of the body.
+        place: &'static str,
+    },
 }
 
 /// What the tool calls the secret that its messages are signed with; none if it does not sign.
@@ -60,8 +83,11 @@ pub fn secret_of(tool: Tool) -> Option<&'static str> {
         Tool::Calendly => Some("signing key"),
         Tool::CalCom => Some("secret"),
         Tool::Zoom => Some("secret token"),
+        Tool::Crisp => Some("signing secret"),
+        Tool::HubSpot => Some("client secret"),
+        Tool::Ses => Some("topic ARN and signing certificate"),
         Tool::Form | Tool::Generic => Some("secret of Standard Webhooks (whsec_…)"),
-        Tool::Ses | Tool::Postmark | Tool::Brevo | Tool::Mailchimp => None,
+        Tool::Postmark | Tool::Brevo | Tool::Mailchimp => None,
     }
 }
 
@@ -86,9 +112,9 @@ pub fn check_secret(tool: Tool, secret: &str) -> Result<(), String> {
         Tool::Form | Tool::Generic if standard_key(secret).is_none() => {
             Err(format!("expected the {called}, in base64"))
         }
+        Tool::Ses => sns::Pinned::read(secret).map(drop),
         Tool::SendGrid
         | Tool::Mailgun
-        | Tool::Ses
         | Tool::Postmark
         | Tool::Brevo
         | Tool::Mailchimp
@@ -97,9 +123,11 @@ pub fn check_secret(tool: Tool, secret: &str) -> Result<(), String> {
         | Tool::Webflow
         | Tool::Form
         | Tool::Intercom
+        | Tool::Crisp
         | Tool::Calendly
         | Tool::CalCom
         | Tool::Zoom
+        | Tool::HubSpot
         | Tool::Generic => Ok(()),
     }
 }
@@ -146,9 +174,16 @@ pub fn verify(tool: Tool, secret: &str, signed: &Signed<'_>) -> Result<(), NotSi
             let given = signed.get("x-zm-signature")?;
             given.is(given.value.strip_prefix("v0=").and_then(hex), secret, &[b"v0:", at.as_bytes(), b":", signed.body])
         }
+        Tool::Crisp => {
+            let at = signed.get("x-crisp-request-timestamp")?.value;
+            let given = signed.get("x-crisp-signature")?;
+            given.is(hex(given.value), secret, &[b"[", at.as_bytes(), b";", signed.body, b"]"])
+        }
+        Tool::HubSpot => hubspot(secret, signed),
+        Tool::Ses => sns::verify(secret, signed.body),
         Tool::Form | Tool::Generic => standard(secret, signed),
         // They do not sign: no source of theirs has a secret.
-        Tool::Ses | Tool::Postmark | Tool::Brevo | Tool::Mailchimp => Ok(()),
+        Tool::Postmark | Tool::Brevo | Tool::Mailchimp => Ok(()),
     }
 }
 
@@ -207,6 +242,17 @@ fn sendgrid(key: &str, signed: &Signed<'_>) -> Result<(), NotSigned> {
     given.fits(key.verify(&[at.as_bytes(), signed.body].concat(), &tag).is_ok())
 }
 
+/// HubSpot signs the method and the address that it has called, too.
+fn hubspot(secret: &str, signed: &Signed<'_>) -> Result<(), NotSigned> {
+    let at = signed.get("x-hubspot-request-timestamp")?;
+    let given = signed.get("x-hubspot-signature-v3")?;
+    let parts = [signed.method.as_bytes(), signed.address.as_bytes(), signed.body, at.value.as_bytes()];
+    given.is(base64(given.value), secret, &parts)?;
+    let age = at.value.parse::<i64>().ok().and_then(|at| signed.received_at.0.checked_sub(at));
+    let is_old = age.is_none_or(|age| age.unsigned_abs() > HUBSPOT_BELIEVED.as_ms().unsigned_abs());
+    if is_old { Err(NotSigned::Old { place: at.place }) } else { Ok(()) }
+}
+
 /// Mailgun signs a time and a token, beside the event.
 fn mailgun(secret: &str, body: &[u8]) -> Result<(), NotSigned> {
     const PLACE: &str = "signature";
@@ -250,7 +296,7 @@ fn p256_point(key: &str) -> Option<Vec<u8>> {
     der.strip_prefix(&P256_PREFIX).filter(|point| point.len() == P256_POINT_BYTES).map(<[u8]>::to_vec)
 }
 
-fn base64(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
     STANDARD.decode(text.trim()).ok()
 }
 
@@ -279,11 +325,25 @@ mod tests {
     const BODY: &str = r#"{"event":"open"}"#;
     const AT: &str = "1791190800";
     const SENDGRID_KEY: &str = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE+evkZBR8wQLZIyTQmdknwaUOQtV6CKEW/+wKKYGdjGVwuvfRKIiQKmoMHWet0QMSPIWatpv46UMck4STDUt+7g==";
+    const ADDRESS: &str = "https://leads.example.com/v1/hooks/wk_key";
     const STANDARD_SECRET: &str = "whsec_AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
 
     fn check(tool: Tool, secret: &str, headers: &[(&str, &str)], body: &str) -> Result<(), NotSigned> {
+        check_called(tool, secret, headers, body, ADDRESS, Duration(0))
+    }
+
+    /// The same of a request to an address, so long after [`AT`].
+    fn check_called(
+        tool: Tool,
+        secret: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+        address: &str,
+        later: Duration,
+    ) -> Result<(), NotSigned> {
         let header = |name: &str| headers.iter().find(|(known, _)| *known == name).map(|(_, value)| *value);
-        verify(tool, secret, &Signed { header: &header, body: body.as_bytes() })
+        let received_at = Instant(1_791_190_800_000 + later.0);
+        verify(tool, secret, &Signed { header: &header, body: body.as_bytes(), method: "POST", address, received_at })
     }
 
     /// A tool, its secret, and the headers with which it signed [`BODY`], the signature first.
@@ -335,6 +395,22 @@ mod tests {
             ],
         ),
         (
+            Tool::Crisp,
+            "shh",
+            &[
+                ("x-crisp-signature", "37d40d9f88a52c7c7ccc129ef7d2e32afd248ffe473a0e312ab637e2e75f4c76"),
+                ("x-crisp-request-timestamp", "1791190800000"),
+            ],
+        ),
+        (
+            Tool::HubSpot,
+            "shh",
+            &[
+                ("x-hubspot-signature-v3", "Fk7e6r5P71XcuZQPn+ZxtYNV0GvImHVykH9mlDsLXUQ="),
+                ("x-hubspot-request-timestamp", "1791190800000"),
+            ],
+        ),
+        (
             Tool::Generic,
             STANDARD_SECRET,
             &[
@@ -383,6 +459,22 @@ mod tests {
     }
 
     #[test]
+    fn hubspot_signs_the_address_and_its_signatures_grow_old() {
+        let (_, secret, headers) = SIGNED.iter().find(|(tool, ..)| *tool == Tool::HubSpot).unwrap();
+        let check = |address: &str, later| check_called(Tool::HubSpot, secret, headers, BODY, address, later);
+        let elsewhere = "https://leads.example.com/v1/hooks/wk_other";
+        assert_eq!(check(elsewhere, Duration(0)), Err(NotSigned::Wrong { place: "x-hubspot-signature-v3" }));
+        for (later, expected) in [
+            (Duration(5 * MINUTE_MS), Ok(())),
+            (Duration(-5 * MINUTE_MS), Ok(())),
+            (Duration(5 * MINUTE_MS + 1), Err(NotSigned::Old { place: "x-hubspot-request-timestamp" })),
+            (Duration(-5 * MINUTE_MS - 1), Err(NotSigned::Old { place: "x-hubspot-request-timestamp" })),
+        ] {
+            assert_eq!(check(ADDRESS, later), expected, "{later:?}");
+        }
+    }
+
+    #[test]
     fn mailgun_signs_within_the_body() {
         let body = |signature: &str| {
             json!({ "signature": { "timestamp": AT, "token": "a-token", "signature": signature }, "event-data": {} })
@@ -407,6 +499,7 @@ mod tests {
             (Tool::Typeform, "", false),
             (Tool::Postmark, "shh", false),
             (Tool::Ses, "shh", false),
+            (Tool::HubSpot, "shh", true),
         ] {
             assert_eq!(check_secret(tool, secret).is_ok(), expected, "{} {secret}", tool.word());
         }

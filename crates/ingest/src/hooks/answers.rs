@@ -28,7 +28,7 @@ impl Draft {
 }
 
 /// The built-in trait that a question's name means: `Company`, `your-email`.
-fn built_in(question: &str) -> Option<&'static str> {
+pub(super) fn built_in(question: &str) -> Option<&'static str> {
     let bare = ["your-", "your_", "your ", "Your "].iter().find_map(|prefix| question.strip_prefix(prefix));
     let name = canonical_trait(question).or_else(|| canonical_trait(bare?))?;
     // What sales finds out is not asked by a form without saying so.

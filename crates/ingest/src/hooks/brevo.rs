@@ -1,5 +1,7 @@
 //! Brevo's webhooks: transactional mails and campaigns, one event a request or a list of them.
 
+use serde_json::Value as Json;
+
 use super::Drafts;
 use super::draft::hash;
 use super::mail::{Step, happened};
@@ -15,7 +17,9 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         "request" | "sent" => (Step::Sent, false),
         "delivered" => (Step::Delivered, false),
         "deferred" => (Step::Deferred, false),
-        "hard_bounce" | "soft_bounce" | "hardBounce" | "softBounce" | "invalid_email" => (Step::Bounced, false),
+        "hard_bounce" | "soft_bounce" | "hardBounce" | "softBounce" | "invalid_email" | "invalid" => {
+            (Step::Bounced, false)
+        }
         "blocked" | "error" => (Step::Dropped, false),
         "opened" | "unique_opened" | "uniqueOpened" => (Step::Opened, false),
         "proxy_open" | "unique_proxy_open" | "proxyOpen" | "uniqueProxyOpen" => (Step::Opened, true),
@@ -43,6 +47,10 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         &text(link.clone()),
         &at.0.to_string(),
     ]);
+    // What the sender has put into the mail's header: an object as a text, or a text.
+    let custom = message.get("X-Mailin-custom");
+    let object: Json = custom.text().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or(Json::Null);
+    let put_in = custom.within(&object);
     let draft = happened(step, id, at, &email)
         .property("email_id", &message.get("message-id"))
         .property("email_subject", &message.get("subject"))
@@ -52,5 +60,5 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         .property("category", &message.first(&["tags", "tag"]))
         .property("reason", &message.get("reason"))
         .through(step, &message.get("user_agent"), is_machine);
-    Ok(vec![draft])
+    Ok(vec![if put_in.is_object() { draft.properties_of("", &put_in) } else { draft.property("custom", &custom) }])
 }

@@ -15,7 +15,12 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
     let payload = message.get("payload");
     let at = message.get("created_at").instant()?;
     let draft = match word.as_str() {
+        // A meeting that is moved is booked anew; the booking that it takes the place of is canceled beside.
+        "invitee.created" if payload.get("old_invitee").is_said() => meeting("Meeting Moved", &word, at, &payload)?,
         "invitee.created" => meeting("Meeting Booked", &word, at, &payload)?,
+        "invitee.canceled" if payload.get("rescheduled").is_yes() || payload.get("new_invitee").is_said() => {
+            return Ok(Vec::new());
+        }
         "invitee.canceled" => meeting("Meeting Canceled", &word, at, &payload)?
             .property("reason", &payload.along(&["cancellation", "reason"]))
             .property("canceled_by", &payload.along(&["cancellation", "canceler_type"])),
@@ -44,13 +49,14 @@ fn meeting(name: &str, word: &str, at: Instant, payload: &Place<'_>) -> Result<D
         .property("meeting", &meeting.get("name"))
         .property("meeting_id", &meeting.get("uri"))
         .property("starts_at", &meeting.get("start_time"))
-        .property("ends_at", &meeting.get("end_time"))
-        .property("moved", &payload.get("rescheduled"));
+        .property("ends_at", &meeting.get("end_time"));
     draft = answers(draft, payload);
-    for (from, to) in UTM {
-        draft = draft.property(to, &payload.along(&["tracking", from]));
-    }
-    Ok(draft)
+    Ok(campaign(draft, payload))
+}
+
+/// By which campaign the person came.
+fn campaign(draft: Draft, payload: &Place<'_>) -> Draft {
+    UTM.iter().fold(draft, |draft, (from, to)| draft.property(to, &payload.along(&["tracking", from])))
 }
 
 const UTM: [(&str, &str); 5] = [
@@ -69,7 +75,7 @@ fn routed(at: Instant, payload: &Place<'_>) -> Result<Draft, Refusal> {
     let address = asked.items().into_iter().map(|one| one.get("answer"));
     let address = address.into_iter().find(|answer| answer.text().is_some_and(|text| text.contains('@')));
     let draft = draft.told("email", &address.unwrap_or(asked));
-    Ok(answers(draft, payload))
+    Ok(campaign(answers(draft, payload), payload))
 }
 
 fn answers(mut draft: Draft, payload: &Place<'_>) -> Draft {

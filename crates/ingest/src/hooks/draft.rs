@@ -1,5 +1,7 @@
 //! What a tool says of one person, on its way to an event: the one place where identifiers, traits and properties get their spelling.
 
+use std::borrow::Cow;
+
 use leadpact_terms::{Channel, Duration, EventId, Identifier, IdentifierKind, Instant, Kind, Value};
 
 use super::place::Place;
@@ -24,7 +26,7 @@ pub(super) struct Draft {
     by_machine: bool,
     properties: Vec<(Box<str>, Value)>,
     /// What is told of the person, each with its place.
-    told: Vec<(&'static str, Value, String)>,
+    told: Vec<(Cow<'static, str>, Value, String)>,
     telling: Telling,
     /// Identifiers that are no traits.
     ids: Vec<Identifier>,
@@ -88,8 +90,9 @@ impl Draft {
         self
     }
 
-    /// A trait of the person, by its built-in name.
-    pub(super) fn told(mut self, name: &'static str, place: &Place<'_>) -> Self {
+    /// A trait of the person, by its built-in name or one of the company's own.
+    pub(super) fn told(mut self, name: impl Into<Cow<'static, str>>, place: &Place<'_>) -> Self {
+        let name = name.into();
         if name == "email" && self.whom.is_empty() {
             place.path().clone_into(&mut self.whom);
         }
@@ -132,6 +135,17 @@ impl Draft {
             self.ids.push(Identifier::new(kind, value));
         }
         self
+    }
+
+    /// The same person's id in a tool under which it is kept there as well.
+    pub(super) fn same_as_record(self, tool: Tool, place: &Place<'_>) -> Self {
+        match place.text() {
+            Some(id) => {
+                let value = format!("{}:{}", tool.word(), lead_spelling(&id));
+                self.same_as(Identifier::new(IdentifierKind::RecordId, value))
+            }
+            None => self,
+        }
     }
 
     /// Another identifier that is the same person's.
@@ -226,7 +240,7 @@ impl Draft {
     /// What is told of the person, in the spelling of traits; what could not be read is noted.
     fn traits(&mut self) -> Vec<(Box<str>, Value)> {
         let told = std::mem::take(&mut self.told);
-        let given = told.iter().map(|(name, value, _)| (Box::from(*name), None, value.clone())).collect();
+        let given = told.iter().map(|(name, value, _)| (Box::from(&**name), None, value.clone())).collect();
         let normalised = normalise_typed(given, &Locale::default(), Derived::Wanted);
         for problem in normalised.problems {
             let path = told.iter().find(|(name, ..)| **name == *problem.name).map_or("", |(.., path)| path);

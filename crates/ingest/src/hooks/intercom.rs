@@ -35,7 +35,11 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
     let id = message.get("id").needed(Reason::BadValue, "the notification's id")?;
     let at = message.first(&["created_at", "first_sent_at"]).instant()?;
     Ok(vec![match name {
-        Some("Unsubscribed") => contact(Draft::new("Unsubscribed", Channel::Email, id, at), &item),
+        // The wish, with the one whose it is; earlier the contact itself.
+        Some("Unsubscribed") => {
+            let whose = if item.get("contact").is_said() { item.get("contact") } else { item };
+            contact(Draft::new("Unsubscribed", Channel::Email, id, at), &whose)
+        }
         Some(name) => conversation(name, id, at, &item),
         None => contact(Draft::of_traits(Channel::Chat, id, at), &item),
     }])
@@ -50,7 +54,16 @@ fn conversation(name: &str, id: String, at: Instant, item: &Place<'_>) -> Draft 
         Some(_) | None => began.get("author"),
     };
     let author = if author.is_said() { author } else { item.get("user") };
-    contact(Draft::new(name, Channel::Chat, id, at), &author)
+    let mut draft = contact(Draft::new(name, Channel::Chat, id, at), &author);
+    // What the company calls its own users stands beside the conversation.
+    let is_user = author.get("type").text().is_some_and(|kind| kind == "user");
+    let listed = item.along(&["contacts", "contacts"]).items();
+    let same =
+        listed.iter().find(|one| one.get("id").text().is_some() && one.get("id").text() == author.get("id").text());
+    if let Some(external) = same.map(|one| one.get("external_id")).filter(|external| is_user && external.is_said()) {
+        draft = draft.user_id(&external);
+    }
+    draft
         .property("conversation_id", &item.get("id"))
         .property("url", &began.get("url"))
         .property("subject", &item.get("title"))

@@ -31,6 +31,9 @@ pub(super) enum Step {
     Resubscribed,
 }
 
+/// The user agent under which Apple loads the pictures of a mail as soon as it is delivered, whoever looks at it.
+const APPLES_PREFETCH: &str = "Mozilla/5.0";
+
 impl Step {
     /// The event's name.
     fn name(self) -> &'static str {
@@ -55,11 +58,27 @@ pub(super) fn happened(step: Step, id: impl Into<String>, at: Instant, recipient
 }
 
 impl Draft {
-    /// With what which program has loaded or followed. `says_machine` is the provider's own judgement. A reader's program may speak
+    /// With which program has loaded or followed. `says_machine` is the provider's own judgement. A reader's program may speak
     /// through a proxy of the reader's provider, and unsubscribing is believed whoever does it.
     pub(super) fn through(self, step: Step, user_agent: &Place<'_>, says_machine: bool) -> Self {
         let text = user_agent.text().unwrap_or_default();
-        let is_machine = matches!(step, Step::Opened | Step::Clicked) && (says_machine || machine_in_mail(&text));
+        let is_machine = match step {
+            Step::Opened => says_machine || machine_in_mail(&text) || text == APPLES_PREFETCH,
+            Step::Clicked => says_machine || machine_in_mail(&text),
+            Step::Sent
+            | Step::Delivered
+            | Step::Deferred
+            | Step::Bounced
+            | Step::Dropped
+            | Step::MarkedAsSpam
+            | Step::Unsubscribed
+            | Step::Resubscribed => false,
+        };
         self.property("user_agent", user_agent).by_machine(is_machine)
     }
+}
+
+/// The address in the header of a mail: `Ana Lima <ana@acme.example>`.
+pub(super) fn address_in(header: &str) -> &str {
+    header.rsplit_once('<').map_or(header, |(_, rest)| rest.trim_end_matches('>')).trim()
 }

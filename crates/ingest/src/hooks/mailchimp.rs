@@ -3,6 +3,7 @@
 use leadpact_terms::{Channel, Identifier, IdentifierKind};
 
 use super::Drafts;
+use super::answers::built_in;
 use super::draft::{Draft, hash};
 use super::place::Place;
 use crate::normalise::email;
@@ -13,8 +14,12 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
     let kind = message.get("type");
     let word = kind.needed(Reason::UnknownWord, "the sort of event")?;
     let data = message.get("data");
+    let for_spam = data.get("reason").text().is_some_and(|reason| reason == "abuse");
     let name = match word.as_str() {
         "subscribe" => Some("Subscribed"),
+        "unsubscribe" | "cleaned" if for_spam => Some("Email Marked as Spam"),
+        // Somebody of the company has taken the subscriber off the list.
+        "unsubscribe" if data.get("action").text().is_some_and(|action| action == "delete") => return Ok(Vec::new()),
         "unsubscribe" => Some("Unsubscribed"),
         "cleaned" => Some("Email Bounced"),
         "profile" | "upemail" => None,
@@ -35,11 +40,14 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         .told("email", &address)
         .told("first_name", &merges.get("FNAME"))
         .told("last_name", &merges.get("LNAME"))
-        .told("phone", &merges.get("PHONE"))
-        .told("company.name", &merges.get("COMPANY"))
         .property("list_id", &data.get("list_id"))
         .property("reason", &data.get("reason"))
         .property("campaign_id", &data.get("campaign_id"));
+    for (name, field) in merges.fields() {
+        if let Some(known) = built_in(name).filter(|_| !field.is_object() && name != "EMAIL") {
+            draft = draft.told(known, &field);
+        }
+    }
     if word == "upemail" {
         let old = data.get("old_email");
         let spelled = email(&text(old.clone())).map_err(|why| old.refusal(Reason::NoOtherId, why))?;

@@ -1,7 +1,9 @@
 //! Mailgun's webhooks: one event a request, beside the signature.
 
+use serde_json::Value as Json;
+
 use super::Drafts;
-use super::mail::{Step, happened};
+use super::mail::{Step, address_in, happened};
 use super::place::Place;
 use crate::quarantine::Reason;
 
@@ -29,13 +31,19 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
     let is_machine = client.get("bot").text().is_some_and(|bot| !is_readers_proxy(&bot));
     let headers = data.along(&["message", "headers"]);
     let status = data.get("delivery-status");
-    let draft = happened(step, id, data.get("timestamp").instant()?, &data.get("recipient"))
+    // A mail that was not sent at all has no recipient but the one in its header.
+    let to = headers.get("to");
+    let bare = to.text().map_or(Json::Null, |text| address_in(&text).into());
+    let recipient = if data.get("recipient").is_said() { data.get("recipient") } else { to.within(&bare) };
+    let reasons = [data.get("reason"), data.along(&["reject", "reason"]), status.get("message")];
+    let reason = reasons.into_iter().find(Place::is_said).unwrap_or_else(|| data.get("reason"));
+    let draft = happened(step, id, data.get("timestamp").instant()?, &recipient)
         .property("email_id", &headers.get("message-id"))
         .property("email_subject", &headers.get("subject"))
         .property("link_url", &data.get("url"))
         .property("category", &data.get("tags"))
         .property("list_id", &data.along(&["mailing-list", "list-id"]))
-        .property("reason", &if data.get("reason").is_said() { data.get("reason") } else { status.get("message") })
+        .property("reason", &reason)
         .through(step, &client.get("user-agent"), is_machine)
         .properties_of("", &data.get("user-variables"));
     Ok(vec![draft])

@@ -48,7 +48,9 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
 fn bounce(kind: &Place<'_>) -> Step {
     match kind.text().as_deref() {
         Some("Transient" | "DnsError" | "AutoResponder" | "ChallengeVerification") => Step::Deferred,
-        Some("SpamComplaint" | "SpamNotification") => Step::MarkedAsSpam,
+        Some("SpamComplaint") => Step::MarkedAsSpam,
+        // It was never sent.
+        Some("SMTPApiError" | "InboundError" | "TemplateRenderingFailed") => Step::Dropped,
         Some("Unsubscribe") => Step::Unsubscribed,
         Some("Subscribe") => Step::Resubscribed,
         Some(_) | None => Step::Bounced,

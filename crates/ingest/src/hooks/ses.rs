@@ -104,12 +104,25 @@ fn one(
         .property("email_subject", &mail.along(&["commonHeaders", "subject"]))
         .property("link_url", &link)
         .property("bounce_type", &details.get("bounceType"))
-        .property(
-            "reason",
-            &if step == Step::Bounced { recipient.get("diagnosticCode") } else { details.get("reason") },
-        )
+        .property("reason", &why(step, details, recipient))
         .properties_of("", &mail.get("tags"))
         .through(step, &details.get("userAgent"), false))
+}
+
+/// What is said to be the reason of what happened.
+fn why<'j>(step: Step, details: &Place<'j>, recipient: &Place<'j>) -> Place<'j> {
+    match step {
+        Step::Bounced => recipient.get("diagnosticCode"),
+        Step::Deferred => details.get("delayType"),
+        Step::MarkedAsSpam => details.get("complaintFeedbackType"),
+        Step::Sent
+        | Step::Delivered
+        | Step::Dropped
+        | Step::Opened
+        | Step::Clicked
+        | Step::Unsubscribed
+        | Step::Resubscribed => details.first(&["reason", "errorMessage"]),
+    }
 }
 
 /// Everybody to whom a mail went. Who of several has opened it, Amazon does not say.

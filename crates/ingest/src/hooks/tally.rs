@@ -32,6 +32,13 @@ fn answered(draft: Draft, field: &Place<'_>) -> Draft {
     let value = field.get("value");
     let options = field.get("options").items();
     match field.get("type").text().as_deref() {
+        // Each box of a list that was told as a whole is told once more by itself.
+        Some("CHECKBOXES") if options.is_empty() => draft,
+        // What was drawn or attached is not kept.
+        Some("FILE_UPLOAD" | "SIGNATURE") => draft,
+        Some("HIDDEN_FIELDS") if matches!(&*question, "user_id" | "userId") => draft.user_id(&value),
+        Some("HIDDEN_FIELDS") if matches!(&*question, "anonymous_id" | "anonymousId") => draft.anonymous_id(&value),
+        Some("MATRIX") => matrix(draft, &question, field),
         Some("INPUT_EMAIL") => draft.answered(&question, Some("email"), &value),
         Some("INPUT_PHONE_NUMBER") => draft.answered(&question, Some("phone"), &value),
         _ if !options.is_empty() => {
@@ -46,6 +53,18 @@ fn answered(draft: Draft, field: &Place<'_>) -> Draft {
         }
         _ => draft.answered(&question, None, &value),
     }
+}
+
+/// A question of rows and columns: what was chosen in each row is an answer to it.
+fn matrix(mut draft: Draft, question: &str, field: &Place<'_>) -> Draft {
+    let columns = field.get("columns").items();
+    for row in field.get("rows").items() {
+        let (id, text) = (row.get("id").text().unwrap_or_default(), row.get("text").text().unwrap_or_default());
+        let chosen = field.get("value").get(&id);
+        let found = labels(&chosen, &columns).iter().map(|label| Value::text(label.as_str())).collect();
+        draft = draft.answered_with(&format!("{question}: {text}"), Value::List(found), &chosen);
+    }
+    draft
 }
 
 /// The texts of the options that were chosen, by their ids.

@@ -1,4 +1,4 @@
-//! Webflow's form submissions: the fields of a form by their names.
+//! Webflow's form submissions: the fields of a form by their names, bare from the first version of its API and in an envelope since.
 
 use super::Drafts;
 use super::answers::submitted;
@@ -8,13 +8,17 @@ use crate::quarantine::Reason;
 /// Reads one submission.
 pub(super) fn read(message: &Place<'_>) -> Drafts {
     let kind = message.get("triggerType");
-    match kind.needed(Reason::UnknownWord, "the sort of event")?.as_str() {
-        "form_submission" => {}
-        // What is done to the site itself.
-        "site_publish" | "page_created" | "page_metadata_updated" | "page_deleted" => return Ok(Vec::new()),
-        _ => return Err(kind.unknown("a sort of Webflow's events that says something of a lead")),
+    if !kind.is_said() && message.get("_id").is_said() && message.get("data").is_object() {
+        return submission(message);
     }
-    let payload = message.get("payload");
+    match kind.needed(Reason::UnknownWord, "the sort of event")?.as_str() {
+        "form_submission" => submission(&message.get("payload")),
+        word if is_of_others(word) => Ok(Vec::new()),
+        _ => Err(kind.unknown("a sort of Webflow's events")),
+    }
+}
+
+fn submission(payload: &Place<'_>) -> Drafts {
     let id = payload.first(&["id", "_id"]).needed(Reason::BadValue, "the submission's id")?;
     let mut draft = submitted(id, payload.first(&["submittedAt", "d"]).instant()?)
         .property("form_id", &payload.get("formId"))
@@ -26,4 +30,10 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         draft = draft.answered(name, None, &field);
     }
     Ok(vec![draft])
+}
+
+/// What is done to the site itself, its content and its shop.
+fn is_of_others(word: &str) -> bool {
+    const OTHERS: [&str; 6] = ["site_publish", "page_", "collection_item_", "ecomm_", "user_account_", "comment_"];
+    OTHERS.iter().any(|prefix| word.starts_with(prefix))
 }

@@ -4,7 +4,7 @@ use leadpact_terms::{Channel, Duration, Instant};
 
 use super::draft::Draft;
 use super::place::Place;
-use super::{Drafts, Refusal};
+use super::{Drafts, Refusal, Tool};
 use crate::quarantine::Reason;
 
 /// Reads one event.
@@ -13,8 +13,9 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
     let word = event.needed(Reason::UnknownWord, "the sort of event")?;
     let webinar = message.along(&["payload", "object"]);
     let told_at = message.get("event_ts").instant()?;
-    // Who comes in without an address is nobody's lead: a telephone in the room, a guest of a guest.
-    if word.starts_with("webinar.participant_") && !webinar.along(&["participant", "email"]).is_said() {
+    // Who comes in without an address, and has not registered, is nobody's lead: a telephone in the room, a guest of a guest.
+    let is_known = webinar.get("participant").first(&["email", "registrant_id"]).is_said();
+    if word.starts_with("webinar.participant_") && !is_known {
         return Ok(Vec::new());
     }
     let draft = match word.as_str() {
@@ -53,7 +54,13 @@ fn registered(name: &str, at: Instant, webinar: &Place<'_>) -> Result<Draft, Ref
         .told("company.industry", &registrant.get("industry"))
         .told("company.employees", &registrant.get("no_of_employees"))
         .told("country", &registrant.get("country"))
-        .told("city", &registrant.get("city"));
+        .told("city", &registrant.get("city"))
+        .told("region", &registrant.get("state"))
+        .told("postal_code", &registrant.get("zip"))
+        .record_id(Tool::Zoom, &registrant.get("id"))
+        .property("purchasing_time_frame", &registrant.get("purchasing_time_frame"))
+        .property("role_in_purchase_process", &registrant.get("role_in_purchase_process"))
+        .property("comments", &registrant.get("comments"));
     for question in registrant.get("custom_questions").items() {
         let title = question.get("title").text().unwrap_or_default();
         draft = draft.answered(&title, None, &question.get("value"));
@@ -69,7 +76,8 @@ fn attended(name: &str, at: Instant, webinar: &Place<'_>) -> Result<Draft, Refus
     let id = format!("{}:{webinar_id}:{who}:{}", name.replace(' ', "-"), at.0);
     Ok(Draft::new(name, Channel::Webinar, id, at)
         .told("email", &participant.get("email"))
-        .told("name", &participant.get("user_name")))
+        .told("name", &participant.get("user_name"))
+        .record_id(Tool::Zoom, &participant.get("registrant_id")))
 }
 
 fn is_of_others(event: &str) -> bool {

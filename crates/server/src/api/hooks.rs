@@ -4,14 +4,16 @@
 //! measurement has paths. What is answered with success is durable, what can't be read is in quarantine, and a tool that is answered
 //! otherwise sends the same again.
 
+use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use leadpact_accounts::Operation;
 use leadpact_ingest::hooks::{BodyForm, Posted};
 use leadpact_ingest::segment::Note;
 use leadpact_live::signature::{Signed, answer_to_question, asks, secret_of, verify};
 use leadpact_live::sources::HookSettings;
 use leadpact_live::{Arrival, Said};
+use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use utoipa::ToSchema;
@@ -125,6 +127,15 @@ pub struct PreviewUnread {
     why: String,
 }
 
+/// A request, as far as a signature may cover it.
+struct Call {
+    method: Method,
+    address: String,
+    headers: HeaderMap,
+    body: Bytes,
+    received_at: Instant,
+}
+
 /// Of the intake.
 pub(crate) fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(hook_post, hook_check)).routes(routes!(hook_post_with_header))
@@ -158,8 +169,11 @@ async fn hook_post(
     request_body(content = Json, description = "Whatever the tool posts: JSON, or a form."),
     responses((status = 200, description = "Everything is kept.", body = HookTaken)))]
 async fn hook_post_with_header(State(app): State<App>, request: Request) -> Result<extract::Json<Json>, Problem> {
-    let no_key = || Problem::new(ProblemCode::Unauthenticated).with_detail("the request carries no write key");
-    let key = header_key(request.headers()).ok_or_else(no_key)?;
+    // SNS says who it is only when it is asked.
+    let asks = HeaderValue::from_static("Basic realm=\"Leadpact\"");
+    let no_key = Problem::new(ProblemCode::Unauthenticated).with_detail("the request carries no write key");
+    let no_key = no_key.with_header(header::WWW_AUTHENTICATE, asks);
+    let key = header_key(request.headers()).ok_or(no_key)?;
     take(&app, &key, request).await
 }
 
@@ -208,12 +222,14 @@ async fn take(app: &App, key: &str, request: Request) -> Result<extract::Json<Js
     let hook = source.hook()?;
     let headers = request.headers().clone();
     let form = form_of(&headers)?;
+    let (method, address) = (request.method().clone(), address_of(app, &request));
     let body = unpacked(&headers, body(request, app).await?)?;
-    if let Some(answer) = believed(&source, &headers, &body)? {
+    let received_at = app.now();
+    let call = Call { method, address, headers, body, received_at };
+    if let Some(answer) = believed(&source, &call)? {
         return Ok(extract::Json(answer));
     }
-    let received_at = app.now();
-    let posted = hook.read(form, &body, received_at).map_err(|error| unreadable(&error))?;
+    let posted = hook.read(form, &call.body, received_at).map_err(|error| unreadable(&error))?;
     source.admit(posted.items.len())?;
     let passed_over = posted.n_passed_over;
     let arrivals = Arrival::of_hook(source.row.source, received_at, hook.tool, posted);
@@ -230,11 +246,11 @@ async fn take(app: &App, key: &str, request: Request) -> Result<extract::Json<Js
 }
 
 /// Whether what is posted comes from the tool; what it has to be answered, if it only asks.
-fn believed(source: &Source, headers: &HeaderMap, body: &[u8]) -> Result<Option<Json>, Problem> {
+fn believed(source: &Source, call: &Call) -> Result<Option<Json>, Problem> {
     let tool = source.hook()?.tool;
     let refused = |why: String| Problem::new(ProblemCode::Unauthenticated).with_detail(why);
     let Some(secret) = &source.settings.secret else {
-        return match secret_of(tool).filter(|_| asks(tool, body)) {
+        return match secret_of(tool).filter(|_| asks(tool, &call.body)) {
             Some(called) => Err(refused(format!(
                 "{} asks whether its {called} is known here: give it to the source first",
                 tool.name()
@@ -242,9 +258,26 @@ fn believed(source: &Source, headers: &HeaderMap, body: &[u8]) -> Result<Option<
             None => Ok(None),
         };
     };
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    verify(tool, secret, &Signed { header: &header, body }).map_err(|error| refused(error.to_string()))?;
-    Ok(answer_to_question(tool, secret, body))
+    let header = |name: &str| call.headers.get(name).and_then(|value| value.to_str().ok());
+    let signed = Signed {
+        header: &header,
+        body: &call.body,
+        method: call.method.as_str(),
+        address: &call.address,
+        received_at: call.received_at,
+    };
+    verify(tool, secret, &signed).map_err(|error| refused(error.to_string()))?;
+    Ok(answer_to_question(tool, secret, &call.body))
+}
+
+/// The whole address that was called, as the tool knows it: a proxy may have called by another name.
+fn address_of(app: &App, request: &Request) -> String {
+    let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    match &app.config.public_url {
+        Some(public) => format!("{}{path}", public.origin()),
+        None => format!("https://{host}{path}"),
+    }
 }
 
 /// How a body is written. What says nothing, or something that is no form, is read as JSON: SNS calls it plain text.

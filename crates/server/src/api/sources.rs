@@ -52,12 +52,17 @@ pub enum SourceKind {
     Form,
     /// Intercom's webhooks.
     Intercom,
+    /// Crisp's web hooks.
+    Crisp,
     /// Calendly's webhooks.
     Calendly,
     /// Cal.com's webhooks.
     CalCom,
     /// Zoom's webinars.
     Zoom,
+    /// HubSpot's webhooks.
+    #[serde(rename = "hubspot")]
+    HubSpot,
     /// Any other tool, under a mapping.
     Generic,
 }
@@ -89,9 +94,11 @@ impl From<SourceKind> for sources::SourceKind {
             SourceKind::Webflow => Self::Tool(Tool::Webflow),
             SourceKind::Form => Self::Tool(Tool::Form),
             SourceKind::Intercom => Self::Tool(Tool::Intercom),
+            SourceKind::Crisp => Self::Tool(Tool::Crisp),
             SourceKind::Calendly => Self::Tool(Tool::Calendly),
             SourceKind::CalCom => Self::Tool(Tool::CalCom),
             SourceKind::Zoom => Self::Tool(Tool::Zoom),
+            SourceKind::HubSpot => Self::Tool(Tool::HubSpot),
             SourceKind::Generic => Self::Tool(Tool::Generic),
         }
     }
@@ -116,7 +123,7 @@ pub struct NewSource {
     per_second: Option<u32>,
     /// What a tool signs its messages with, as the tool shows it. It is not shown again.
     #[serde(default)]
-    #[schema(nullable = false, max_length = 1_000)]
+    #[schema(nullable = false, max_length = 16_000)]
     secret: Option<String>,
     /// What the messages of a `generic` tool mean, in YAML or JSON.
     #[serde(default)]

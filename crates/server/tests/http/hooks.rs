@@ -324,3 +324,156 @@ async fn keys_in_addresses_are_in_no_measurement() {
     let text = app.get("/metrics").await.text().await.unwrap();
     assert!(text.contains("route=\"/v1/hooks/{key}\"") && !text.contains("wk_"), "{text}");
 }
+
+fn sha256_tag(secret: &str, parts: &[&str]) -> ring::hmac::Tag {
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret.as_bytes());
+    ring::hmac::sign(&key, parts.concat().as_bytes())
+}
+
+/// A change of a contact's property, as HubSpot tells it.
+fn changed(id: i64, name: &str, value: &str) -> Value {
+    json!({ "eventId": id, "subscriptionId": 7, "portalId": 62_515, "appId": 5, "occurredAt": EIGHT * 1000 + id,
+            "subscriptionType": "contact.propertyChange", "attemptNumber": 0, "objectId": 847_297_356_i64,
+            "propertyName": name, "propertyValue": value, "changeSource": "CRM_UI" })
+}
+
+#[tokio::test]
+async fn hubspots_changes_tell_traits_of_one_lead() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let source = made(&admin, "hubspot").await;
+    let body = json!([changed(1, "jobtitle", "COO"), changed(2, "email", "Ana@Acme.example"), changed(3, "phone", "")]);
+    assert_eq!(app.taken(&source, &body).await, [2, 0, 0, 1]);
+    // An attempt that was not heard is made again.
+    let mut again = body.clone();
+    again[0]["attemptNumber"] = 1.into();
+    assert_eq!(app.taken(&source, &again).await, [0, 2, 0, 1]);
+    // Another record, until HubSpot has found that it is the same person's.
+    let mut other = changed(4, "firstname", "Ana");
+    other["objectId"] = 99.into();
+    assert_eq!(app.taken(&source, &json!([other])).await, [1, 0, 0, 0]);
+    assert_eq!(admin.shown("/api/leads").await["items"].as_array().unwrap().len(), 2);
+    let merge = json!([{ "eventId": 5, "occurredAt": EIGHT * 1000 + 5, "subscriptionType": "contact.merge",
+                         "objectId": 847_297_356_i64, "primaryObjectId": 847_297_356_i64, "mergedObjectIds": [99] }]);
+    assert_eq!(app.taken(&source, &merge).await[2..], [0, 0]);
+    let lead = admin.the_lead().await;
+    let shown = admin.shown(&format!("/api/leads/{}", lead["id"].as_str().unwrap())).await.to_string();
+    for told in ["ana@acme.example", "COO", "\"Ana\""] {
+        assert!(shown.contains(told), "{told}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn hubspot_signs_for_the_address_that_the_world_knows() {
+    const WORLD: &str = "http://leads.northwind.example";
+    let app = TestApp::with(&[("public_url", WORLD)]).await;
+    let admin = app.admin();
+    let new = json!({ "name": "CRM", "kind": "hubspot", "secret": "shh" });
+    let source = admin.post("/api/sources").header("Origin", WORLD).json(&new).send().await.unwrap();
+    let address = address(&source.json().await.unwrap());
+    let path = address.strip_prefix(WORLD).expect("the service's own name");
+    let body = json!([changed(1, "email", "ana@acme.example")]).to_string();
+    let post = |at: i64, address: &str| {
+        use base64::Engine;
+        let tag = sha256_tag("shh", &["POST", address, &body, &at.to_string()]);
+        let tag = base64::engine::general_purpose::STANDARD.encode(tag);
+        let request = app.client.post(app.at(path)).header("content-type", "application/json");
+        let request = request.header("X-HubSpot-Request-Timestamp", at).header("X-HubSpot-Signature-v3", tag);
+        request.body(body.clone()).send()
+    };
+    // The service's clock says nine.
+    let nine = (EIGHT + 3_600) * 1_000;
+    for (at, address, why) in [
+        (nine, app.at(path), "x-hubspot-signature-v3"),
+        (nine - 300_001, address.clone(), "older than five minutes"),
+        (nine + 300_001, address.clone(), "older than five minutes"),
+    ] {
+        let (code, told) = problem(post(at, &address).await.unwrap()).await;
+        assert_eq!(code, P::Unauthenticated);
+        assert!(told["detail"].as_str().unwrap().contains(why), "{told}");
+    }
+    assert_eq!(counts(post(nine - 300_000, &address).await.unwrap()).await, [1, 0, 0, 0]);
+}
+
+#[tokio::test]
+async fn a_visitor_of_crisps_chat_becomes_known_by_the_address() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let source = made(&admin, "crisp").await;
+    let path = format!("/api/sources/{}", source["source"]["id"]);
+    admin.patch(&path).json(&json!({ "secret": "shh" })).send().await.unwrap().error_for_status().unwrap();
+    let event = |name: &str, data: Value| {
+        let mut whole = json!({ "website_id": "w", "event": name, "timestamp": EIGHT * 1000, "data": data });
+        whole["data"]["session_id"] = "session_1".into();
+        whole.to_string()
+    };
+    let post = |body: String, signed: &str| {
+        let tag = sha256_tag("shh", &["[", "1791190800000", ";", signed, "]"]);
+        let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+        let request = app.client.post(app.at(&address(&source))).header("content-type", "application/json");
+        let request = request.header("X-Crisp-Request-Timestamp", "1791190800000").header("X-Crisp-Signature", hex);
+        request.body(body).send()
+    };
+    let written =
+        event("message:send", json!({ "from": "user", "type": "text", "content": "Forty?", "fingerprint": 1 }));
+    let told = event("session:set_email", json!({ "email": "ana@acme.example" }));
+    assert_eq!(problem(post(written.clone(), &told).await.unwrap()).await.0, P::Unauthenticated);
+    assert_eq!(counts(post(written.clone(), &written).await.unwrap()).await, [1, 0, 0, 0]);
+    assert_eq!(counts(post(told.clone(), &told).await.unwrap()).await, [1, 0, 0, 0]);
+    let events = events_of_the_lead(&admin).await;
+    assert!(events.iter().any(|one| one["name"] == "Chat Message Sent"), "{events:?}");
+    assert!(!format!("{events:?}").contains("Forty?"), "what is written in a chat is not kept");
+    let lead = admin.the_lead().await;
+    let shown = admin.shown(&format!("/api/leads/{}", lead["id"].as_str().unwrap())).await;
+    assert!(shown.to_string().contains("ana@acme.example"), "{shown}");
+}
+
+#[tokio::test]
+async fn what_sns_has_signed_for_the_topic_is_taken_and_nothing_else() {
+    const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../live/tests/data/sns");
+    let file = |name: &str| std::fs::read_to_string(format!("{FOLDER}/{name}")).unwrap();
+    let messages: Vec<Value> = serde_json::from_str(&file("signed.json")).unwrap();
+    let secret =
+        |topic: &str, certificate: &str| format!("arn:aws:sns:eu-central-1:123456789012:{topic}\n{certificate}");
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let refused = json!({ "name": "SES", "kind": "ses", "secret": "shh" });
+    let (code, told) = problem(admin.post("/api/sources").json(&refused).send().await.unwrap()).await;
+    assert_eq!((code, &told["path"]), (P::InvalidBody, &json!("secret")));
+    let source = made(&admin, "ses").await;
+    let path = format!("/api/sources/{}", source["source"]["id"]);
+    let believe = async |secret: String| {
+        let changed = admin.patch(&path).json(&json!({ "secret": secret })).send().await.unwrap();
+        assert_eq!(changed.json::<Value>().await.unwrap()["is_signed"], true);
+    };
+    for (topic, certificate, why) in
+        [("other", "certificate.pem", "TopicArn"), ("mail", "another.pem", "signature in `Signature`")]
+    {
+        believe(secret(topic, &file(certificate))).await;
+        for message in &messages {
+            let (code, told) = problem(app.hook(&source, message).await).await;
+            assert_eq!(code, P::Unauthenticated);
+            assert!(told["detail"].as_str().unwrap().contains(why), "{told}");
+        }
+    }
+    believe(secret("mail", &file("certificate.pem"))).await;
+    // Bare, as raw delivery has it, nothing is signed.
+    let bare: Value = serde_json::from_str(messages[0]["Message"].as_str().unwrap()).unwrap();
+    assert_eq!(problem(app.hook(&source, &bare).await).await.0, P::Unauthenticated);
+    let mut altered = messages[0].clone();
+    altered["Message"] = altered["Message"].as_str().unwrap().replace("ana@", "eva@").into();
+    assert_eq!(problem(app.hook(&source, &altered).await).await.0, P::Unauthenticated);
+    // The same event under either version of the signature; and the question, which waits for a person.
+    assert_eq!(app.taken(&source, &messages[0]).await, [1, 0, 0, 0]);
+    assert_eq!(app.taken(&source, &messages[1]).await, [0, 1, 0, 0]);
+    assert_eq!(app.taken(&source, &messages[2]).await, [0, 0, 1, 0]);
+}
+
+#[tokio::test]
+async fn who_brings_no_key_is_asked_for_one() {
+    let app = TestApp::start().await;
+    // SNS sends the name in its address only after that.
+    let answer = app.client.post(app.at("/v1/hooks")).body("{}").send().await.unwrap();
+    assert_eq!(answer.headers()["www-authenticate"], "Basic realm=\"Leadpact\"");
+    assert_eq!(problem(answer).await.0, P::Unauthenticated);
+}

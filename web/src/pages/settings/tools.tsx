@@ -28,12 +28,19 @@ type Source = Form<'Source'>;
 const TOOLS: [string, Kind[]][] = [
   ['mail', ['sendgrid', 'mailgun', 'ses', 'postmark', 'brevo', 'mailchimp']],
   ['forms', ['typeform', 'tally', 'webflow', 'form']],
-  ['chat', ['intercom']],
+  ['chat', ['intercom', 'crisp']],
   ['meetings', ['calendly', 'cal_com', 'zoom']],
+  ['crm', ['hubspot']],
   ['other', ['generic']],
 ];
 /** Those that sign nothing that could be looked at. */
-const UNSIGNED: Kind[] = ['ses', 'postmark', 'brevo', 'mailchimp'];
+const UNSIGNED: Kind[] = ['postmark', 'brevo', 'mailchimp'];
+
+/** What SNS signs for whom, and with what: no secret, so it may be seen. */
+const CERTIFICATE = `arn:aws:sns:eu-central-1:123456789012:mail
+-----BEGIN CERTIFICATE-----
+…
+-----END CERTIFICATE-----`;
 
 /** A beginning for whoever writes a mapping. */
 const MAPPING = `hook: 1
@@ -77,7 +84,20 @@ export function ToolFields({ kind, settings, onChange }: FieldsProps) {
   const say = useSay();
   return (
     <>
-      {!UNSIGNED.includes(kind) && (
+      {kind === 'ses' && (
+        <Textarea
+          label={say('tool-certificate')}
+          description={say('tool-certificate-about')}
+          placeholder={CERTIFICATE}
+          autosize
+          minRows={4}
+          maxRows={10}
+          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          value={settings.secret}
+          onChange={(event) => onChange({ ...settings, secret: event.currentTarget.value })}
+        />
+      )}
+      {kind !== 'ses' && !UNSIGNED.includes(kind) && (
         <PasswordInput
           label={say('tool-secret')}
           description={say('tool-secret-about')}

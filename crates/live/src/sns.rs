@@ -1,0 +1,200 @@
+//! Whether a message of SNS is signed by SNS, and comes from the topic that it should come from.
+//!
+//! SNS names in each message the address of the certificate that it has signed it with. That address is not followed: whoever looks
+//! after the source gives it the certificate once, and the next one beside it before SNS changes to it. As SNS signs the messages of
+//! all its customers with the same certificate, a signature says nothing without the topic, which is given with it.
+
+use ring::signature::{
+    RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY, RSA_PKCS1_2048_8192_SHA256, RsaParameters, UnparsedPublicKey,
+};
+use serde_json::Value as Json;
+
+use crate::signature::{NotSigned, base64};
+
+const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+const END: &str = "-----END CERTIFICATE-----";
+/// The fields that SNS signs, in its order, each with its name before it; what a message does not have is left out.
+const FIELDS: [&str; 8] = ["Message", "MessageId", "Subject", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"];
+/// So many certificates are looked through: the one in use, the next one, and some that nobody has taken away.
+const CERTIFICATES_MAX: usize = 8;
+
+/// What a source believes of SNS.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Pinned {
+    topic: String,
+    /// Of each certificate the RSA key, in its usual form.
+    keys: Vec<Vec<u8>>,
+}
+
+impl Pinned {
+    /// Reads a topic's ARN, and behind it certificates as PEM. Line ends may be missing: a form for secrets takes them away.
+    ///
+    /// # Errors
+    /// What was expected.
+    pub(crate) fn read(text: &str) -> Result<Self, String> {
+        let (topic, rest) = text.split_at(text.find(BEGIN).unwrap_or(text.len()));
+        let topic = topic.trim();
+        if !topic.starts_with("arn:aws") || topic.split(':').count() != 6 || topic.split(':').nth(2) != Some("sns") {
+            return Err("expected the topic's ARN first, such as arn:aws:sns:eu-central-1:123456789012:mail".to_owned());
+        }
+        let mut keys = Vec::new();
+        for part in rest.split(BEGIN).skip(1) {
+            let key = part.split_once(END).and_then(|(body, _)| {
+                let body: String = body.chars().filter(|c| !c.is_whitespace()).collect();
+                rsa_key_of(&base64(&body)?)
+            });
+            let unread = "expected a certificate with an RSA key, as PEM, from the address in `SigningCertURL`";
+            keys.push(key.ok_or_else(|| format!("certificate {}: {unread}", keys.len() + 1))?);
+        }
+        match keys.len() {
+            0 => Err(format!("expected SNS's signing certificate behind the topic's ARN, beginning with {BEGIN}")),
+            1..=CERTIFICATES_MAX => Ok(Self { topic: topic.to_owned(), keys }),
+            _ => Err(format!("expected at most {CERTIFICATES_MAX} certificates")),
+        }
+    }
+}
+
+/// Whether a message in SNS's envelope was signed with one of the certificates, for the topic.
+pub(crate) fn verify(secret: &str, body: &[u8]) -> Result<(), NotSigned> {
+    const PLACE: &str = "Signature";
+    let message: Json = serde_json::from_slice(body).map_err(|_| NotSigned::Missing { place: PLACE })?;
+    let field = |name: &str| message.get(name).and_then(Json::as_str);
+    let signature = field(PLACE).and_then(base64).ok_or(NotSigned::Missing { place: PLACE })?;
+    let pinned = Pinned::read(secret).map_err(|_| NotSigned::Wrong { place: PLACE })?;
+    if field("TopicArn") != Some(&pinned.topic) {
+        return Err(NotSigned::Elsewhere { place: "TopicArn" });
+    }
+    let how: &RsaParameters = match field("SignatureVersion") {
+        Some("1") => &RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY,
+        Some("2") => &RSA_PKCS1_2048_8192_SHA256,
+        _ => return Err(NotSigned::Wrong { place: "SignatureVersion" }),
+    };
+    let parts = FIELDS.iter().filter_map(|name| Some(format!("{name}\n{}\n", field(name)?)));
+    let content: String = parts.collect();
+    let fits = |key: &Vec<u8>| UnparsedPublicKey::new(how, key).verify(content.as_bytes(), &signature).is_ok();
+    if pinned.keys.iter().any(fits) { Ok(()) } else { Err(NotSigned::Wrong { place: PLACE }) }
+}
+
+/// The RSA key of an X.509 certificate, as it stands there. Nothing else in it is believed or looked at: it was given by hand.
+fn rsa_key_of(certificate: &[u8]) -> Option<Vec<u8>> {
+    const SEQUENCE: u8 = 0x30;
+    const BITS: u8 = 0x03;
+    /// The optional version at the beginning.
+    const VERSION: u8 = 0xa0;
+    /// rsaEncryption.
+    const RSA: [u8; 11] = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
+    let (signed, _) = inside(certificate, SEQUENCE)?;
+    let (mut at, _) = inside(signed, SEQUENCE)?;
+    if let Some((_, rest)) = inside(at, VERSION) {
+        at = rest;
+    }
+    // Serial number, algorithm, issuer, validity and subject stand before the key.
+    for _ in 0..5 {
+        at = inside(at, *at.first()?)?.1;
+    }
+    let (info, _) = inside(at, SEQUENCE)?;
+    let (algorithm, rest) = inside(info, SEQUENCE)?;
+    let (bits, _) = inside(rest, BITS)?;
+    // The first byte says how many bits of the last are not in use.
+    let key = bits.strip_prefix(&[0])?;
+    algorithm.starts_with(&RSA).then(|| key.to_vec())
+}
+
+/// What a value of DER with this tag holds, and what stands behind it.
+fn inside(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
+    let (&first, rest) = der.split_first()?;
+    let (&short, rest) = rest.split_first()?;
+    if first != tag {
+        return None;
+    }
+    let (n_bytes, rest) = match short {
+        0..=0x7f => (usize::from(short), rest),
+        // One to four bytes say how long it is.
+        0x81..=0x84 => {
+            let (long, rest) = rest.split_at_checked(usize::from(short - 0x80))?;
+            (long.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte)), rest)
+        }
+        _ => return None,
+    };
+    rest.split_at_checked(n_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Messages that Python's `cryptography` has signed as SNS does: with SHA-1 and SHA-256, a notification and a question.
+    const SIGNED: &str = include_str!("../tests/data/sns/signed.json");
+    const CERTIFICATE: &str = include_str!("../tests/data/sns/certificate.pem");
+    const ANOTHER: &str = include_str!("../tests/data/sns/another.pem");
+    const TOPIC: &str = "arn:aws:sns:eu-central-1:123456789012:mail";
+
+    fn signed() -> Vec<Json> {
+        serde_json::from_str(SIGNED).unwrap()
+    }
+
+    fn check(secret: &str, message: &Json) -> Result<(), NotSigned> {
+        verify(secret, message.to_string().as_bytes())
+    }
+
+    #[test]
+    fn what_sns_has_signed_for_the_topic_is_believed_and_nothing_else() {
+        let secret = format!("{TOPIC}\n{CERTIFICATE}");
+        let wrong = |place| Err(NotSigned::Wrong { place });
+        for message in signed() {
+            assert_eq!(check(&secret, &message), Ok(()), "{message}");
+            let both = format!("{TOPIC}\n{ANOTHER}{CERTIFICATE}");
+            assert_eq!(check(&both, &message), Ok(()), "the next certificate beside the one in use");
+            assert_eq!(check(&secret.replace('\n', ""), &message), Ok(()), "as a field of one line has it");
+            assert_eq!(check(&format!("{TOPIC}\n{ANOTHER}"), &message), wrong("Signature"));
+            let elsewhere = secret.replacen(":mail", ":other", 1);
+            assert_eq!(check(&elsewhere, &message), Err(NotSigned::Elsewhere { place: "TopicArn" }));
+            for name in FIELDS.iter().filter(|name| !["TopicArn"].contains(name)) {
+                let mut altered = message.clone();
+                altered[*name] = "altered".into();
+                assert_eq!(check(&secret, &altered), wrong("Signature"), "{name}");
+            }
+            let mut other = message.clone();
+            other["SignatureVersion"] = if message["SignatureVersion"] == "1" { "2".into() } else { "1".into() };
+            assert_eq!(check(&secret, &other), wrong("Signature"));
+            other["SignatureVersion"] = "3".into();
+            assert_eq!(check(&secret, &other), wrong("SignatureVersion"));
+            other.as_object_mut().unwrap().remove("Signature");
+            assert_eq!(check(&secret, &other), Err(NotSigned::Missing { place: "Signature" }));
+        }
+        assert_eq!(verify(&secret, b"{"), Err(NotSigned::Missing { place: "Signature" }));
+    }
+
+    #[test]
+    fn what_is_to_be_believed_is_checked_before_it_is_kept() {
+        let elliptic = include_str!("../tests/data/sns/elliptic.pem");
+        let broken = CERTIFICATE.replacen("MII", "MIJ", 1);
+        for (text, expected) in [
+            (format!("{TOPIC}\n{CERTIFICATE}"), ""),
+            (format!("  {TOPIC}  {CERTIFICATE}\n{ANOTHER}"), ""),
+            (CERTIFICATE.to_owned(), "ARN first"),
+            (TOPIC.to_owned(), "signing certificate"),
+            (format!("arn:aws:sqs:eu-central-1:123456789012:mail{CERTIFICATE}"), "ARN first"),
+            (format!("{TOPIC}\n{CERTIFICATE}{elliptic}"), "certificate 2:"),
+            (format!("{TOPIC}\n{broken}"), "certificate 1:"),
+            (format!("{TOPIC}\n{BEGIN}\nAAAA"), "certificate 1:"),
+            (format!("{TOPIC}\n{}", CERTIFICATE.repeat(9)), "at most 8"),
+        ] {
+            let told = Pinned::read(&text).err().unwrap_or_default();
+            assert!(told.contains(expected) && told.is_empty() == expected.is_empty(), "{told}: {text}");
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_reading_stumble() {
+        let der = base64(&CERTIFICATE.lines().filter(|line| !line.starts_with('-')).collect::<String>()).unwrap();
+        assert!(rsa_key_of(&der).is_some());
+        for n_bytes in 0..der.len() {
+            // Cut short or altered anywhere, it is read or not, and nothing else happens.
+            let _ = rsa_key_of(&der[..n_bytes]);
+            let mut altered = der.clone();
+            altered[n_bytes] ^= 0xff;
+            let _ = rsa_key_of(&altered);
+        }
+    }
+}
