@@ -85,7 +85,7 @@ impl Explanation {
     /// The verdict and what it rests on, a line each.
     pub fn headline(&self, pact: &Pact, messages: &Messages) -> Vec<String> {
         let (m, standing) = (messages, &self.standing);
-        let score = |score: f64| in_language(format!("{score:.2}"), m);
+        let score = |score: f64| in_language(&format!("{score:.2}"), m);
         let mut lines = vec![say!(
             m,
             "lead-heading",
@@ -179,7 +179,7 @@ impl Explanation {
             let columns = columns.map(|id| m.say(id, &[]));
             let columns = columns.iter().map(|name| (name.as_str(), Align::Left));
             let mut table = Table::new(say!(m, "table-hand-overs"), columns);
-            let score = |score: f64| in_language(format!("{score:.2}"), m);
+            let score = |score: f64| in_language(&format!("{score:.2}"), m);
             for one in &self.standing.qualifications {
                 let (fit, engagement) = (score(one.fit), score(one.engagement));
                 table.row([tell_instant(one.at), one.tier.to_string(), fit, engagement, one.grade.to_string()]);

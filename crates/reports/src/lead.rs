@@ -179,7 +179,7 @@ fn reasons_for_hand_over(
     let points = contributions
         .iter()
         .take(REASONS_MAX)
-        .map(|one| format!("{} {}", one.clause, in_language(format!("{:+.2}", one.points), messages)));
+        .map(|one| format!("{} {}", one.clause, in_language(&format!("{:+.2}", one.points), messages)));
     standing.reason.clauses.iter().map(ToString::to_string).chain(points).collect()
 }
 

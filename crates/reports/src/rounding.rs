@@ -24,11 +24,11 @@ pub fn parts_that_add_up(parts: &[f64], total: f64) -> (Vec<i64>, i64) {
 /// Hundredths as a decimal number: `-5` is `-0.05`.
 pub(crate) fn hundredths(number: i64, messages: &Messages) -> String {
     let sign = if number < 0 { "-" } else { "" };
-    in_language(format!("{sign}{}.{:02}", number.unsigned_abs() / 100, number.unsigned_abs() % 100), messages)
+    in_language(&format!("{sign}{}.{:02}", number.unsigned_abs() / 100, number.unsigned_abs() % 100), messages)
 }
 
 /// A number that was written with a point, with the decimal sign of the language.
-pub(crate) fn in_language(number: String, messages: &Messages) -> String {
+pub(crate) fn in_language(number: &str, messages: &Messages) -> String {
     number.replace('.', &say!(messages, "number-decimal"))
 }
 
