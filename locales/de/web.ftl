@@ -1294,3 +1294,61 @@ run-about = Was sie nennen, wird für immer gelöscht. Sehen Sie erst nach, was 
 run-latest = Letzter Lauf
 run-done = fertig
 run-going = läuft
+
+## Probleme
+
+# Was nicht ging, nach dem Code, den der Dienst ihm gibt.
+problem-of-malformed-json = Der Inhalt ist kein JSON
+problem-of-invalid-body = Eine Angabe passt nicht
+problem-of-invalid-query = Die Abfrage passt nicht
+problem-of-invalid-path = Die Adresse passt nicht
+problem-of-invalid-header = Ein Header passt nicht
+problem-of-malformed-request = Die Anfrage lässt sich nicht lesen
+problem-of-invalid-cursor = Diese Stelle gehört nicht zu dieser Liste
+problem-of-unauthenticated = Sie sind nicht angemeldet
+problem-of-sign-in-failed = Die Anmeldung ist nicht gelungen
+problem-of-link-not-valid = Dieser Link gilt nicht
+problem-of-forbidden = Das dürfen Sie nicht
+problem-of-cross-site = Die Anfrage kommt nicht von einer Seite dieses Dienstes
+problem-of-unknown-route = Diese Adresse gibt es nicht
+problem-of-not-found = Hier ist nichts zu finden
+problem-of-method-not-allowed = Diese Adresse nimmt diese Methode nicht an
+problem-of-conflict = Das widerspricht dem, was gespeichert ist
+problem-of-changed-meanwhile = Inzwischen wurde es geändert
+problem-of-version-required = Die Änderung nennt nicht, auf welcher Version sie beruht
+problem-of-idempotency-busy = Die erste Anfrage mit diesem Schlüssel läuft noch
+problem-of-idempotency-unknown = Die erste Anfrage mit diesem Schlüssel brach ab
+problem-of-idempotency-done = Die erste Anfrage mit diesem Schlüssel ist erledigt, ihre Antwort nicht mehr da
+problem-of-idempotency-reused = Dieser Schlüssel gehört zu einer anderen Anfrage
+problem-of-body-too-large = Der Inhalt ist zu groß
+problem-of-unsupported-media-type = Diese Art von Inhalt wird nicht angenommen
+problem-of-rate-limited = Zu viele Anfragen
+problem-of-overloaded = Der Dienst ist ausgelastet
+problem-of-timed-out = Die Anfrage dauerte zu lange
+problem-of-not-ready = Der Dienst ist noch nicht bereit
+problem-of-provider-unavailable = Der Identitätsanbieter ist nicht erreichbar
+problem-of-ledger-unavailable = Die Datenbank ist nicht erreichbar
+problem-of-commit-unknown = Es ist ungewiss, ob es gespeichert wurde
+problem-of-internal = Im Dienst selbst ist ein Fehler aufgetreten
+
+# Was zu tun ist, wo sich das für alle einer Art sagen lässt.
+problem-about-sign-in-failed = E-Mail oder Passwort ist falsch, oder die Anmeldung dauerte zu lange.
+problem-about-rate-limited = Bitte warten Sie einen Augenblick.
+problem-about-changed-meanwhile = Jemand hat es geändert, seit Sie es geöffnet haben. Sehen Sie es neu an und ändern Sie es dann.
+problem-about-conflict = Es ist schon geschehen, oder etwas anderes steht dem entgegen.
+problem-about-forbidden = Ihre Rolle erlaubt das nicht. Ein Admin kann Ihnen eine andere geben.
+problem-about-unauthenticated = Bitte melden Sie sich erneut an.
+problem-about-not-found = Es wurde entfernt, oder Sie dürfen es nicht sehen.
+problem-about-invalid-body = Bitte prüfen Sie Ihre Eingaben.
+problem-about-invalid-query = Bitte prüfen Sie, wonach Sie suchen.
+problem-about-link-not-valid = Er wurde benutzt, ist abgelaufen oder unvollständig. Bitten Sie einen Admin um einen neuen.
+problem-about-not-ready = Er startet oder lädt noch, wonach Sie fragen. Bitte versuchen Sie es gleich noch einmal.
+problem-about-timed-out = Vielleicht ist es doch geschehen. Sehen Sie nach, bevor Sie es noch einmal versuchen.
+problem-about-commit-unknown = Sehen Sie nach, ob es da ist, bevor Sie es noch einmal versuchen.
+problem-about-ledger-unavailable = Bitte versuchen Sie es gleich noch einmal.
+problem-about-internal = Wer den Dienst betreibt, findet ihn unter der Nummer der Anfrage im Log.
+
+# Was an einem Feld nicht passt, nach seinem Namen in der Anfrage.
+problem-at-present = Das aktuelle Passwort ist falsch.
+problem-at-email = Erwartet wird eine E-Mail-Adresse wie ana@northwind.example.
+problem-at-name = Erwartet wird ein Name in einer Zeile, nicht zu lang.

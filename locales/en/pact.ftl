@@ -126,10 +126,20 @@ test-is =
         [no] is not { $values }
        *[yes] is { $values }
     }
+test-value =
+    { $is ->
+        [no] is not { $values }
+       *[yes] is { $values }
+    }
 test-amount =
     { $is ->
         [no] is not { $amount }
        *[yes] is { $amount }
+    }
+test-date =
+    { $is ->
+        [no] is not { $dates }
+       *[yes] is { $dates }
     }
 test-has-word =
     { $is ->
@@ -179,6 +189,7 @@ trait-test = { $the } { $predicate }
 
 condition-always = always
 condition-never = never
+condition-in-table = { $condition }
 condition-known =
     { $n ->
         [one] { $traits } is known
@@ -563,11 +574,10 @@ document-title = Agreement on qualified leads: { $name }
 document-version = Version { $version } of the pact { $name }.
 document-effective = In force from { $date }.
 document-review = To be reviewed by both parties by { $date }.
-document-parties = Between { $marketing } and { $sales }
 document-marketing = marketing
 document-sales = sales
-document-party = { $party }, represented by { $who },
-document-purpose = this agreement says what a qualified lead is, when it is handed over, and what both parties owe each other from then on. Every numbered line is a clause; the word in small print at its end is its name, to which reasons and reports refer.
+document-party = { $party } (represented by { $who })
+document-preamble = Between { $marketing } and { $sales }, this agreement says what a qualified lead is, when it is handed over, and what both parties owe each other from then on. Every numbered line is a clause; the word in small print at its end is its name, to which reasons and reports refer.
 section-definitions = What our words mean
 section-required = What sales must have
 section-personas = Whom we are looking for
@@ -627,3 +637,4 @@ reading-working = Promises of less than a day run in working time only; days are
 signature-marketing = For marketing
 signature-sales = For sales
 signature-line = { $party }: ………………………………………… Date: ……………………
+document-fingerprint = SHA-256 fingerprint of this agreement: `{ $fingerprint }`

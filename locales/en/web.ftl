@@ -1262,3 +1262,61 @@ run-about = What they name is forgotten for ever. Look first what would go.
 run-latest = Latest run
 run-done = done
 run-going = going on
+
+## Problems
+
+# What went wrong, by the code that the service gives it.
+problem-of-malformed-json = The body is not JSON
+problem-of-invalid-body = The body is not what this operation takes
+problem-of-invalid-query = The query is not what this operation takes
+problem-of-invalid-path = The path is not what this operation takes
+problem-of-invalid-header = A header is not what this operation takes
+problem-of-malformed-request = The request can’t be read
+problem-of-invalid-cursor = This cursor does not belong to this list
+problem-of-unauthenticated = Who makes this request is not known
+problem-of-sign-in-failed = The sign-in did not succeed
+problem-of-link-not-valid = This link is not valid
+problem-of-forbidden = This is not allowed to whoever makes the request
+problem-of-cross-site = The request does not come from the service’s own pages
+problem-of-unknown-route = There is no such address
+problem-of-not-found = There is nothing with this id
+problem-of-method-not-allowed = This address does not take this method
+problem-of-conflict = The request contradicts what is stored
+problem-of-changed-meanwhile = It was changed since it was read
+problem-of-version-required = The change does not say which version it is made to
+problem-of-idempotency-busy = The first request with this key is still being worked on
+problem-of-idempotency-unknown = The first request with this key broke off
+problem-of-idempotency-done = The first request with this key was done, its answer is gone
+problem-of-idempotency-reused = This key was used for another request
+problem-of-body-too-large = The body is too large
+problem-of-unsupported-media-type = The body is of a kind that is not taken
+problem-of-rate-limited = Too many requests
+problem-of-overloaded = The service has too much to do
+problem-of-timed-out = The request took too long
+problem-of-not-ready = The service is not ready
+problem-of-provider-unavailable = The identity provider can’t be used
+problem-of-ledger-unavailable = The database can’t be used
+problem-of-commit-unknown = It is not known whether it was stored
+problem-of-internal = Something is wrong with the service itself
+
+# What to do about it, where that can be said for all of a kind.
+problem-about-sign-in-failed = The e-mail or the password is wrong, or the sign-in took too long.
+problem-about-rate-limited = Please wait a moment.
+problem-about-changed-meanwhile = Somebody changed it since you opened it. Look at it again, then change it again.
+problem-about-conflict = It has been done already, or something else stands against it.
+problem-about-forbidden = Your role does not allow this. An admin can give you another one.
+problem-about-unauthenticated = Please sign in again.
+problem-about-not-found = It was removed, or you may not see it.
+problem-about-invalid-body = Please check what you entered.
+problem-about-invalid-query = Please check what you are looking for.
+problem-about-link-not-valid = It was used, has ended or is incomplete. Ask an admin for a new one.
+problem-about-not-ready = It is starting, or still loading what you ask for. Please try again in a moment.
+problem-about-timed-out = It may have been done. Look before you try again.
+problem-about-commit-unknown = Look whether it is there before you try again.
+problem-about-ledger-unavailable = Please try again in a moment.
+problem-about-internal = Whoever runs the service finds it in the log under the number of the request.
+
+# What is wrong with a field, by its name in the request.
+problem-at-present = The present password is wrong.
+problem-at-email = Expected an e-mail address such as ana@northwind.example.
+problem-at-name = Expected a name on one line, not too long.

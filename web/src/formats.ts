@@ -22,6 +22,7 @@ export function formats(language: string, timeZone: string | undefined) {
   });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone });
   const number = new Intl.NumberFormat(language);
+  const decimalSign = number.formatToParts(1.5).find(({ type }) => type === 'decimal')?.value ?? '.';
   const score = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const points = new Intl.NumberFormat(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const signed = new Intl.NumberFormat(language, {
@@ -38,6 +39,8 @@ export function formats(language: string, timeZone: string | undefined) {
     day: (at: string) => day.format(new Date(at)),
     time: (at: string) => time.format(new Date(at)),
     number: (value: number) => number.format(value),
+    /** Between a number's whole part and its fraction. */
+    decimalSign,
     /** A score at a glance. */
     score: (value: number) => score.format(value),
     /** Points to the hundredth. */

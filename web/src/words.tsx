@@ -62,6 +62,13 @@ export function useSay(): Say {
   return (id, values) => l10n.getString(id, values ?? null);
 }
 
+/** The language of the sentences, which need not be that of the formats. */
+export function useSpoken(): string {
+  const { l10n } = useLocalization();
+  const [language] = [...l10n.bundles].flatMap((bundle) => bundle.locales);
+  return language ?? 'en';
+}
+
 /** A message for one of the service's codes; a code that is newer than the message file is shown as it is. */
 export function useSayCode(): (family: string, code: string) => string {
   const { l10n } = useLocalization();

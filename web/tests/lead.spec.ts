@@ -65,7 +65,7 @@ test('what is known of a lead is corrected by hand', async ({ page, signIn, atte
   const dialog = page.getByRole('dialog');
   const save = dialog.getByRole('button', { name: 'Save' });
   await expect(save).toBeDisabled();
-  await dialog.getByLabel('name', { exact: true }).fill('Well Spelt');
+  await dialog.getByLabel('Full name', { exact: true }).fill('Well Spelt');
   await dialog.getByRole('button', { name: 'Add what else is known' }).click();
   await dialog.getByLabel('Trait').fill('company.employees');
   await dialog.getByLabel('Value').fill('many');

@@ -6,7 +6,7 @@ use leadpact_ledger::identity::{identifier_find, profile_find};
 use leadpact_ledger::leads::{LeadRow, lead_fetch, lead_find, lead_search};
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_live::{Live, LiveError, PactInForce};
-use leadpact_pact::words::Messages;
+use leadpact_pact::words::{Language, Messages};
 use leadpact_reports::{Explanation, Table, explain};
 use leadpact_terms::{ClauseId, EventId, Identifier, IdentifierKind, Instant};
 use serde::Serialize;
@@ -62,13 +62,13 @@ impl From<LedgerError> for ExplainError {
     }
 }
 
-/// Explains a lead under a pact in force, as of an instant.
+/// Explains a lead under a pact in force, as of an instant, in a language.
 pub fn explain_kept(
     live: &Live,
     tx: &mut Tx<'_>,
     (lead, pact): (&str, Option<&str>),
-    at: Instant,
-    now: Instant,
+    (at, now): (Instant, Instant),
+    language: Language,
 ) -> Result<Explained, ExplainError> {
     let pact = pact_in_force(live, tx, pact, now)?;
     let lead = find_lead(tx, lead)?;
@@ -76,10 +76,10 @@ pub fn explain_kept(
     if let Some(first) = events.first().filter(|first| first.at > at) {
         return Err(ExplainError::NotYet { at, first: first.at });
     }
-    let messages = Messages::english();
-    let explanation = explain(&pact.compiled, &lead.id, &events, at, &messages);
-    let headline = explanation.headline(pact.compiled.pact(), &messages);
-    let tables = explanation.tables(&messages);
+    let messages = Messages::speaking(language);
+    let explanation = explain(&pact.compiled, &lead.id, &events, at, messages);
+    let headline = explanation.headline(pact.compiled.pact(), messages);
+    let tables = explanation.tables(messages);
     let (clauses, events) = named(&explanation);
     Ok(Explained { explanation, headline, tables, clauses, events })
 }

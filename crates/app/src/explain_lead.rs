@@ -2,7 +2,7 @@
 
 use leadpact_document::nearest;
 use leadpact_ingest::Lead;
-use leadpact_pact::words::Messages;
+use leadpact_pact::words::{Language, Messages};
 use leadpact_reports::{Explanation, explain};
 use leadpact_terms::{Instant, Kind, Value, fold};
 
@@ -13,16 +13,17 @@ use crate::pacts::LoadedPact;
 /// How many ids are kept to propose the nearest one.
 const IDS_KEPT: usize = 100_000;
 
-/// Explains one lead of the files under each pact, at an instant or at the latest event of all leads.
+/// Explains one lead of the files under each pact, at an instant or at the latest event of all leads, in a language.
 pub fn explain_lead(
     pacts: &[LoadedPact],
     intake: &IntakeRequest,
     lead: &str,
     at: Option<Instant>,
+    language: Language,
     watch: &mut dyn Watch,
 ) -> Result<Vec<Explanation>, AppError> {
     let gathered = gather(intake, watch)?;
-    let messages = Messages::english();
+    let messages = Messages::speaking(language);
     let wanted = fold(lead);
     let mut ids = Vec::new();
     let mut by_email = None;
@@ -30,7 +31,7 @@ pub fn explain_lead(
         let candidate = candidate?;
         watch.leads(position as u64 + 1);
         if candidate.id.as_str() == lead {
-            return explain_found(pacts, &candidate, at.unwrap_or(gathered.latest_at), &messages);
+            return explain_found(pacts, &candidate, at.unwrap_or(gathered.latest_at), messages);
         }
         if by_email.is_none() && has_email(&candidate, &wanted) {
             by_email = Some(candidate);
@@ -39,7 +40,7 @@ pub fn explain_lead(
         }
     }
     match by_email {
-        Some(found) => explain_found(pacts, &found, at.unwrap_or(gathered.latest_at), &messages),
+        Some(found) => explain_found(pacts, &found, at.unwrap_or(gathered.latest_at), messages),
         None => {
             let near = nearest(lead, ids.iter().map(leadpact_terms::LeadId::as_str));
             let hint = near.map_or_else(

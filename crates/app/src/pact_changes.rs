@@ -3,16 +3,17 @@
 use leadpact_document::Source;
 use leadpact_pact::diff::{Diff, diff};
 use leadpact_pact::model::Pact;
-use leadpact_pact::words::Messages;
+use leadpact_pact::words::{Language, Messages};
 
 use crate::AppError;
 
-/// Says in words what changes from one pact to another, and whether that loosens or tightens. Each has a name for its mistakes and a text.
+/// Says in words of a language what changes from one pact to another, and whether that loosens or tightens. Each has a name for its
+/// mistakes and a text.
 ///
 /// # Errors
 /// If one of them has mistakes: all of them are in the error.
-pub fn pact_changes(old: (&str, &str), new: (&str, &str)) -> Result<Diff, AppError> {
-    Ok(diff(&read(old.0, old.1)?, &read(new.0, new.1)?, &Messages::english()))
+pub fn pact_changes(old: (&str, &str), new: (&str, &str), language: Language) -> Result<Diff, AppError> {
+    Ok(diff(&read(old.0, old.1)?, &read(new.0, new.1)?, Messages::speaking(language)))
 }
 
 fn read(name: &str, text: &str) -> Result<Pact, AppError> {

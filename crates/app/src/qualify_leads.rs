@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use leadpact_ingest::Lead;
-use leadpact_pact::words::Messages;
+use leadpact_pact::words::{Language, Messages};
 use leadpact_reports::{LeadResult, LeadRow, OutcomeTable, Summary, judge};
 use leadpact_terms::Instant;
 use serde::Serialize;
@@ -23,6 +23,8 @@ pub struct QualifyRequest {
     pub as_of: Option<Instant>,
     /// Write the list of all leads here; with several pacts, one line a lead and pact.
     pub out: Option<PathBuf>,
+    /// In which language reasons are said.
+    pub language: Language,
 }
 
 /// What came of it.
@@ -58,7 +60,7 @@ pub fn qualify_leads(
     request: &QualifyRequest,
     watch: &mut dyn Watch,
 ) -> Result<QualifyReport, AppError> {
-    let messages = Messages::english();
+    let messages = Messages::speaking(request.language);
     let gathered = gather(&request.intake, watch)?;
     let as_of = request.as_of.unwrap_or(gathered.latest_at);
     let mut list = request.out.as_deref().map(|path| ListFile::create(path, COLUMNS)).transpose()?;
@@ -69,7 +71,7 @@ pub fn qualify_leads(
         gathered.leads.map(|lead| lead.map_err(AppError::from)),
         LEADS_AT_ONCE,
         |lead: Lead| -> Vec<Option<LeadResult>> {
-            pacts.iter().map(|pact| judge(&pact.compiled, &lead.id, &lead.events, as_of, &messages)).collect()
+            pacts.iter().map(|pact| judge(&pact.compiled, &lead.id, &lead.events, as_of, messages)).collect()
         },
         |results| {
             for (position, result) in results.into_iter().enumerate() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray, TimestampMillisecondArray};
 use leadpact_engine::Fold;
+use leadpact_pact::words::Language;
 use leadpact_replay::{Compared, Comparison, Control, Detail, First, HandedOver, Rows, monday_of, needs, replay_block};
 use leadpact_reports::ReplayRow;
 use leadpact_terms::{Date, Instant, LeadId};
@@ -210,15 +211,15 @@ impl Counting {
     }
 }
 
-/// Compares two pacts over one past: `before` and `after`.
+/// Compares two pacts over one past: `before` and `after`. The changes are written to a file, if one is named, with reasons in a language.
 pub fn compare_pacts(
     (before, after): (&LoadedPact, &LoadedPact),
     request: &PastRequest,
     until: Option<Instant>,
-    changes: Option<&Path>,
+    (changes, language): (Option<&Path>, Language),
     watch: &mut dyn Watch,
 ) -> Result<CompareReport, AppError> {
-    request.go_through(|road| compare_on(road, (before, after), request, until, changes, watch))
+    request.go_through(|road| compare_on(road, (before, after), request, until, (changes, language), watch))
 }
 
 fn compare_on(
@@ -226,7 +227,7 @@ fn compare_on(
     (before, after): (&LoadedPact, &LoadedPact),
     request: &PastRequest,
     until: Option<Instant>,
-    changes: Option<&Path>,
+    (changes, language): (Option<&Path>, Language),
     watch: &mut dyn Watch,
 ) -> Result<CompareReport, PastError> {
     let mut output = CompareOutput::begin((before, after), changes)?;
@@ -239,7 +240,7 @@ fn compare_on(
         &Control::default(),
         watch,
         || {
-            let mut comparison = Comparison::new(&before.compiled, &after.compiled);
+            let mut comparison = Comparison::new(&before.compiled, &after.compiled).said_in(language);
             move |block| comparison.of(block, until)
         },
         |compared| compared.into_iter().try_for_each(|one| output.add(one)),

@@ -2,7 +2,7 @@
 
 use std::time::Instant as Clock;
 
-use leadpact_pact::words::Messages;
+use leadpact_pact::words::{Language, Messages};
 use leadpact_replay::{Answer, Control, FirstHandOvers, NeedsMore, Road as AnswerRoad, TierAnswer, WhatIf, needs};
 use leadpact_reports::reasons_at;
 use leadpact_terms::{Instant, LeadId};
@@ -99,14 +99,22 @@ impl WhatIfSession {
         Ok(session)
     }
 
-    /// What the edited pact would have done. Loads more of the past if the edit looks at more of it.
-    pub fn ask(&mut self, edited: &LoadedPact, watch: &mut dyn Watch) -> Result<WhatIfReport, AppError> {
+    /// What the edited pact would have done, with reasons in a language. Loads more of the past if the edit looks at more of it.
+    pub fn ask(
+        &mut self,
+        edited: &LoadedPact,
+        language: Language,
+        watch: &mut dyn Watch,
+    ) -> Result<WhatIfReport, AppError> {
         let begun = Clock::now();
         let (after, road) = self.look(&edited.compiled, watch)?;
         let tiers = &edited.compiled.pact().tiers;
         let answer = Answer::of(self.what_if.in_memory(), &self.before, &after, tiers.len());
         let took_ms = begun.elapsed().as_secs_f64() * 1e3;
-        Ok(self.report(edited, &answer, &after, took_ms, road))
+        let mut report = self.report(edited, &answer, took_ms, road);
+        let reasons_in = Messages::speaking(language);
+        (report.gained, report.lost) = self.changes(edited, &answer, &after, reasons_in);
+        Ok(report)
     }
 
     /// Prepares for edits of this pact's thresholds, so that they need no fold.
@@ -138,25 +146,10 @@ impl WhatIfSession {
         }
     }
 
-    fn report(
-        &self,
-        edited: &LoadedPact,
-        answer: &Answer,
-        after: &FirstHandOvers,
-        took_ms: f64,
-        road: AnswerRoad,
-    ) -> WhatIfReport {
+    fn report(&self, edited: &LoadedPact, answer: &Answer, took_ms: f64, road: AnswerRoad) -> WhatIfReport {
         let held = self.what_if.in_memory();
         let n_tiers_before = self.in_force.compiled.pact().tiers.len();
         let SideReport { tiers, weeks } = side(edited, answer);
-        let messages = Messages::english();
-        let change = |lead: &usize, change: &'static str, first: Option<(Instant, usize)>, by: &LoadedPact| {
-            let (at, tier) = first?;
-            let lead_id = LeadId::new(held.lead_id(*lead));
-            let reasons = reasons_at(&edited.compiled, &lead_id, &held.events(*lead), at, &messages);
-            Some(Change { lead_id, change, at, tier: tier_names(by).swap_remove(tier), reasons })
-        };
-        let shown = |leads: &[usize]| leads[..leads.len().min(CHANGES_SHOWN)].to_vec();
         let n_before = (0..self.before.len()).filter(|lead| self.before.of(*lead).is_some()).count();
         WhatIfReport {
             took_ms,
@@ -172,15 +165,32 @@ impl WhatIfSession {
             n_lost: answer.lost.len() as u64,
             n_earlier: answer.n_earlier,
             n_later: answer.n_later,
-            gained: shown(&answer.gained)
-                .iter()
-                .filter_map(|lead| change(lead, "gained", after.of(*lead), edited))
-                .collect(),
-            lost: shown(&answer.lost)
-                .iter()
-                .filter_map(|lead| change(lead, "lost", self.before.of(*lead), &self.in_force))
-                .collect(),
+            gained: Vec::new(),
+            lost: Vec::new(),
         }
+    }
+
+    /// The first of the leads gained and lost, and why.
+    fn changes(
+        &self,
+        edited: &LoadedPact,
+        answer: &Answer,
+        after: &FirstHandOvers,
+        messages: &Messages,
+    ) -> (Vec<Change>, Vec<Change>) {
+        let held = self.what_if.in_memory();
+        let change = |lead: &usize, change: &'static str, first: Option<(Instant, usize)>, by: &LoadedPact| {
+            let (at, tier) = first?;
+            let lead_id = LeadId::new(held.lead_id(*lead));
+            let reasons = reasons_at(&edited.compiled, &lead_id, &held.events(*lead), at, messages);
+            Some(Change { lead_id, change, at, tier: tier_names(by).swap_remove(tier), reasons })
+        };
+        let gained = answer.gained.iter().take(CHANGES_SHOWN);
+        let lost = answer.lost.iter().take(CHANGES_SHOWN);
+        (
+            gained.filter_map(|lead| change(lead, "gained", after.of(*lead), edited)).collect(),
+            lost.filter_map(|lead| change(lead, "lost", self.before.of(*lead), &self.in_force)).collect(),
+        )
     }
 }
 

@@ -9,6 +9,7 @@ use std::fmt;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use leadpact_pact::words::Language;
 use leadpact_server::{Entropy, SystemEntropy, install_crypto};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -37,6 +38,7 @@ pub(crate) struct Remote {
     /// `https://leads.example`, without a slash at the end.
     base: String,
     key: String,
+    language: Language,
     patience: Duration,
     /// Whether it answered before: one that never did is not waited for.
     is_known: Cell<bool>,
@@ -115,6 +117,7 @@ impl Remote {
             agent: agent(scheme)?,
             base,
             key: key.trim().to_owned(),
+            language: Language::English,
             patience: PATIENCE,
             is_known: Cell::new(false),
         })
@@ -123,6 +126,11 @@ impl Remote {
     /// The same, sending for longer what can't be taken.
     pub(crate) fn patient(self, patience: Duration) -> Self {
         Self { patience, ..self }
+    }
+
+    /// The same, asking for pacts in another language.
+    pub(crate) fn speaking(self, language: Language) -> Self {
+        Self { language, ..self }
     }
 
     /// The address of a path, for people.
@@ -176,6 +184,7 @@ impl Remote {
             .method(method.clone())
             .uri(format!("{}{path}", self.base))
             .header(header::AUTHORIZATION, format!("Bearer {}", self.key))
+            .header(header::ACCEPT_LANGUAGE, self.language.tag())
             .header(header::CONTENT_TYPE, "application/json");
         let request = match *method == Method::GET {
             true => request,

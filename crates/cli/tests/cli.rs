@@ -370,6 +370,62 @@ fn mistakes_say_where_and_what_was_expected() {
 }
 
 #[test]
+fn a_pact_is_said_in_german_where_that_is_asked_for() {
+    let desk = Desk::new();
+    fs::write(desk.path("next.yaml"), PACT.replace("engagement: { min: 15 }", "engagement: { min: 25 }")).unwrap();
+    desk.check("diff pact.yaml next.yaml --language de", &expect![[r#"
+        exit 0
+        tiny: was sich von Version 1 zu Version 1 ändert
+        Eine Änderung (lockernd 0, verschärfend 1, neutral 0, Wirkung unklar 0).
+
+        mql/warm ist geändert; verschärft, wer übergeben wird
+          vorher: Ein Lead ist „warm“, wenn der Fit mindestens 15 Punkte beträgt und das Engagement mindestens 15 Punkte beträgt.
+          jetzt: Ein Lead ist „warm“, wenn der Fit mindestens 15 Punkte beträgt und das Engagement mindestens 25 Punkte beträgt.
+          warum: Wer es jetzt erfüllt, erfüllte es auch vorher, und andere können wegfallen.
+    "#]]);
+    desk.check("explain --pact pact.yaml company dan --at 2026-09-20T09:00:00Z --language de", &expect![[r#"
+        exit 0
+        dan nach tiny v1, Stand 2026-09-20 09:00:00
+        Angehalten: so weit für hot, aber Pflichtangaben fehlen (Vor einer Übergabe muss bekannt sein: der Name der Firma.)
+        Jetzt: Fit 15,00 · Engagement 30,00 · Note D3 · Reife 1 · Phase Anfrage · jetzt in der Stufe hot · 2 Ereignisse
+        Pflichtangaben, die fehlen: Name der Firma
+
+        Fit
+        ┌─────────────────────────────────────────────────────────────┐
+        │ Klausel      weil                                    Punkte │
+        ╞═════════════════════════════════════════════════════════════╡
+        │ fit/size/2   Zahl der Beschäftigten der Firma: 300    15,00 │
+        │              Summe                                    15,00 │
+        └─────────────────────────────────────────────────────────────┘
+
+        Engagement
+        ┌───────────────────────────────────────────────────────────────────────────────────┐
+        │ Klausel             weil                                                   Punkte │
+        ╞═══════════════════════════════════════════════════════════════════════════════════╡
+        │ engagement/asking   2026-09-20 09:00:00 Form Submitted (contact_me: yes)    30,00 │
+        │                     Summe                                                   30,00 │
+        └───────────────────────────────────────────────────────────────────────────────────┘
+
+        Was für hot fehlt (auf dem kürzesten Weg)
+        ┌──────────────────────────────────────────────────────────┐
+        │     Nachweis                                             │
+        ╞══════════════════════════════════════════════════════════╡
+        │ 1   In Erfahrung bringen: Name der Firma (Pflichtangabe) │
+        └──────────────────────────────────────────────────────────┘
+    "#]]);
+    assert!(desk.say("words pact.yaml --language de-AT").contains("Ein Lead ist „warm“, wenn der Fit mindestens"));
+    desk.check(
+        "words pact.yaml --language cs",
+        &expect![[r#"
+        exit 2
+        error: invalid value 'cs' for '--language <TAG>': pacts are not said in `cs`: expected en or de
+
+        For more information, try '--help'.
+    "#]],
+    );
+}
+
+#[test]
 fn a_changed_threshold_is_said_in_words() {
     let desk = Desk::new();
     fs::write(desk.path("layout.yaml"), format!("# a comment\n{PACT}")).unwrap();

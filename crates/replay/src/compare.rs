@@ -2,7 +2,7 @@
 
 use leadpact_engine::{CompiledPact, Fold};
 use leadpact_history::{Block, Needs};
-use leadpact_pact::words::Messages;
+use leadpact_pact::words::{Language, Messages};
 use leadpact_reports::reasons_at;
 use leadpact_terms::{Instant, LeadId};
 
@@ -58,13 +58,20 @@ pub enum HandedOver {
 pub struct Comparison {
     before: Firsts,
     after: Firsts,
-    messages: Messages,
+    messages: &'static Messages,
 }
 
 impl Comparison {
-    /// Of the pact in force with another.
+    /// Of the pact in force with another, with reasons in English.
     pub fn new(before: &CompiledPact, after: &CompiledPact) -> Self {
-        Self { before: Firsts::new(before), after: Firsts::new(after), messages: Messages::english() }
+        let messages = Messages::speaking(Language::English);
+        Self { before: Firsts::new(before), after: Firsts::new(after), messages }
+    }
+
+    /// The same, with reasons in another language.
+    #[must_use]
+    pub fn said_in(self, language: Language) -> Self {
+        Self { messages: Messages::speaking(language), ..self }
     }
 
     /// What of history a comparison reads.
@@ -78,7 +85,7 @@ impl Comparison {
         firsts
             .filter_map(|(lead, firsts)| {
                 let lead_id = LeadId::new(block.leads.get(lead));
-                let reasons = |at| reasons_at(&self.after.pact, &lead_id, &block.events(lead), at, &self.messages);
+                let reasons = |at| reasons_at(&self.after.pact, &lead_id, &block.events(lead), at, self.messages);
                 let by = match firsts {
                     (None, None) => return None,
                     (None, Some(first)) => HandedOver::Gained { first, reasons: reasons(first.at) },

@@ -2,10 +2,12 @@
 
 use leadpact_engine::{CompiledPact, LeadState, ReasonCode, Standing, Verdict, in_order, unmet_parts};
 use leadpact_pact::model::Pact;
+use leadpact_pact::say;
 use leadpact_pact::words::{Messages, condition_in_words, trait_in_words};
 use leadpact_terms::{ClauseId, Event, EventId, Grade, Instant, Kind, LeadId, Level, OutcomeAct, Value, first_won};
 use serde::Serialize;
 
+use crate::rounding::in_language;
 use crate::tell::tell_reason;
 
 /// How many contributions are named as reasons.
@@ -84,7 +86,7 @@ pub fn judge(
     let mut row = row_of(lead, &ordered, &standing);
     let counted_reasons = match state.qualifications().first() {
         Some(first) => {
-            row.reasons = reasons_for_hand_over(pact, &ordered, first.at, &first.event);
+            row.reasons = reasons_for_hand_over(pact, &ordered, (first.at, &first.event), messages);
             Vec::new()
         }
         None => reasons_against(pact, &state, &standing, messages),
@@ -157,7 +159,12 @@ fn latest(ordered: &[&Event], name: &str) -> Option<String> {
 }
 
 /// The tier and the weightiest contributions at the first hand-over.
-fn reasons_for_hand_over(pact: &CompiledPact, ordered: &[&Event], at: Instant, event: &EventId) -> Vec<String> {
+fn reasons_for_hand_over(
+    pact: &CompiledPact,
+    ordered: &[&Event],
+    (at, event): (Instant, &EventId),
+    messages: &Messages,
+) -> Vec<String> {
     let mut state = LeadState::lean(pact);
     for one in ordered {
         state.feed(pact, one);
@@ -169,7 +176,10 @@ fn reasons_for_hand_over(pact: &CompiledPact, ordered: &[&Event], at: Instant, e
     let mut contributions: Vec<_> =
         standing.fit.contributions.into_iter().chain(standing.engagement.contributions).collect();
     contributions.sort_by(|a, b| b.points.total_cmp(&a.points).then_with(|| a.clause.cmp(&b.clause)));
-    let points = contributions.iter().take(REASONS_MAX).map(|one| format!("{} {:+.2}", one.clause, one.points));
+    let points = contributions
+        .iter()
+        .take(REASONS_MAX)
+        .map(|one| format!("{} {}", one.clause, in_language(&format!("{:+.2}", one.points), messages)));
     standing.reason.clauses.iter().map(ToString::to_string).chain(points).collect()
 }
 
@@ -189,9 +199,12 @@ fn reasons_against(pact: &CompiledPact, state: &LeadState, standing: &Standing, 
                 Some(nearest) if standing.reason.code == ReasonCode::NoTierReached => nearest
                     .parts
                     .iter()
-                    .map(|part| format!("{}: {}", nearest.tier.clause, condition_in_words(part, definition, messages)))
+                    .map(|part| {
+                        let condition = condition_in_words(part, definition, messages);
+                        say!(messages, "unmet", clause = nearest.tier.clause.as_str(), condition = condition)
+                    })
                     .collect(),
-                _ => vec![tell_reason(standing.reason.code).to_owned()],
+                _ => vec![tell_reason(standing.reason.code, messages)],
             }
         }
     }

@@ -1,5 +1,8 @@
 //! Numbers that add up on paper: parts rounded so that the rounded parts sum to the rounded whole.
 
+use leadpact_pact::say;
+use leadpact_pact::words::Messages;
+
 /// Each part in hundredths, and their whole: every part is its value rounded down or up, and they sum to `total` rounded.
 ///
 /// The largest remainders are rounded up first, so a reader who adds the printed column gets the printed total.
@@ -19,13 +22,20 @@ pub fn parts_that_add_up(parts: &[f64], total: f64) -> (Vec<i64>, i64) {
 }
 
 /// Hundredths as a decimal number: `-5` is `-0.05`.
-pub(crate) fn hundredths(number: i64) -> String {
+pub(crate) fn hundredths(number: i64, messages: &Messages) -> String {
     let sign = if number < 0 { "-" } else { "" };
-    format!("{sign}{}.{:02}", number.unsigned_abs() / 100, number.unsigned_abs() % 100)
+    in_language(&format!("{sign}{}.{:02}", number.unsigned_abs() / 100, number.unsigned_abs() % 100), messages)
+}
+
+/// A number that was written with a point, with the decimal sign of the language.
+pub(crate) fn in_language(number: &str, messages: &Messages) -> String {
+    number.replace('.', &say!(messages, "number-decimal"))
 }
 
 #[cfg(test)]
 mod tests {
+    use leadpact_pact::words::Language;
+
     use super::*;
 
     #[test]
@@ -50,7 +60,8 @@ mod tests {
     #[test]
     fn hundredths_are_written_with_two_places() {
         for (number, text) in [(0, "0.00"), (5, "0.05"), (-5, "-0.05"), (-1234, "-12.34"), (100, "1.00")] {
-            assert_eq!(hundredths(number), text);
+            assert_eq!(hundredths(number, Messages::speaking(Language::English)), text);
         }
+        assert_eq!(hundredths(-1234, Messages::speaking(Language::German)), "-12,34");
     }
 }

@@ -2,23 +2,24 @@
 
 use leadpact_engine::{Ask, ReasonCode};
 use leadpact_pact::model::Pact;
+use leadpact_pact::say;
 use leadpact_pact::words::{Messages, duration_in_words, test_in_words, trait_in_words};
-use leadpact_terms::{Event, Instant, Kind, TraitName};
+use leadpact_terms::{Event, Instant, Kind, OutcomeAct, SalesAct, TraitName};
 
 /// How many properties of an event are told.
 const PROPERTIES_TOLD: usize = 3;
 
 /// An event in a few words: `Form Submitted (form: contact)`, `page /pricing, 12s`, `sales: accepted`.
-pub fn tell_event(event: &Event) -> String {
+pub fn tell_event(event: &Event, messages: &Messages) -> String {
     let what = match event.kind {
         Kind::Track => event.name.to_string(),
         Kind::Page => {
             let page = event.property("path").or_else(|| event.property("url")).or_else(|| event.property("title"));
-            format!("page {}", page.map_or_else(|| event.name.to_string(), ToString::to_string))
+            say!(messages, "told-page", page = page.map_or_else(|| event.name.to_string(), ToString::to_string))
         }
-        Kind::Traits => "told".to_owned(),
-        Kind::Sales(act) => format!("sales: {act}"),
-        Kind::Outcome(outcome) => format!("outcome: {outcome}"),
+        Kind::Traits => say!(messages, "told-traits"),
+        Kind::Sales(act) => say!(messages, "told-sales", act = tell_act(act, messages)),
+        Kind::Outcome(outcome) => say!(messages, "told-outcome", outcome = tell_outcome(outcome, messages)),
     };
     let told = |name: &str| event.kind != Kind::Page || !matches!(name, "path" | "url" | "title" | "referrer");
     let properties: Vec<String> = event
@@ -38,58 +39,107 @@ pub fn tell_event(event: &Event) -> String {
     text
 }
 
+fn tell_act(act: SalesAct, messages: &Messages) -> String {
+    messages.say(&format!("act-{}", act.word().replace(' ', "-")), &[])
+}
+
+fn tell_outcome(outcome: OutcomeAct, messages: &Messages) -> String {
+    messages.say(&format!("outcome-{}", outcome.word()), &[])
+}
+
 /// An instant to the second, UTC: `2026-10-05 09:00:00`.
 pub fn tell_instant(at: Instant) -> String {
     Instant(at.0.div_euclid(1_000) * 1_000).to_string().replace('T', " ").trim_end_matches('Z').to_owned()
 }
 
 /// Why a lead is where it is, as a phrase.
-pub fn tell_reason(code: ReasonCode) -> &'static str {
-    match code {
-        ReasonCode::Excluded => "an exclusion holds",
-        ReasonCode::InSalesHands => "sales has it",
-        ReasonCode::DealOpen => "a deal is open or was won",
-        ReasonCode::GivenUp => "sales gave it up after contact",
-        ReasonCode::NoTierReached => "no tier is reached",
-        ReasonCode::CoolingOff => "sales sent it back, and it is cooling off",
-        ReasonCode::NewSignalNeeded => "sales sent it back, and nothing new has happened since",
-        ReasonCode::InformationMissing => "required information is missing",
-        ReasonCode::TierReached => "a tier is reached",
-    }
+pub fn tell_reason(code: ReasonCode, messages: &Messages) -> String {
+    messages.say(&format!("why-{}", code.code().replace('_', "-")), &[])
 }
 
 /// What would have to become known or happen, as a sentence without a full stop.
 pub fn tell_ask(ask: &Ask, pact: &Pact, messages: &Messages) -> String {
-    let times = |times: u32| match times {
-        1 => String::new(),
-        2 => " twice".to_owned(),
-        times => format!(" {times} times"),
-    };
+    let m = messages;
     match ask {
         Ask::Required(clause) => {
             let required = pact.required.iter().find(|required| required.clause == *clause);
             let names = required.map_or_else(Vec::new, |required| required.any_of.clone());
-            format!("learn {} (required)", names_in_words(&names, messages))
+            say!(m, "ask-required", traits = names_in_words(&names, m))
         }
-        Ask::Trait { test, known_otherwise: false } => format!("learn that {}", test_in_words(test, pact, messages)),
+        Ask::Trait { test, known_otherwise: false } => {
+            say!(m, "ask-trait", condition = test_in_words(test, pact, m))
+        }
         Ask::Trait { test, known_otherwise: true } => {
-            format!("known otherwise now, would have to change: {}", test_in_words(test, pact, messages))
+            say!(m, "ask-trait-otherwise", condition = test_in_words(test, pact, m))
         }
-        Ask::Signal { signal, times: n, within: None } => format!("“{signal}”{}", times(*n)),
-        Ask::Signal { signal, times: n, within: Some(within) } => {
-            format!("“{signal}”{} within {}", times(*n), duration_in_words(*within, messages))
+        Ask::Signal { signal, times, within: None } => {
+            say!(m, "ask-signal", signal = m.quoted(signal), n = *times, number = times.to_string())
         }
+        Ask::Signal { signal, times, within: Some(within) } => say!(
+            m,
+            "ask-signal-within",
+            signal = m.quoted(signal),
+            n = *times,
+            number = times.to_string(),
+            duration = duration_in_words(*within, m)
+        ),
         Ask::Sequence { steps, within } => {
-            let steps: Vec<String> = steps.iter().map(|step| format!("“{step}”")).collect();
-            format!("{} within {}", steps.join(", then "), duration_in_words(*within, messages))
+            let steps = steps.iter().map(|step| m.quoted(step));
+            let steps = steps.reduce(|first, second| say!(m, "sequence-then", first = first, second = second));
+            say!(m, "ask-sequence", steps = steps.unwrap_or_default(), duration = duration_in_words(*within, m))
         }
-        Ask::AnyBehaviour => "any sign of life".to_owned(),
-        Ask::Bant(point) => format!("{} confirmed (BANT)", point.word()),
-        Ask::Sales(act) => format!("sales: {act}"),
-        Ask::Outcome(outcome) => format!("outcome: {outcome}"),
+        Ask::AnyBehaviour => say!(m, "ask-behaviour"),
+        Ask::Bant(point) => say!(m, "ask-bant", point = m.say(&format!("bant-{}", point.word()), &[])),
+        Ask::Sales(act) => say!(m, "ask-sales", act = tell_act(*act, m)),
+        Ask::Outcome(outcome) => say!(m, "ask-outcome", outcome = tell_outcome(*outcome, m)),
     }
 }
 
 fn names_in_words(names: &[TraitName], messages: &Messages) -> String {
     messages.any_of(names.iter().map(|name| trait_in_words(name, messages)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use leadpact_pact::model::BantPoint;
+    use leadpact_pact::words::Language;
+    use leadpact_terms::Stage;
+
+    use super::*;
+
+    /// The sources that say messages of a lead.
+    const SOURCES: [&str; 3] = [include_str!("explain.rs"), include_str!("lead.rs"), include_str!("tell.rs")];
+
+    /// The ids that code puts together from closed lists.
+    fn composed() -> BTreeSet<String> {
+        let acts = SalesAct::ALL.iter().map(|act| format!("act-{}", act.word().replace(' ', "-")));
+        let outcomes = OutcomeAct::ALL.iter().map(|outcome| format!("outcome-{}", outcome.word()));
+        let reasons = ReasonCode::ALL.iter().map(|code| format!("why-{}", code.code().replace('_', "-")));
+        let stages = Stage::ALL.iter().map(|stage| format!("stage-{}", stage.word()));
+        acts.chain(outcomes).chain(reasons).chain(stages).collect()
+    }
+
+    /// The ids of the file of English messages, and of nothing else: it has no attributes of its own.
+    fn in_file() -> BTreeSet<String> {
+        let lines = include_str!("../../../locales/en/lead.ftl").lines();
+        let ids = lines.filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+        ids.filter_map(|line| line.split_once(" =").map(|(id, _)| id.to_owned())).collect()
+    }
+
+    #[test]
+    fn every_message_of_a_lead_is_said_and_nothing_is_said_that_is_not_there() {
+        let composed = composed();
+        let is_said =
+            |id: &String| composed.contains(id) || SOURCES.iter().any(|source| source.contains(&format!("\"{id}\"")));
+        let idle: Vec<String> = in_file().into_iter().filter(|id| !is_said(id)).collect();
+        assert!(idle.is_empty(), "never said: {idle:?}");
+        let bant = BantPoint::ALL.iter().map(|point| format!("bant-{}", point.word()));
+        for language in Language::ALL {
+            let m = Messages::speaking(language);
+            let missing: Vec<String> = composed.iter().cloned().chain(bant.clone()).filter(|id| !m.has(id)).collect();
+            assert!(missing.is_empty(), "no message for {missing:?}");
+        }
+    }
 }

@@ -11,12 +11,14 @@ use leadpact_accounts::keys::{authenticate_key, note_key};
 use leadpact_accounts::sessions::{Authenticated, Seen, SessionRules, authenticate_session, note_session};
 use leadpact_accounts::{Actor, Agent, Caller, Grant, Operation, RequestId, Token};
 use leadpact_ledger::Tx;
+use leadpact_pact::words::Language;
 use leadpact_terms::Instant;
 
 use crate::App;
 use crate::extract::ClientAddress;
 use crate::frame::watch::RequestId as GivenId;
 use crate::guard;
+use crate::language::language_of;
 use crate::problem::{Problem, ProblemCode};
 use crate::visitor::cookie;
 
@@ -34,6 +36,8 @@ pub struct Asking {
     pub caller: Caller,
     /// The session and the person, if it is one who signed in.
     pub signed_in: Option<Box<Authenticated>>,
+    /// In which language a pact is said to them.
+    pub language: Language,
 }
 
 impl Asking {
@@ -87,7 +91,9 @@ impl FromRequestParts<App> for Asking {
             signed_in = Some(Box::new(found));
         }
         guard::admit(parts, &caller.actor)?;
-        Ok(Self { caller, signed_in })
+        let person = signed_in.as_ref().map(|found| &found.person);
+        let language = language_of(person, &parts.headers);
+        Ok(Self { caller, signed_in, language })
     }
 }
 

@@ -20,6 +20,7 @@ mod guard;
 pub mod hub;
 pub mod idempotency;
 pub mod jobs;
+mod language;
 pub mod logs;
 pub mod metrics;
 pub mod oidc;

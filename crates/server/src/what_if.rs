@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use leadpact_app::{AppError, LoadedPact, PastRequest, ServiceLedger, WhatIfReport, WhatIfSession};
 use leadpact_ledger::Ledger;
+use leadpact_pact::words::Language;
 use leadpact_terms::{Duration, Instant, SECOND_MS};
 use tokio::sync::OwnedMutexGuard;
 
@@ -73,12 +74,12 @@ impl WhatIfs {
     }
 }
 
-/// What the edited pact would have done, beside the version in force. Loading goes on when whoever asked has gone away, so that they
+/// What the edited pact would have done, beside the version in force, said in a language. Loading goes on when whoever asked has gone away, so that they
 /// find it done when they come back.
 pub(crate) async fn ask(
     app: &App,
     (version, in_force): (i64, LoadedPact),
-    edited: LoadedPact,
+    (edited, language): (LoadedPact, Language),
 ) -> Result<Result<WhatIfReport, AppError>, Problem> {
     let past = app.what_ifs.of(version, app.now());
     let app = app.clone();
@@ -88,7 +89,7 @@ pub(crate) async fn ask(
         let (guard, answer) = app
             .think(move || {
                 let mut guard = guard;
-                let answer = answer(&mut guard, ledger, in_force, &edited);
+                let answer = answer(&mut guard, ledger, in_force, (&edited, language));
                 (guard, answer.map(|report| (report, edited)))
             })
             .await?;
@@ -113,7 +114,7 @@ fn answer(
     past: &mut Option<WhatIfSession>,
     ledger: Arc<Ledger>,
     in_force: LoadedPact,
-    edited: &LoadedPact,
+    (edited, language): (&LoadedPact, Language),
 ) -> Result<WhatIfReport, AppError> {
     let session = match past {
         Some(session) => session,
@@ -122,7 +123,7 @@ fn answer(
             past.insert(WhatIfSession::open(request, None, in_force, &mut ())?)
         }
     };
-    session.ask(edited, &mut ())
+    session.ask(edited, language, &mut ())
 }
 
 /// While the author reads, so that moving a threshold next is at once.

@@ -66,6 +66,8 @@ function AboutMe() {
       ),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: SESSION });
+      // What the service says of pacts is in the language of before.
+      if (language !== person.language) await queries.invalidateQueries();
       notifications.show({ message: say('saved') });
     },
   });

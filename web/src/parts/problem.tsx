@@ -1,26 +1,74 @@
 // What went wrong, in the reader's language, with what the service said of this very case.
 import { Alert, Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import { asProblem, type Problem } from '../api/problem';
-import { type Say, useSay } from '../words';
+import { asProblem } from '../api/problem';
+import { useSay, useSayOr, useSpoken } from '../words';
 
-/** A sentence about a problem. */
-export function problemText(problem: Problem, say: Say): string {
-  if (problem.status === 0) return say('problem-unreachable');
-  if (problem.retryAfter !== undefined)
-    return say('problem-later', { what: problem.title, seconds: problem.retryAfter });
-  return problem.detail ?? problem.title;
+/** A problem as people read it. */
+export type ToldProblem = {
+  /** What sort, if that is known. */
+  title: string | undefined;
+  /** What is wrong, and what to do. */
+  text: string;
+  /** What the service says of this very case, in English, where that adds something to the reader's language. */
+  detail: string | undefined;
+};
+
+/** Of problems with these codes our own words say all that the service does. */
+const SAID_WHOLLY = [
+  'sign-in-failed',
+  'rate-limited',
+  'changed-meanwhile',
+  'link-not-valid',
+  'unauthenticated',
+  'internal',
+];
+
+/** Says a problem: title and what to do by its code. Details are English, so English readers get them in place of what is said of all. */
+export function useTold(): (error: unknown) => ToldProblem {
+  const say = useSay();
+  const sayOr = useSayOr();
+  const isEnglish = useSpoken().split('-')[0] === 'en';
+  return (error) => {
+    const problem = asProblem(error);
+    if (problem.status === 0) return { title: undefined, text: say('problem-unreachable'), detail: undefined };
+    const { code, retryAfter } = problem;
+    const title = sayOr(`problem-of-${code}`, problem.title);
+    if (retryAfter !== undefined) {
+      return { title, text: say('problem-later', { what: title, seconds: retryAfter }), detail: undefined };
+    }
+    if (isEnglish) return { title, text: problem.detail ?? sayOr(`problem-about-${code}`, title), detail: undefined };
+    const ofField = code === 'invalid-body' ? sayOr(`problem-at-${problem.path}`, '') : '';
+    if (ofField !== '') return { title, text: ofField, detail: undefined };
+    const text = sayOr(`problem-about-${code}`, title);
+    return { title, text, detail: SAID_WHOLLY.includes(code) ? undefined : problem.detail };
+  };
+}
+
+/** What is wrong and what to do, with the service's own words below, in their language. */
+export function ProblemText({ told }: { told: ToldProblem }) {
+  return (
+    <>
+      <Text size="sm">{told.text}</Text>
+      {told.detail && (
+        <Text size="xs" className="quiet" lang="en">
+          {told.detail}
+        </Text>
+      )}
+    </>
+  );
 }
 
 export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const say = useSay();
-  const problem = asProblem(error);
+  const told = useTold()(error);
+  const { requestId } = asProblem(error);
   return (
-    <Alert color="red" role="alert" title={problem.status === 0 ? undefined : problem.title} my="sm">
-      <Text size="sm">{problemText(problem, say)}</Text>
-      {problem.requestId && (
+    <Alert color="red" role="alert" title={told.title} my="sm">
+      <ProblemText told={told} />
+      {requestId && (
         <Text size="xs" className="quiet">
-          {say('problem-request', { id: problem.requestId })}
+          {say('problem-request', { id: requestId })}
         </Text>
       )}
       {onRetry && (
@@ -36,9 +84,9 @@ export function ProblemNote({ error, onRetry }: { error: unknown; onRetry?: () =
 
 /** Shows in the corner what could not be done. */
 export function useTellProblem(): (error: unknown) => void {
-  const say = useSay();
+  const told = useTold();
   return (error) => {
-    const problem = asProblem(error);
-    notifications.show({ color: 'red', title: problem.title || undefined, message: problemText(problem, say) });
+    const problem = told(error);
+    notifications.show({ color: 'red', title: problem.title, message: <ProblemText told={problem} /> });
   };
 }

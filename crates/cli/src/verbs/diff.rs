@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use leadpact_app::load_pact;
 use leadpact_pact::diff::{diff, diff_in_words};
-use leadpact_pact::words::Messages;
 
+use super::LanguageArgs;
 use crate::failure::Done;
 use crate::show::{Format, say, say_json};
 
@@ -23,17 +23,19 @@ pub(crate) struct Diff {
     /// The same as --format json
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    language: LanguageArgs,
 }
 
 impl Diff {
     pub(crate) fn run(self) -> Done {
         let (old, new) = (load_pact(&self.old)?.checked.pact, load_pact(&self.new)?.checked.pact);
-        let messages = Messages::english();
-        let changes = diff(&old, &new, &messages);
+        let messages = self.language.messages();
+        let changes = diff(&old, &new, messages);
         if self.json || self.format == Format::Json {
             say_json(&changes)?;
         } else {
-            say(diff_in_words(&changes, &messages).trim_end())?;
+            say(diff_in_words(&changes, messages).trim_end())?;
         }
         Ok(ExitCode::SUCCESS)
     }

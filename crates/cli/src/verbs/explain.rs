@@ -4,10 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use leadpact_app::explain_lead;
-use leadpact_pact::words::Messages;
 use leadpact_terms::Instant;
 
-use super::{IntakeArgs, instant, load_pacts};
+use super::{IntakeArgs, LanguageArgs, instant, load_pacts};
 use crate::failure::{Done, Failure};
 use crate::show::{say, say_json, say_table};
 use crate::watch::Bar;
@@ -28,6 +27,8 @@ pub(crate) struct Explain {
     /// Print the explanation as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    language: LanguageArgs,
 }
 
 impl Explain {
@@ -41,7 +42,9 @@ impl Explain {
         };
         let pacts = load_pacts(&self.pacts)?;
         let lead = lead.to_string_lossy();
-        let explanations = explain_lead(&pacts, &self.intake.request(None), &lead, self.at, &mut Bar::new())?;
+        let language = self.language.language;
+        let intake = self.intake.request(None);
+        let explanations = explain_lead(&pacts, &intake, &lead, self.at, language, &mut Bar::new())?;
         if self.json {
             match explanations.as_slice() {
                 [one] => say_json(one)?,
@@ -49,12 +52,12 @@ impl Explain {
             }
             return Ok(ExitCode::SUCCESS);
         }
-        let messages = Messages::english();
+        let messages = self.language.messages();
         for (pact, explanation) in pacts.iter().zip(&explanations) {
-            for line in explanation.headline(&pact.checked.pact, &messages) {
+            for line in explanation.headline(&pact.checked.pact, messages) {
                 say(line)?;
             }
-            for table in explanation.tables(&messages) {
+            for table in explanation.tables(messages) {
                 say_table(&table)?;
             }
         }

@@ -33,6 +33,7 @@ pub(crate) mod words;
 use std::path::PathBuf;
 
 use leadpact_app::{IntakeRequest, LoadedPact, load_pact};
+use leadpact_pact::words::{Language, Messages};
 use leadpact_terms::Instant;
 
 use crate::failure::Failure;
@@ -49,6 +50,20 @@ pub(crate) struct IntakeArgs {
     /// Memory for events before they are set aside on disk, in MiB
     #[arg(long, value_name = "MIB", default_value_t = 512)]
     memory: usize,
+}
+
+/// In which language a pact is said.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct LanguageArgs {
+    /// The language in which the pact is said: en or de
+    #[arg(long, value_name = "TAG", default_value_t)]
+    pub(crate) language: Language,
+}
+
+impl LanguageArgs {
+    fn messages(self) -> &'static Messages {
+        Messages::speaking(self.language)
+    }
 }
 
 impl IntakeArgs {

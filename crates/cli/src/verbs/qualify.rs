@@ -7,7 +7,7 @@ use leadpact_app::{PactReport, QualifyReport, QualifyRequest, qualify_leads};
 use leadpact_reports::{Align, Table, tell_instant};
 use leadpact_terms::Instant;
 
-use super::{IntakeArgs, import_line, instant, load_pacts, tell_guess};
+use super::{IntakeArgs, LanguageArgs, import_line, instant, load_pacts, tell_guess};
 use crate::failure::Done;
 use crate::show::{say, say_json, say_table};
 use crate::watch::Bar;
@@ -32,6 +32,8 @@ pub(crate) struct Qualify {
     /// Print the summary as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    language: LanguageArgs,
 }
 
 impl Qualify {
@@ -41,6 +43,7 @@ impl Qualify {
             intake: self.intake.request(Some(self.quarantine)),
             as_of: self.as_of,
             out: self.out.clone(),
+            language: self.language.language,
         };
         let report = qualify_leads(&pacts, &request, &mut Bar::new())?;
         tell_guess(report.import.guessed);

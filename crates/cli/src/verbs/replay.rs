@@ -8,12 +8,13 @@ use leadpact_app::{
     Change, CompareReport, ImportReport, IntakeRequest, PastRequest, ReplayReport, ReplayRequest, RoadReport,
     ServiceLedger, compare_pacts, load_pact, replay_leads,
 };
+use leadpact_pact::words::Language;
 use leadpact_reports::{Align, Table, tell_instant};
 use leadpact_terms::Instant;
 
 use super::far::FarArgs;
 use super::place::LedgerArgs;
-use super::{import_line, instant, road_line, tell_guess};
+use super::{LanguageArgs, import_line, instant, road_line, tell_guess};
 use crate::failure::{Done, Failure};
 use crate::show::{say, say_json, say_table};
 use crate::watch::Bar;
@@ -96,6 +97,8 @@ pub(crate) struct Replay {
     /// Print what was done as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    language: LanguageArgs,
 }
 
 impl Replay {
@@ -142,12 +145,15 @@ impl Replay {
 
     fn compare(&self, other: &std::path::Path) -> Done {
         let (before, after) = (load_pact(&self.pact)?, load_pact(other)?);
-        let changes = self.changes.as_deref();
+        let (changes, language) = (self.changes.as_deref(), self.language.language);
+        if language != Language::English {
+            self.past.far.only_here("a comparison in another language than English")?;
+        }
         let past = self.past.request()?;
         let pacts = (&before, &after);
         let report = match self.past.far.compare(pacts, self.past.store.as_deref(), self.until, changes)? {
             Some(report) => report,
-            None => compare_pacts(pacts, &past, self.until, changes, &mut Bar::new())?,
+            None => compare_pacts(pacts, &past, self.until, (changes, language), &mut Bar::new())?,
         };
         tell_guess(report.import.as_ref().is_some_and(|import| import.guessed));
         if self.json {

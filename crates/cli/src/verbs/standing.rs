@@ -8,8 +8,8 @@ use leadpact_server::{Clock, SystemClock};
 use leadpact_terms::Instant;
 use serde::Deserialize;
 
-use super::instant;
 use super::place::{Place, PlaceArgs};
+use super::{LanguageArgs, instant};
 use crate::failure::{Done, Failure};
 use crate::remote::segment;
 use crate::show::{say, say_json, say_table};
@@ -30,6 +30,8 @@ pub(crate) struct Standing {
     json: bool,
     #[command(flatten)]
     place: PlaceArgs,
+    #[command(flatten)]
+    language: LanguageArgs,
 }
 
 /// A lead explained, as the API tells it.
@@ -46,12 +48,13 @@ impl Standing {
             Place::Here(live) => {
                 let now = SystemClock.now();
                 let asked = (self.lead.as_str(), self.pact.as_deref());
-                let found = live.ledger().read(|tx| explain_kept(&live, tx, asked, self.at.unwrap_or(now), now))?;
+                let (at, language) = (self.at.unwrap_or(now), self.language.language);
+                let found = live.ledger().read(|tx| explain_kept(&live, tx, asked, (at, now), language))?;
                 let explanation = serde_json::to_value(&found.explanation);
                 let explanation = explanation.map_err(|error| Failure::Said(format!("can't write JSON: {error}")))?;
                 Explained { explanation, headline: found.headline, tables: found.tables }
             }
-            Place::There(remote) => remote.get(&self.path())?,
+            Place::There(remote) => remote.speaking(self.language.language).get(&self.path())?,
         };
         if self.json {
             say_json(&explained.explanation)?;

@@ -11,7 +11,7 @@ use leadpact_reports::{Align, Table};
 use leadpact_terms::Instant;
 
 use super::replay::{PastArgs, say_changes, say_past};
-use super::{instant, tell_guess};
+use super::{LanguageArgs, instant, tell_guess};
 use crate::failure::{Done, Failure};
 use crate::show::{say, say_json_line, say_table};
 use crate::watch::Bar;
@@ -41,6 +41,8 @@ pub(crate) struct WhatIf {
     /// Print each answer as a line of JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    language: LanguageArgs,
 }
 
 impl WhatIf {
@@ -73,7 +75,7 @@ impl WhatIf {
     }
 
     fn answer(&self, session: &mut WhatIfSession, edited: &LoadedPact) -> Result<(), Failure> {
-        let report = session.ask(edited, &mut Bar::new())?;
+        let report = session.ask(edited, self.language.language, &mut Bar::new())?;
         if self.json { say_json_line(&report) } else { say_report(&report) }
     }
 }

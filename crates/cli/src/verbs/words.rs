@@ -4,8 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use leadpact_app::load_pact;
-use leadpact_pact::words::{Messages, words};
+use leadpact_pact::words::words_and_fingerprint;
 
+use super::LanguageArgs;
 use crate::failure::{Done, Failure};
 use crate::show::say;
 
@@ -17,16 +18,14 @@ pub(crate) struct Words {
     /// Write the document here instead of to standard output
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    language: LanguageArgs,
 }
 
 impl Words {
     pub(crate) fn run(self) -> Done {
         let pact = load_pact(&self.pact)?.checked.pact;
-        let fingerprint = leadpact_pact::canonical::fingerprint(&pact);
-        let document = format!(
-            "{}\n\n---\n\nSHA-256 fingerprint of this agreement: `{fingerprint}`",
-            words(&pact, &Messages::english()).trim_end()
-        );
+        let document = words_and_fingerprint(&pact, self.language.messages());
         match self.out {
             None => say(document)?,
             Some(out) => std::fs::write(&out, document + "\n")

@@ -3,7 +3,7 @@
 use leadpact_terms::{Grade, OutcomeAct, SalesAct};
 
 use super::messages::say;
-use super::phrase::{Is, Speaker};
+use super::phrase::{Is, Speaker, Subject};
 use crate::model::{
     BantPoint, BantTest, Condition, EventPattern, EventSource, PersonaTest, SignalName, Test, TraitTest,
 };
@@ -150,9 +150,13 @@ impl Speaker<'_> {
             EventSource::Track(Test::OneOf(names)) => {
                 say!(m, "event-named", names = m.any_of(names.iter().map(|name| self.value(name))))
             }
-            EventSource::Track(test) => say!(m, "event-name-test", predicate = self.predicate(test, Is::Yes)),
+            EventSource::Track(test) => {
+                say!(m, "event-name-test", predicate = self.predicate(Subject::Word, test, Is::Yes))
+            }
             EventSource::Page(None) => say!(m, "event-page"),
-            EventSource::Page(Some(test)) => say!(m, "event-page-named", predicate = self.predicate(test, Is::Yes)),
+            EventSource::Page(Some(test)) => {
+                say!(m, "event-page-named", predicate = self.predicate(Subject::Word, test, Is::Yes))
+            }
             EventSource::Sales(act) => m.say(&sales_message("event", *act), &[]),
             EventSource::Outcome(act) => m.say(&outcome_message("event", *act), &[]),
         }
@@ -160,13 +164,16 @@ impl Speaker<'_> {
 
     fn property(&self, name: &str, test: &Test, page: bool) -> String {
         let m = self.m;
-        let predicate = self.predicate(test, Is::Yes);
+        let predicate = |subject: Subject<'_>| self.predicate(subject, test, Is::Yes);
         match name {
-            "path" if page => say!(m, "property-path", predicate = predicate),
-            "url" if page => say!(m, "property-url", predicate = predicate),
-            "title" if page => say!(m, "property-title", predicate = predicate),
-            "referrer" if page => say!(m, "property-referrer", predicate = predicate),
-            _ => say!(m, "event-property", property = m.quoted(name), predicate = predicate),
+            "path" if page => say!(m, "property-path", predicate = predicate(Subject::Word)),
+            "url" if page => say!(m, "property-url", predicate = predicate(Subject::Word)),
+            "title" if page => say!(m, "property-title", predicate = predicate(Subject::Word)),
+            "referrer" if page => say!(m, "property-referrer", predicate = predicate(Subject::Word)),
+            _ => {
+                let predicate = predicate(Subject::Quoted);
+                say!(m, "event-property", property = m.quoted(name), predicate = predicate)
+            }
         }
     }
 }

@@ -91,9 +91,7 @@ impl Speaker<'_> {
         };
         let marketing = party(say!(m, "document-marketing"), pact.parties.marketing.as_deref());
         let sales = party(say!(m, "document-sales"), pact.parties.sales.as_deref());
-        let parties = say!(m, "document-parties", marketing = marketing, sales = sales);
-        let comma = if parties.ends_with(',') { "" } else { "," };
-        page.paragraph(&format!("{parties}{comma} {}", say!(m, "document-purpose")));
+        page.paragraph(&say!(m, "document-preamble", marketing = marketing, sales = sales));
     }
 
     fn persona_list(&self, page: &mut Page) {
@@ -113,6 +111,11 @@ impl Speaker<'_> {
     fn named(&self, name: impl std::fmt::Display, when: &Condition) -> String {
         let m = self.m;
         say!(m, "line-named", name = m.quoted(name), condition = self.condition(when))
+    }
+
+    /// A condition in a cell of its own, with nothing before it.
+    fn condition_in_table(&self, when: &Condition) -> String {
+        say!(self.m, "condition-in-table", condition = self.condition(when))
     }
 
     fn required_list(&self, page: &mut Page) {
@@ -138,7 +141,7 @@ impl Speaker<'_> {
             }
             for alternative in &rule.alternatives {
                 let shown = if several { String::new() } else { name.clone() };
-                let cells = [shown, self.condition(&alternative.when), m.number(alternative.points)];
+                let cells = [shown, self.condition_in_table(&alternative.when), m.number(alternative.points)];
                 page.row(&cells, &alternative.clause);
             }
         }
@@ -203,7 +206,7 @@ impl Speaker<'_> {
             say!(m, "column-clause"),
         ]);
         for rule in &self.pact.levels {
-            page.row(&[rule.level.to_string(), self.condition(&rule.when)], &rule.clause);
+            page.row(&[rule.level.to_string(), self.condition_in_table(&rule.when)], &rule.clause);
         }
         page.end_table();
     }

@@ -1,19 +1,16 @@
 //! Messages: every sentence that is said about a pact, in one language, from Fluent files.
 //!
-//! Another language is only another set of files; what it leaves out is said in English.
+//! Another language is only another set of files; what it leaves out is said in English. How a language puts its phrases together
+//! stands at the beginning of its `pact.ftl`.
+
+use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use leadpact_terms::{Date, Duration};
 use unic_langid::LanguageIdentifier;
 
-/// The English files, which are part of the program.
-const ENGLISH: [&str; 4] = [
-    include_str!("../../../../locales/en/pact.ftl"),
-    include_str!("../../../../locales/en/traits.ftl"),
-    include_str!("../../../../locales/en/countries.ftl"),
-    include_str!("../../../../locales/en/diff.ftl"),
-];
+use super::Language;
 
 /// Why a language's files can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,9 +40,10 @@ impl std::fmt::Debug for Messages {
 }
 
 /// Says a message: `say!(messages, "points", n = 3, number = "3")`.
+#[macro_export]
 macro_rules! say {
     ($messages:expr, $id:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        $messages.say($id, &[$((stringify!($name), fluent_bundle::FluentValue::from($value))),*])
+        $messages.say($id, &[$((stringify!($name), $crate::words::FluentValue::from($value))),*])
     };
 }
 pub(crate) use say;
@@ -53,8 +51,18 @@ pub(crate) use say;
 impl Messages {
     /// The messages in English.
     pub fn english() -> Self {
-        let bundle = bundle("en", &ENGLISH).expect("the English messages are read by a test");
-        Self { bundles: vec![bundle] }
+        Self { bundles: vec![own_bundle(Language::English)] }
+    }
+
+    /// The messages in one of our languages, read once.
+    pub fn speaking(language: Language) -> &'static Self {
+        static ENGLISH: OnceLock<Messages> = OnceLock::new();
+        static GERMAN: OnceLock<Messages> = OnceLock::new();
+        match language {
+            Language::English => ENGLISH.get_or_init(Self::english),
+            Language::German => GERMAN
+                .get_or_init(|| Self { bundles: vec![own_bundle(Language::German), own_bundle(Language::English)] }),
+        }
     }
 
     /// The messages of another language, from the texts of its Fluent files.
@@ -92,17 +100,17 @@ impl Messages {
         for (name, value) in variables {
             args.set(*name, value.clone());
         }
-        self.bundles.iter().find_map(|bundle| {
-            let message = bundle.get_message(id)?;
-            let pattern = match attribute {
-                Some(attribute) => message.get_attribute(attribute)?.value(),
-                None => message.value()?,
-            };
-            let mut errors = Vec::new();
-            let text = bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
-            debug_assert!(errors.is_empty(), "`{id}`: {errors:?}");
-            Some(text)
-        })
+        // A language that has the message says which attributes it needs: those of another one are not its own.
+        let (bundle, message) =
+            self.bundles.iter().find_map(|bundle| bundle.get_message(id).map(|message| (bundle, message)))?;
+        let pattern = match attribute {
+            Some(attribute) => message.get_attribute(attribute)?.value(),
+            None => message.value()?,
+        };
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
+        debug_assert!(errors.is_empty(), "`{id}`: {errors:?}");
+        Some(text)
     }
 
     /// A number with the language's signs: `15,000`, `0.5`. Four digits stay together, so that years look like years.
@@ -226,6 +234,10 @@ impl Messages {
     }
 }
 
+fn own_bundle(language: Language) -> FluentBundle<FluentResource> {
+    bundle(language.tag(), &language.files()).expect("the messages of our languages are read by a test")
+}
+
 fn bundle(language: &str, files: &[&str]) -> Result<FluentBundle<FluentResource>, MessagesError> {
     let tag: LanguageIdentifier = language.parse().map_err(|_| MessagesError::NotALanguage(language.to_owned()))?;
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
@@ -268,6 +280,18 @@ mod tests {
         assert_eq!(m.date("2026-10-01".parse().unwrap()), "1 October 2026");
         assert_eq!(m.any_of(["a", "b", "c"].map(str::to_owned)), "a, b or c");
         assert_eq!(m.all_of(["a", "b"].map(str::to_owned)), "a and b");
+    }
+
+    #[test]
+    fn german_has_its_own_signs_and_cases() {
+        let m = Messages::speaking(Language::German);
+        assert_eq!(m.number(-1_234_567.5), "−1.234.567,5");
+        assert_eq!(m.points(1.0), "1 Punkt");
+        assert_eq!(m.percent(0.285), "28,5\u{a0}%");
+        assert_eq!(m.date("2026-10-01".parse().unwrap()), "1. Oktober 2026");
+        assert_eq!(m.duration("14d".parse().unwrap()), "14 Tagen", "as in: nach 14 Tagen");
+        assert_eq!(m.duration("90m".parse().unwrap()), "1 Stunde und 30 Minuten");
+        assert_eq!(m.any_of(["a", "b", "c"].map(str::to_owned)), "a, b oder c");
     }
 
     #[test]

@@ -5,12 +5,15 @@
 
 mod condition;
 mod document;
+mod language;
 mod messages;
 mod phrase;
 mod sentences;
 #[cfg(test)]
 mod tests;
 
+pub use fluent_bundle::FluentValue;
+pub use language::{Language, UnknownLanguage};
 pub(crate) use messages::say;
 pub use messages::{Messages, MessagesError};
 pub(crate) use phrase::Speaker;
@@ -18,12 +21,19 @@ pub use phrase::trait_in_words;
 
 use leadpact_terms::{ClauseId, Duration};
 
+use crate::canonical::fingerprint;
 use crate::model::{Condition, EngagementRule, FitRule, Pact, TraitTest};
 use phrase::Is;
 
 /// The whole agreement as a Markdown document for people who don't read YAML: every clause numbered, with its id.
 pub fn words(pact: &Pact, messages: &Messages) -> String {
     Speaker::new(pact, messages).document()
+}
+
+/// The same, with the fingerprint of its meaning below the signatures.
+pub fn words_and_fingerprint(pact: &Pact, messages: &Messages) -> String {
+    let sealed = say!(messages, "document-fingerprint", fingerprint = fingerprint(pact).to_string());
+    format!("{}\n\n---\n\n{sealed}", words(pact, messages).trim_end())
 }
 
 /// What one clause says, as plain text; `None` if the pact has no such clause.

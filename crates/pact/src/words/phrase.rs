@@ -38,6 +38,17 @@ enum Of {
     Dates,
 }
 
+/// What a test is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subject<'a> {
+    /// Something that has a word of its own, such as the path of a page.
+    Word,
+    /// Something that people named, which stands in quotation marks.
+    Quoted,
+    /// A trait.
+    Trait(&'a TraitName),
+}
+
 /// Puts a pact into words.
 #[derive(Clone, Copy)]
 pub(crate) struct Speaker<'a> {
@@ -78,7 +89,12 @@ impl<'a> Speaker<'a> {
         {
             return sentence;
         }
-        say!(self.m, "trait-test", the = self.the_trait(name), predicate = self.predicate_of(Some(name), test, is))
+        say!(
+            self.m,
+            "trait-test",
+            the = self.the_trait(name),
+            predicate = self.predicate(Subject::Trait(name), test, is)
+        )
     }
 
     /// The amount that a test asks for, if it asks for nothing else.
@@ -122,11 +138,7 @@ impl<'a> Speaker<'a> {
     }
 
     /// What a test says of its subject: "contains the words “it” or “systems”".
-    pub(super) fn predicate(&self, test: &Test, is: Is) -> String {
-        self.predicate_of(None, test, is)
-    }
-
-    fn predicate_of(&self, name: Option<&TraitName>, test: &Test, is: Is) -> String {
+    pub(super) fn predicate(&self, subject: Subject<'_>, test: &Test, is: Is) -> String {
         let m = self.m;
         let words = |words: &[Box<str>]| m.any_of(words.iter().map(|word| m.quoted(word)));
         let is_word = is.word();
@@ -134,15 +146,32 @@ impl<'a> Speaker<'a> {
             Test::Known => say!(m, "test-known", is = is_word),
             Test::Missing => say!(m, "test-missing", is = is_word),
             Test::OneOf(values) => {
-                let country = name.is_some_and(|name| self.pact.trait_type(name) == Some(TraitType::Country));
+                let country = match subject {
+                    Subject::Trait(name) => self.pact.trait_type(name) == Some(TraitType::Country),
+                    Subject::Word | Subject::Quoted => false,
+                };
+                let quoted = match subject {
+                    Subject::Trait(name) => builtin_trait(name).is_none(),
+                    Subject::Word => false,
+                    Subject::Quoted => true,
+                };
                 let values = m.any_of(values.iter().map(|value| match value {
                     Value::Text(code) if country => self.country(code),
                     _ => self.value(value),
                 }));
-                say!(m, "test-is", is = is_word, values = values)
+                m.say(
+                    if quoted { "test-value" } else { "test-is" },
+                    &[("is", is_word.into()), ("values", values.into())],
+                )
             }
             Test::Between { low, high } => {
-                say!(m, "test-amount", is = is_word, amount = self.between(low.as_ref(), high.as_ref(), Of::Size))
+                let said = self.between(low.as_ref(), high.as_ref(), Of::Size);
+                match low.as_ref().or(high.as_ref()).map(|bound| bound.at) {
+                    Some(Quantity::Date(_)) => say!(m, "test-date", is = is_word, dates = said),
+                    Some(Quantity::Number(_) | Quantity::Money(_)) | None => {
+                        say!(m, "test-amount", is = is_word, amount = said)
+                    }
+                }
             }
             Test::HasWord(list) => say!(m, "test-has-word", is = is_word, n = list.len(), words = words(list)),
             Test::Contains(list) => say!(m, "test-contains", is = is_word, words = words(list)),
@@ -152,7 +181,7 @@ impl<'a> Speaker<'a> {
             Test::InNext(duration) => say!(m, "test-in-next", is = is_word, last = m.last(*duration)),
             Test::InLast(duration) => say!(m, "test-in-last", is = is_word, last = m.last(*duration)),
             Test::All(tests) => {
-                let predicates = m.all_of(tests.iter().map(|test| self.predicate_of(name, test, Is::Yes)));
+                let predicates = m.all_of(tests.iter().map(|test| self.predicate(subject, test, Is::Yes)));
                 match is {
                     Is::Yes => predicates,
                     Is::No => say!(m, "test-not-all", predicates = predicates),

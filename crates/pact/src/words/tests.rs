@@ -70,8 +70,8 @@ fn messages_in_files() -> BTreeSet<String> {
     let country = Regex::new("^country-[A-Z]{2}$").unwrap();
     let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales/en");
     let mut ids = BTreeSet::new();
-    // The web app and the letters say theirs.
-    let is_elsewhere = |path: &Path| path.ends_with("web.ftl") || path.ends_with("mail.ftl");
+    // The web app, the letters and the reports say theirs.
+    let is_elsewhere = |path: &Path| ["web.ftl", "mail.ftl", "lead.ftl"].iter().any(|file| path.ends_with(file));
     let paths = fs::read_dir(files).unwrap().map(|file| file.unwrap().path());
     for path in paths.filter(|path| !is_elsewhere(path)) {
         let text = fs::read_to_string(path).unwrap();
@@ -82,7 +82,7 @@ fn messages_in_files() -> BTreeSet<String> {
 
 #[test]
 fn every_message_that_is_said_exists() {
-    let messages = Messages::english();
+    let messages = Messages::speaking(Language::English);
     let said = said_ids();
     assert!(said.len() > 100, "the code was not found: {said:?}");
     let family = Regex::new("^(because|column|diff|duration|intro|reading|section|sentence)-.").unwrap();
@@ -106,25 +106,62 @@ fn sample() -> crate::Checked {
 }
 
 #[test]
-fn the_agreement_reads_like_one() {
-    expect_test::expect_file!["sample.md"].assert_eq(&words(&sample().pact, &Messages::english()));
+fn the_agreement_reads_like_one_in_each_language() {
+    let pact = sample().pact;
+    expect_test::expect_file!["sample.md"].assert_eq(&words(&pact, Messages::speaking(Language::English)));
+    expect_test::expect_file!["sample.de.md"].assert_eq(&words(&pact, Messages::speaking(Language::German)));
+}
+
+#[test]
+fn a_language_says_all_that_english_says() {
+    let ids = |language: Language| -> Vec<String> {
+        let id = Regex::new("(?m)^([a-zA-Z][a-zA-Z0-9_-]*) =").unwrap();
+        let files = language.files();
+        files
+            .iter()
+            .flat_map(|text| id.captures_iter(text).map(|found| found[1].to_owned()).collect::<Vec<_>>())
+            .collect()
+    };
+    // That a message names no value of its own is asserted wherever it is said; web/src/languages.test.ts compares them all.
+    for language in Language::ALL {
+        assert_eq!(ids(language), ids(Language::English), "{language}");
+    }
+}
+
+#[test]
+fn each_trait_is_a_subject_in_each_language() {
+    let pact = sample().pact;
+    for language in Language::ALL {
+        let speaker = Speaker::new(&pact, Messages::speaking(language));
+        for known in TRAITS {
+            let the = speaker.the_trait(&TraitName::new(known.name).unwrap());
+            let articles: &[&str] = match language {
+                Language::English => &["the ", "what "],
+                Language::German => &["der ", "die ", "das "],
+            };
+            assert!(articles.iter().any(|article| the.starts_with(article)), "{language}: {the}");
+        }
+    }
 }
 
 #[test]
 fn every_clause_is_said_in_the_agreement() {
     let pact = sample().pact;
-    let agreement = words(&pact, &Messages::english());
     // The clauses as the data knows them, found without the code that says them.
     let json = serde_json::to_value(&pact).unwrap();
     let mut clauses = Vec::new();
     collect_clauses(&json, &mut clauses);
     assert!(clauses.len() > 60, "{clauses:?}");
-    let missing: Vec<&String> = clauses.iter().filter(|clause| !agreement.contains(&format!("`{clause}`"))).collect();
-    assert!(missing.is_empty(), "never said: {missing:?}");
-    let said = clauses_in_words(&pact, &Messages::english());
-    let unsaid: Vec<&String> =
-        clauses.iter().filter(|clause| !said.iter().any(|(said, _)| said.as_str() == *clause)).collect();
-    assert!(unsaid.is_empty(), "no sentence for {unsaid:?}");
+    for language in Language::ALL {
+        let agreement = words(&pact, Messages::speaking(language));
+        let missing: Vec<&String> =
+            clauses.iter().filter(|clause| !agreement.contains(&format!("`{clause}`"))).collect();
+        assert!(missing.is_empty(), "never said: {missing:?}");
+        let said = clauses_in_words(&pact, Messages::speaking(language));
+        let unsaid: Vec<&String> =
+            clauses.iter().filter(|clause| !said.iter().any(|(said, _)| said.as_str() == *clause)).collect();
+        assert!(unsaid.is_empty(), "no sentence for {unsaid:?}");
+    }
 }
 
 fn collect_clauses(json: &serde_json::Value, clauses: &mut Vec<String>) {
@@ -140,39 +177,83 @@ fn collect_clauses(json: &serde_json::Value, clauses: &mut Vec<String>) {
 
 #[test]
 fn conditions_are_sentences() {
-    let text = "pact: p\nversion: 1\nsignals: { asked: { event: Demo Requested } }\nmql:\n";
-    for (condition, said) in [
-        ("company.employees: { min: 100 }", "the company has at least 100 employees"),
-        ("title: { has: [it, systems, cio] }", "the job title contains the words “it”, “systems” or “cio”"),
-        ("on: asked, within: 7d", "“asked” happened within the last 7 days"),
-        ("on: asked, within: 1d", "“asked” happened within the last day"),
-        ("on: asked", "this very event is “asked”"),
-        ("known: [phone, email]", "the phone number and the e-mail address are known"),
+    for (condition, english, german) in [
+        (
+            "company.employees: { min: 100 }",
+            "the company has at least 100 employees",
+            "die Firma mindestens 100 Beschäftigte hat",
+        ),
+        (
+            "title: { has: [it, systems, cio] }",
+            "the job title contains the words “it”, “systems” or “cio”",
+            "die Position eines der Wörter „it“, „systems“ oder „cio“ enthält",
+        ),
+        ("on: asked, within: 7d", "“asked” happened within the last 7 days", "„asked“ in den letzten 7 Tagen vorkam"),
+        ("on: asked, within: 1d", "“asked” happened within the last day", "„asked“ in den letzten 24 Stunden vorkam"),
+        ("on: asked", "this very event is “asked”", "das aktuelle Ereignis „asked“ ist"),
+        (
+            "on: asked, at_least: 2 in 7d",
+            "“asked” happened at least twice within the last 7 days",
+            "„asked“ in den letzten 7 Tagen mindestens zweimal vorkam",
+        ),
+        (
+            "known: [phone, email]",
+            "the phone number and the e-mail address are known",
+            "die Telefonnummer und die E-Mail-Adresse bekannt sind",
+        ),
         (
             "none: [ { title: { has: student } }, { country: DE } ]",
             "the job title does not contain the word “student” and the country is not Germany",
+            "die Position das Wort „student“ nicht enthält und das Land nicht Deutschland ist",
         ),
         (
             "any: [ { country: [US, CZ] }, { seen: asked } ]",
             "the country is the United States of America or the Czech Republic; or “asked” has happened",
+            "das Land Vereinigte Staaten oder Tschechien ist; oder „asked“ schon einmal vorkam",
         ),
         (
             "any: [ { country: US }, { fit: { min: 1 }, engagement: { max: 2 } } ]",
             "the country is the United States of America or (the fit is at least 1 point and the engagement is at most 2 points)",
+            "das Land Vereinigte Staaten ist oder (der Fit mindestens 1 Punkt beträgt und das Engagement höchstens 2 Punkte beträgt)",
+        ),
+        (
+            "engagement: { min: 60, max: 400 }",
+            "the engagement is between 60 and 400 points",
+            "das Engagement zwischen 60 und 400 Punkte beträgt",
         ),
         (
             "none: [ { all: [ { seen: asked }, { phone: { missing: true } } ] } ]",
             "“asked” has never happened or the phone number is known",
+            "„asked“ noch nie vorkam oder die Telefonnummer bekannt ist",
         ),
-        ("company.founded: { under: 2000 }", "the year in which the company was founded is less than 2000"),
-        ("company.revenue: { under: 2M EUR }", "the company’s yearly revenue is less than 2,000,000 EUR"),
-        ("created_at: { min: 2026-01-01 }", "the date of the first record is on or after 1 January 2026"),
-        ("consent: yes", "the person has agreed to be contacted"),
-        ("bant.timeline: { in_next: 6mo }", "the timeline lies in the next 180 days"),
+        (
+            "company.founded: { under: 2000 }",
+            "the year in which the company was founded is less than 2000",
+            "das Gründungsjahr der Firma weniger als 2000 ist",
+        ),
+        (
+            "company.revenue: { under: 2.5M EUR }",
+            "the company’s yearly revenue is less than 2,500,000 EUR",
+            "der Jahresumsatz der Firma weniger als 2.500.000 EUR beträgt",
+        ),
+        (
+            "created_at: { min: 2026-01-01 }",
+            "the date of the first record is on or after 1 January 2026",
+            "das Datum des ersten Eintrags am oder nach dem 1. Januar 2026 liegt",
+        ),
+        ("consent: yes", "the person has agreed to be contacted", "die Person in den Kontakt eingewilligt hat"),
+        (
+            "bant.timeline: { in_next: 6mo }",
+            "the timeline lies in the next 180 days",
+            "der Zeitplan in den nächsten 180 Tagen liegt",
+        ),
     ] {
+        let text = "pact: p\nversion: 1\nsignals: { asked: { event: Demo Requested } }\nmql:\n";
         let source = leadpact_document::Source::new("p.yaml", format!("{text}  hot: {{ {condition} }}\n"));
         let reading = crate::read(&source);
         let pact = reading.pact.unwrap_or_else(|| panic!("{condition}: {:#?}", reading.diagnostics)).pact;
-        assert_eq!(condition_in_words(&pact.tiers[0].when, &pact, &Messages::english()), said, "{condition}");
+        let said = |language| condition_in_words(&pact.tiers[0].when, &pact, Messages::speaking(language));
+        assert_eq!(said(Language::English), english, "{condition}");
+        assert_eq!(said(Language::German), german, "{condition}");
     }
 }

@@ -83,7 +83,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 
 /// Says what changes from one text of a pact to another, clause by clause, and whether it loosens or tightens.
 ///
-/// Texts are compared by meaning: comments, layout and spelling are no change.
+/// Texts are compared by meaning: comments, layout and spelling are no change. What clauses say, and why a change goes which way, is in
+/// the reader's language.
 #[utoipa::path(post, path = "/api/pacts/changes", tag = "pacts", operation_id = "pact.compare", request_body = PactTexts,
     responses((status = 200, description = "The changes.", body = Object)))]
 async fn pact_compare(
@@ -92,7 +93,8 @@ async fn pact_compare(
     Json(texts): Json<PactTexts>,
 ) -> Result<Json<Diff>, Problem> {
     let _everybody = asking.may(Operation::PactCompare)?;
-    let changes = app.think(move || pact_changes(("old.yaml", &texts.old), ("new.yaml", &texts.new))).await?;
+    let language = asking.language;
+    let changes = app.think(move || pact_changes(("old.yaml", &texts.old), ("new.yaml", &texts.new), language)).await?;
     Ok(Json(changes.map_err(|error| mistakes("new", &error))?))
 }
 

@@ -35,6 +35,8 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 
 /// Explains a lead: its standing with every contribution, what is missing for the next tier, and the same as text and tables.
 ///
+/// Text and tables are in the reader's language.
+///
 /// The lead is named by its id, by anything that it is known by (an e-mail address, the id of a record), or by the beginning of its
 /// name if only one lead is called so.
 #[utoipa::path(get, path = "/api/leads/{id}/explanation", tag = "leads", operation_id = "lead.explain",
@@ -47,11 +49,11 @@ async fn lead_explain(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Explained>, Problem> {
     let grant = asking.may(Operation::LeadExplain)?;
-    let (live, now) = (app.live.clone(), app.now());
+    let (live, now, language) = (app.live.clone(), app.now(), asking.language);
     let at = asked.at.unwrap_or(now);
     let explained = app
         .read(move |tx| {
-            let explained = match explain_kept(&live, tx, (&lead, asked.pact.as_deref()), at, now) {
+            let explained = match explain_kept(&live, tx, (&lead, asked.pact.as_deref()), (at, now), language) {
                 // Whoever may not see all leads is not told how many there are of a name.
                 Err(ExplainError::WhichLead { .. }) if grant != Grant::All => {
                     return Err(Problem::new(ProblemCode::NotFound));

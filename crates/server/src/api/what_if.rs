@@ -12,7 +12,7 @@ use leadpact_ledger::Tx;
 use leadpact_ledger::counters::{Counter, counter_latest};
 use leadpact_ledger::leads::lead_fetch;
 use leadpact_ledger::pacts::{PactVersionRow, pact_version_fetch};
-use leadpact_pact::words::{Messages, clauses_in_words, words};
+use leadpact_pact::words::{Language, Messages, clauses_in_words, words};
 use leadpact_terms::{Date, Instant};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json_;
@@ -200,7 +200,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 ///
 /// Nothing is kept or decided by it. The first question loads the past into memory, which may take longer than a request may: then it is
 /// answered with 503, the loading goes on, and the same question is answered soon. Later ones are quick; the past that they see is at most
-/// an hour old.
+/// an hour old. Why leads are gained and lost is said in the reader's language.
 #[utoipa::path(post, path = "/api/pacts/what-if", tag = "pacts", operation_id = "pact.replay", request_body = EditedPact,
     responses((status = 200, description = "What was found, and what it would have done.", body = EditedPactAnswer)))]
 async fn pact_what_if(
@@ -223,12 +223,12 @@ async fn pact_what_if(
     let beside = load_pact_text(&version.pact, &version.text).map_err(failed)?;
     let (desk, now, edited) = (app.desk.clone(), app.now(), pact.checked.pact.clone());
     let sales = app.read(move |tx| Ok(desk.capacity(tx, &edited, now)?)).await?;
-    let report = what_if::ask(&app, (number, beside), pact).await?.map_err(failed)?;
+    let report = what_if::ask(&app, (number, beside), (pact, asking.language)).await?.map_err(failed)?;
     let would_have = WouldHave::of(&app, number, report, sales.into()).await?;
     Ok(Json(EditedPactAnswer { checked, would_have: Some(would_have) }))
 }
 
-/// Says in plain words what a pact says: the whole agreement, and each clause as a sentence.
+/// Says in plain words what a pact says, in the reader's language: the whole agreement, and each clause as a sentence.
 #[utoipa::path(post, path = "/api/pacts/words", tag = "pacts", operation_id = "pact.words", request_body = PactText,
     responses((status = 200, description = "The agreement as people read it.", body = PactWords)))]
 async fn pact_words(
@@ -237,7 +237,9 @@ async fn pact_words(
     Json(text): Json<PactText>,
 ) -> Result<Json<PactWords>, Problem> {
     let _everybody = asking.may(Operation::PactWords)?;
-    let said = app.think(move || load_pact_text("pact.yaml", &text.text).map(|pact| PactWords::of(&pact))).await?;
+    let language = asking.language;
+    let said =
+        app.think(move || load_pact_text("pact.yaml", &text.text).map(|pact| PactWords::of(&pact, language))).await?;
     said.map(Json).map_err(|error| match error {
         AppError::Mistakes { .. } => {
             let problem = Problem::new(ProblemCode::InvalidBody).at("text");
@@ -352,15 +354,15 @@ impl From<SideReport> for HandOvers {
 }
 
 impl PactWords {
-    fn of(loaded: &LoadedPact) -> Self {
-        let (pact, messages) = (&loaded.checked.pact, Messages::english());
+    fn of(loaded: &LoadedPact, language: Language) -> Self {
+        let (pact, messages) = (&loaded.checked.pact, Messages::speaking(language));
         let clause =
             |(clause, text): (leadpact_terms::ClauseId, String)| ClauseWords { clause: clause.to_string(), text };
         Self {
             pact: pact.name.to_string(),
             fingerprint: leadpact_pact::canonical::fingerprint(pact).to_string(),
-            document: words(pact, &messages),
-            clauses: clauses_in_words(pact, &messages).into_iter().map(clause).collect(),
+            document: words(pact, messages),
+            clauses: clauses_in_words(pact, messages).into_iter().map(clause).collect(),
         }
     }
 }

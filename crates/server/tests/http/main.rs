@@ -10,6 +10,7 @@ mod frame;
 mod handoffs;
 mod hooks;
 mod idempotency;
+mod language;
 mod lists;
 mod live;
 mod nodes;

@@ -3,6 +3,7 @@ import { Group, Paper, Text, Title } from '@mantine/core';
 import type { Form } from '../../api/client';
 import { type Formats, useFormats } from '../../formats';
 import { CopyIcon } from '../../parts/copy';
+import { useTraitNames } from '../../trait-names';
 import { useSay } from '../../words';
 import type { Lead } from './queries';
 import classes from './side.module.css';
@@ -68,6 +69,7 @@ function Since({ lead }: { lead: Lead }) {
 
 function Traits({ title, traits }: { title?: string; traits: Trait[] }) {
   const say = useSay();
+  const traitName = useTraitNames();
   const formats = useFormats();
   if (traits.length === 0) return null;
   return (
@@ -80,7 +82,7 @@ function Traits({ title, traits }: { title?: string; traits: Trait[] }) {
       <dl className={classes.facts}>
         {traits.map(({ name, value, told_at }) => (
           <div key={name}>
-            <dt>{name.replace(/^(company|bant)\./, '').replaceAll('_', ' ')}</dt>
+            <dt>{labelOf(name, traitName)}</dt>
             <dd title={say('told-at', { at: formats.dateTime(told_at) })}>
               {valueText(value, formats, say('yes'), say('no'))}
             </dd>
@@ -89,6 +91,12 @@ function Traits({ title, traits }: { title?: string; traits: Trait[] }) {
       </dl>
     </>
   );
+}
+
+/** How a trait is called; one that people made without its group, and with spaces. */
+export function labelOf(name: string, traitName: (trait: string) => string): string {
+  const called = traitName(name);
+  return called === name ? name.replace(/^(company|bant)\./, '').replaceAll('_', ' ') : called;
 }
 
 /** A trait's value, as people read it. */

@@ -20,8 +20,9 @@ import { asProblem } from '../../api/problem';
 import { useFormats } from '../../formats';
 import { FormFoot } from '../../parts/form-foot';
 import { useReach } from '../../session';
+import { useTraitNames } from '../../trait-names';
 import { useSay } from '../../words';
-import { valueText } from './known';
+import { labelOf, valueText } from './known';
 import type { Lead } from './queries';
 import { changed, type Told } from './telling';
 
@@ -134,10 +135,11 @@ type RowProps = { row: Told; error?: string; taken: string[]; onChange: (change:
 /** A trait: one that is known has its name for a label, a new one is given a name first. */
 function Row({ row, error, taken, onChange }: RowProps) {
   const say = useSay();
+  const traitName = useTraitNames();
   const isKnown = row.before !== undefined;
   const value = (
     <TextInput
-      label={isKnown ? row.name.replaceAll('_', ' ') : say('value')}
+      label={isKnown ? labelOf(row.name, traitName) : say('value')}
       placeholder={isKnown ? say('tell-unknown') : undefined}
       error={error}
       value={row.text}
@@ -154,7 +156,7 @@ function Row({ row, error, taken, onChange }: RowProps) {
           color="gray"
           size="lg"
           disabled={row.text === ''}
-          aria-label={say('tell-forget', { name: row.name })}
+          aria-label={say('tell-forget', { name: labelOf(row.name, traitName) })}
           onClick={() => onChange({ text: '' })}
         >
           <IconTrash size={16} />

@@ -18,6 +18,7 @@ import { Empty } from '../../parts/page';
 import { Ago, When } from '../../parts/when';
 import { partsThatAddUp } from '../../points';
 import { useReach } from '../../session';
+import { useTraitNames } from '../../trait-names';
 import { useSay, useSayCode } from '../../words';
 import { useExplanation } from './queries';
 import classes from './why.module.css';
@@ -242,6 +243,7 @@ function Facts({ evidence }: { evidence: Evidence[] }) {
 
 function Behind({ evidence, events }: { evidence: Evidence[]; events: Record<string, string> }) {
   const say = useSay();
+  const traitName = useTraitNames();
   const formats = useFormats();
   const [isWhole, setWhole] = useState(false);
   const newest = evidence.toReversed();
@@ -252,7 +254,9 @@ function Behind({ evidence, events }: { evidence: Evidence[]; events: Record<str
       {shown.map((one) => (
         <li key={`${one.event} ${one.fact?.trait}`}>
           <span>
-            {one.fact ? `${one.fact.trait}: ${one.fact.value}` : [...one.after, one.event].map(told).join(' → ')}{' '}
+            {one.fact
+              ? `${traitName(one.fact.trait)}: ${one.fact.value}`
+              : [...one.after, one.event].map(told).join(' → ')}{' '}
             <span className="quiet">
               <When at={one.at} />
             </span>

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { createContext, type FormEvent, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { answer, api } from '../../api/client';
 import { asProblem } from '../../api/problem';
-import { problemText } from '../../parts/problem';
+import { ProblemText, useTold } from '../../parts/problem';
 import { useSay } from '../../words';
 import { ACTS, type ActSpec, actMessage, type Choice, CLOSING } from './acts';
 import { type HandoffItem, type NewAct, useAct } from './queries';
@@ -28,6 +28,7 @@ export const useDoing = (): Doing => useContext(DoingContext);
 
 export function DoingProvider({ children }: { children: ReactNode }) {
   const say = useSay();
+  const told = useTold();
   const doing = useAct();
   const [asking, setAsking] = useState<{ spec: ActSpec; handoff: Target }>();
   const closed = useRef<Target | undefined>(undefined);
@@ -68,12 +69,16 @@ export function DoingProvider({ children }: { children: ReactNode }) {
     });
   };
   const tellProblem = (error: unknown) => {
-    const problem = asProblem(error);
-    const isLate = problem.status === 409;
+    const problem = told(error);
+    const isLate = asProblem(error).status === 409;
+    const what = (problem.detail && problem.title) || problem.text;
+    const about = say('conflict-about', { what: what.replace(/\.$/, '') });
+    const late = { ...problem, title: say('conflict'), text: about };
+    const shown = isLate ? late : problem;
     notifications.show({
       color: 'red',
-      title: isLate ? say('conflict') : problem.title || undefined,
-      message: isLate ? say('conflict-about', { what: problem.detail ?? problem.title }) : problemText(problem, say),
+      title: shown.title,
+      message: <ProblemText told={shown} />,
       autoClose: 10_000,
     });
   };

@@ -11,6 +11,7 @@ import { PageHead } from '../../parts/page';
 import { ProblemNote } from '../../parts/problem';
 import { Ago, When } from '../../parts/when';
 import { usePerson } from '../../session';
+import { useTraitNames } from '../../trait-names';
 import { useSay, useSayCode } from '../../words';
 import side from '../leads/side.module.css';
 import { Timeline } from '../leads/timeline';
@@ -114,13 +115,18 @@ function Who({ handoff }: { handoff: Handoff }) {
 /** What to ask next. */
 function Ask({ handoff }: { handoff: Handoff }) {
   const say = useSay();
+  const traitName = useTraitNames();
   const sayCode = useSayCode();
   const question = handoff.next_question;
   if (!question) return null;
   const which =
     question.about === 'bant'
       ? sayCode('bant', (question.which ?? '').replace(/^bant\./, ''))
-      : (question.which ?? '').split('/').at(-1);
+      : (question.which ?? '')
+          .replace(/^required\//, '')
+          .split(' or ')
+          .map(traitName)
+          .join(` ${say('or')} `);
   return (
     <Paper p="sm" mb="md" component="section" aria-labelledby="ask">
       <Title order={2} id="ask">

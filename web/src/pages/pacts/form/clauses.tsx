@@ -2,8 +2,9 @@
 import { ActionIcon, Badge, Collapse, Group, Menu, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconChevronRight, IconCopy, IconDots, IconTrash } from '@tabler/icons-react';
 import { useFormats } from '../../../formats';
-import { useSay } from '../../../words';
+import { useSay, useSpoken } from '../../../words';
 import { useForm, useFormWords } from './context';
+import { shownDecimal } from './decimals';
 import { useDraft } from './draft';
 import type { Change } from './edit';
 import { FieldOf } from './field';
@@ -144,10 +145,14 @@ function Short({ node }: { node: Node }) {
   const say = useSay();
   const { traitName } = useForm();
   const { label, test } = useFormWords();
+  const { decimalSign } = useFormats();
+  const isEnglish = useSpoken().split('-')[0] === 'en';
   const naming = {
     test,
     traitName,
-    label: (key: string) => label(key).toLowerCase(),
+    number: (said: string) => shownDecimal(said, decimalSign),
+    // Other languages write some words with a capital wherever they stand.
+    label: (key: string) => (isEnglish ? label(key).toLowerCase() : label(key)),
     joints: { any: say('or'), all: say('and'), none: say('nor') },
   };
   const note = noteOf(node);

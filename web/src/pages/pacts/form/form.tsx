@@ -3,6 +3,7 @@ import { Alert, Badge, Button, Group, NativeSelect, UnstyledButton } from '@mant
 import { notifications } from '@mantine/notifications';
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { Finding } from '../../../api/pact';
+import { useTraitNames } from '../../../trait-names';
 import { useSay } from '../../../words';
 import { rangeOf } from '../range';
 import { SCHEMA } from '../schema';
@@ -12,7 +13,6 @@ import classes from './form.module.css';
 import { References } from './references';
 import { countOf, type Section, SectionView, sectionOf, sectionsOf } from './section';
 import { Language } from './shape';
-import { useTraitNames } from './trait-names';
 import { type Fault, type Node, type Path, pathAt, read } from './tree';
 
 export type FormHandle = {

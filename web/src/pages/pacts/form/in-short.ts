@@ -6,6 +6,8 @@ export type Naming = {
   label: (key: string) => string;
   test: (key: string) => string;
   traitName: (trait: string) => string;
+  /** How a number is written. */
+  number: (said: string) => string;
   /** Keys of conditions that hold lists of conditions, and the words between those. */
   joints: Record<string, string>;
 };
@@ -34,7 +36,7 @@ const TESTS = [
 export function inShort(node: Node, naming: Naming): string {
   switch (node.is) {
     case 'scalar':
-      return node.said;
+      return node.quote === '' ? naming.number(node.said) : node.said;
     case 'list':
       return node.items.map((item) => inShort(item.node, naming)).join(', ');
     case 'other':

@@ -1,6 +1,8 @@
 // Fields for single values, by their kind. What is typed goes into the text after a pause or when the field is left.
 import { Autocomplete, Select, Switch, TextInput } from '@mantine/core';
+import { useFormats } from '../../../formats';
 import { useForm, useFormWords } from './context';
+import { shownDecimal, writtenDecimal } from './decimals';
 import { useDraft } from './draft';
 import { type InputProps, named, saidOf, useSet } from './input';
 import { Duration, NumberOf, Percent, Rate, Window } from './measures';
@@ -45,7 +47,13 @@ export function SingleInput(props: InputProps) {
 
 function Written(props: InputProps & { type?: string }) {
   const set = useSet(props);
-  const draft = useDraft(saidOf(props.node), set);
+  const { decimalSign } = useFormats();
+  // What stands in quotes is a text, also if it looks like a number.
+  const isQuoted = props.node?.is === 'scalar' && props.node.quote !== '';
+  const said = saidOf(props.node);
+  const draft = useDraft(isQuoted ? said : shownDecimal(said, decimalSign), (typed) =>
+    set(isQuoted ? typed : writtenDecimal(typed, decimalSign)),
+  );
   return (
     <TextInput
       {...named(props)}

@@ -1,8 +1,10 @@
 // Fields for amounts: numbers, durations, shares, and so many in a time.
 import { Group, NumberInput, type NumberInputProps, Select, TextInput } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ClipboardEvent, type ReactNode, useState } from 'react';
+import { useFormats } from '../../../formats';
 import { useSay } from '../../../words';
 import { useFormWords } from './context';
+import { pastedDecimal } from './decimals';
 import { useDraft } from './draft';
 import classes from './form.module.css';
 import { type InputProps, named, saidOf, useSet } from './input';
@@ -14,9 +16,21 @@ const PERIODS = ['week', 'month', 'quarter', 'year'];
 /** A number field that may be empty for the moment: the text keeps its number until there is another. */
 function Count({ value, onCount, ...others }: NumberInputProps & { onCount: (n: number) => void }) {
   const [isEmpty, setEmpty] = useState(false);
+  const { decimalSign } = useFormats();
+  // The field takes either sign from the keyboard, but would drop the other one from what is pasted.
+  const paste = (event: ClipboardEvent) => {
+    const pasted = pastedDecimal(event.clipboardData.getData('text'));
+    if (pasted === undefined || Number.isInteger(pasted) || others.allowDecimal === false) return;
+    event.preventDefault();
+    setEmpty(false);
+    onCount(pasted);
+  };
   return (
     <NumberInput
       size="sm"
+      decimalSeparator={decimalSign}
+      allowedDecimalSeparators={['.', ',']}
+      onPaste={paste}
       {...others}
       value={isEmpty ? '' : value}
       onBlur={() => setEmpty(false)}

@@ -1,13 +1,13 @@
 // How people call the traits that the language knows: from the same messages as the agreement in words.
 import { FluentBundle, FluentResource } from '@fluent/bundle';
-import { useLocalization } from '@fluent/react';
 import { useEffect, useState } from 'react';
-import english from '../../../../../locales/en/traits.ftl?raw';
+import english from '../../locales/en/traits.ftl?raw';
+import { useSpoken } from './words';
 
-const OTHERS = import.meta.glob<string>(
-  ['../../../../../locales/*/traits.ftl', '!../../../../../locales/en/traits.ftl'],
-  { query: '?raw', import: 'default' },
-);
+const OTHERS = import.meta.glob<string>(['../../locales/*/traits.ftl', '!../../locales/en/traits.ftl'], {
+  query: '?raw',
+  import: 'default',
+});
 
 function bundleOf(language: string, text: string): FluentBundle {
   const bundle = new FluentBundle(language, { useIsolating: false });
@@ -19,14 +19,13 @@ const ENGLISH = bundleOf('en', english);
 
 /** Says how a trait is called; one that people made is called what they called it. */
 export function useTraitNames(): (trait: string) => string {
-  const { l10n } = useLocalization();
-  const [language] = [...l10n.bundles].flatMap((bundle) => bundle.locales);
+  const language = useSpoken();
   const [bundle, setBundle] = useState(ENGLISH);
   useEffect(() => {
     let isCurrent = true;
-    const load = OTHERS[`../../../../../locales/${language}/traits.ftl`];
+    const load = OTHERS[`../../locales/${language}/traits.ftl`];
     if (!load) setBundle(ENGLISH);
-    else load().then((text) => isCurrent && setBundle(bundleOf(language ?? 'en', text)));
+    else load().then((text) => isCurrent && setBundle(bundleOf(language, text)));
     return () => {
       isCurrent = false;
     };

@@ -1,0 +1,60 @@
+//! In which language a pact is said to whoever asks: a person's own; a program's, and anybody else's, that they ask for by
+//! `Accept-Language`; else English.
+
+use axum::http::{HeaderMap, header};
+use leadpact_accounts::Person;
+use leadpact_pact::words::Language;
+
+/// The language for whoever asks. A person whose language has no words for pacts reads English, whatever their browser asks for, as in
+/// the web app.
+pub(crate) fn language_of(person: Option<&Person>, headers: &HeaderMap) -> Language {
+    match person {
+        Some(person) => Language::of_tag(&person.language.to_string()).unwrap_or_default(),
+        None => accepted(headers).unwrap_or_default(),
+    }
+}
+
+/// The best of the languages that are asked for, of those that there are words in: the one with the highest weight, the first of several.
+fn accepted(headers: &HeaderMap) -> Option<Language> {
+    let values = headers.get_all(header::ACCEPT_LANGUAGE).iter().filter_map(|value| value.to_str().ok());
+    let mut best: Option<(f32, Language)> = None;
+    for item in values.flat_map(|value| value.split(',')) {
+        let (tag, parameters) = item.split_once(';').unwrap_or((item, ""));
+        let weight = parameters.trim().strip_prefix("q=").map_or(Some(1.0), |weight| weight.trim().parse().ok());
+        let language = if tag.trim() == "*" { Some(Language::English) } else { Language::of_tag(tag) };
+        let (Some(weight), Some(language)) = (weight, language) else { continue };
+        if weight > best.map_or(0.0, |(weight, _)| weight) {
+            best = Some((weight, language));
+        }
+    }
+    best.map(|(_, language)| language)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn a_program_reads_the_best_of_the_languages_that_it_asks_for() {
+        for (asked, expected) in [
+            (None, Language::English),
+            (Some("de"), Language::German),
+            (Some("de-AT,de;q=0.9,en;q=0.8"), Language::German),
+            (Some("en-US,en;q=0.9,de;q=0.8"), Language::English),
+            (Some("cs, de;q=0.5, en;q=0.4"), Language::German),
+            (Some("cs"), Language::English),
+            (Some("*, de;q=0.5"), Language::English),
+            (Some("de;q=0, en;q=0.1"), Language::English),
+            (Some("de;q=much"), Language::English),
+            (Some(""), Language::English),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Some(asked) = asked {
+                headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(asked));
+            }
+            assert_eq!(language_of(None, &headers), expected, "{asked:?}");
+        }
+    }
+}

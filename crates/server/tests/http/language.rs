@@ -1,0 +1,111 @@
+//! In which language pacts are said: a person's own, whatever their browser asks for; a program's by `Accept-Language`.
+
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+use crate::support::people::Visitor;
+
+/// Hands over whoever reads the pricing page, if a phone number is known.
+fn pact(points: f64) -> String {
+    format!(
+        "pact: desks\nversion: 1\n\
+         signals:\n  pricing read: {{ page: {{ name: Pricing }} }}\n\
+         required: [phone]\n\
+         engagement:\n  pricing: {{ on: pricing read, points: 12.5 }}\n\
+         mql:\n  warm: {{ engagement: {{ min: {points} }} }}\n"
+    )
+}
+
+async fn told(request: RequestBuilder) -> Value {
+    let answer = request.send().await.expect("an answer");
+    let status = answer.status();
+    let text = answer.text().await.expect("a body");
+    assert!(status.is_success(), "{status} {text}");
+    serde_json::from_str(&text).expect("JSON")
+}
+
+/// A service with a pact in force and two leads, of whom one read the page and asked for more.
+async fn introduce(admin: &Visitor) {
+    let events: Vec<Value> = ["ana", "petr"]
+        .into_iter()
+        .flat_map(|name| {
+            let identifiers = json!([{ "kind": "email", "value": format!("{name}@acme.example") }]);
+            let known = json!({ "email": format!("{name}@acme.example"), "title": "CIO" });
+            [
+                json!({ "identifiers": identifiers, "at": "2026-09-01T07:00:00Z", "kind": "traits", "properties": known }),
+                json!({ "identifiers": identifiers, "at": "2026-09-01T08:00:00Z", "kind": "page", "name": "Pricing" }),
+            ]
+        })
+        .collect();
+    let recorded = admin.sent("/api/events", &json!({ "events": events })).await;
+    assert_eq!(recorded["refused"], 0, "{recorded}");
+    let pushed = admin.sent("/api/pacts", &json!({ "text": pact(12.5) })).await;
+    admin.sent("/api/pacts/in-force", &json!({ "version": pushed["version"]["id"] })).await;
+}
+
+/// What words, changes, an explanation and a what-if say, in one text each.
+async fn everything(ask: impl Fn(Method, &str) -> RequestBuilder) -> [String; 4] {
+    let words = told(ask(Method::POST, "/api/pacts/words").json(&json!({ "text": pact(12.5) }))).await;
+    let texts = json!({ "old": pact(12.5), "new": pact(25.0) });
+    let changes = told(ask(Method::POST, "/api/pacts/changes").json(&texts)).await;
+    let explained = told(ask(Method::GET, "/api/leads/ana@acme.example/explanation")).await;
+    let without_phone = pact(12.5).replace("required: [phone]\n", "");
+    let what_if = told(ask(Method::POST, "/api/pacts/what-if").json(&json!({ "text": without_phone }))).await;
+    let edited = told(ask(Method::POST, "/api/pacts/what-if").json(&json!({ "text": pact(25.0) }))).await;
+    assert!(edited["would_have"].is_object(), "{edited}");
+    [words["document"].to_string(), changes.to_string(), explained.to_string(), what_if["would_have"].to_string()]
+}
+
+const ENGLISH: [&str; 4] = [
+    "A lead is “warm” if the engagement is at least 12.5 points.",
+    "Everybody who meets it now did before, and others no longer do.",
+    "Held: ready for warm, but information is missing",
+    "engagement/pricing +12.50",
+];
+const GERMAN: [&str; 4] = [
+    "Ein Lead ist „warm“, wenn das Engagement mindestens 12,5 Punkte beträgt.",
+    "Wer es jetzt erfüllt, erfüllte es auch vorher, und andere können wegfallen.",
+    "Angehalten: so weit für warm, aber Pflichtangaben fehlen",
+    "engagement/pricing +12,50",
+];
+
+fn expect(said: &[String; 4], expected: [&str; 4], who: &str) {
+    for (said, expected) in said.iter().zip(expected) {
+        assert!(said.contains(expected), "{who}: expected {expected}, found {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_pact_is_said_in_the_language_of_whoever_asks() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    introduce(&admin).await;
+    let by_person = |accepted: &'static str| {
+        let admin = &admin;
+        move |method: Method, path: &str| {
+            let request = if method == Method::GET { admin.get(path) } else { admin.post(path) };
+            request.header("accept-language", accepted)
+        }
+    };
+    expect(&everything(by_person("de")).await, ENGLISH, "a person's own language counts, not the browser's");
+
+    let made = admin.sent("/api/keys", &json!({ "name": "warehouse", "scopes": ["read"] })).await;
+    let secret = made["secret"].as_str().expect("a secret").to_owned();
+    let client = reqwest::Client::new();
+    let by_key = |accepted: &'static str| {
+        let (client, secret, app) = (&client, &secret, &app);
+        move |method: Method, path: &str| {
+            client.request(method, app.at(path)).bearer_auth(secret).header("accept-language", accepted)
+        }
+    };
+    // One after the other, over what the service holds in memory: nothing of one language is left to the next.
+    for _ in 0..2 {
+        expect(&everything(by_key("de-CH, en;q=0.5")).await, GERMAN, "a program that asks for German");
+        expect(&everything(by_key("cs")).await, ENGLISH, "a program that asks for what there is not");
+    }
+
+    let me = format!("/api/people/{}", admin.signed_in.person.id);
+    told(admin.patch(&me).json(&json!({ "language": "de-AT" }))).await;
+    expect(&everything(by_person("en")).await, GERMAN, "from the next request on");
+}

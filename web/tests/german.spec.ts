@@ -1,0 +1,69 @@
+// German from end to end: what a pact says of itself and of a lead, what went wrong, and numbers with a comma.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { expect, PEOPLE, test } from './support/roles';
+import { PACTS } from './support/service';
+
+const LOOK = process.env.LEADPACT_LOOK;
+
+test.use({ locale: 'de-DE' });
+
+test.beforeAll(() => {
+  if (LOOK) mkdirSync(LOOK, { recursive: true });
+});
+
+test('the agreement, a lead and what an edit would have done are said in German', async ({ page, signIn }) => {
+  test.setTimeout(90_000);
+  await signIn('adminInGerman');
+  await page.goto('/pacts/1');
+  await expect(page.getByText(/wird vereinbart, was ein qualifizierter Lead ist/)).toBeVisible();
+  await expect(page.getByText(/this agreement says/)).toHaveCount(0);
+
+  const found = await page.request.get('/api/leads?verdict=qualified&pact=northwind-desk&limit=1');
+  const [lead] = (await found.json()).items;
+  await page.goto(`/leads/${lead.id}`);
+  const why = page.getByRole('region', { name: 'Warum er hier steht' });
+  await why.getByRole('region', { name: 'Fit' }).getByRole('button', { expanded: false }).first().click();
+  await expect(why.getByText(/Punkte?, wenn /).first()).toBeVisible();
+  if (LOOK) await page.screenshot({ path: `${LOOK}/german-lead.png`, fullPage: true });
+
+  await page.goto('/pacts/1/edit');
+  await page.getByRole('tab', { name: 'Was wäre wenn' }).click();
+  await expect(page.getByRole('heading', { name: 'Erste Übergaben je Woche' })).toBeVisible({ timeout: 60_000 });
+});
+
+test('a wrong password is refused in German, and nothing English is left', async ({ page }) => {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-Mail').fill(PEOPLE.viewer);
+  await page.getByLabel('Passwort', { exact: true }).fill('wrong, and long enough');
+  await page.getByRole('button', { name: 'Anmelden' }).click();
+  const told = page.getByRole('alert');
+  await expect(told).toContainText('Die Anmeldung ist nicht gelungen');
+  await expect(told).toContainText('E-Mail oder Passwort ist falsch');
+  await expect(told.locator('[lang=en]')).toHaveCount(0);
+});
+
+test('a decimal is typed with either sign, shown with a comma, and kept with a point', async ({ page, signIn }) => {
+  await signIn('adminInGerman');
+  await page.goto('/pacts/1/edit');
+  let text = readFileSync(`${PACTS}/northwind-desk.yaml`, 'utf8');
+  page.on('request', (request) => {
+    if (request.url().endsWith('/api/pacts/check')) text = JSON.parse(request.postData() ?? '{}').text;
+  });
+  const sections = page.getByRole('navigation', { name: 'Abschnitte' });
+  await sections.getByRole('button', { name: 'Engagement' }).click();
+  const survey = page.locator(`[data-path='${JSON.stringify(['engagement', 'survey'])}']`).first();
+  await survey.getByRole('button', { expanded: false }).first().click();
+  const points = survey.getByLabel('Punkte');
+  for (const [typed, shown, kept] of [
+    ['11,5', '11,5', 'points: 11.5,'],
+    ['12.5', '12,5', 'points: 12.5,'],
+  ] as const) {
+    await points.clear();
+    await points.pressSequentially(typed);
+    await expect.poll(() => text.split('\n').find((line) => line.startsWith('  survey:'))).toContain(kept);
+    await expect(points).toHaveValue(shown);
+  }
+  await sections.getByRole('button', { name: 'Grundlagen' }).click();
+  await expect(page.getByLabel('USD', { exact: true })).toHaveValue('0,92');
+  if (LOOK) await page.screenshot({ path: `${LOOK}/german-form.png`, fullPage: true });
+});
