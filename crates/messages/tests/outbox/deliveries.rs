@@ -75,7 +75,7 @@ fn each_message_goes_to_those_whom_it_concerns() {
         let tell_to = |names: &[&str]| json!({ "promise": "respond", "tell": names });
         let to_pool = |manager: u128| {
             let mut body = handoff(None, &Json::Null);
-            body["handoff"]["manager"] = json!({ "id": crate::support::person_id(manager).to_string() });
+            body["handoff"]["manager"] = json!({ "id": person_id(manager).to_string() });
             body
         };
         for (topic, body, expected) in [
