@@ -334,6 +334,12 @@ operations! {
     /// Carries out the rules of retention now.
     RetentionRun = "retention.run", keys_with(Scope::Privacy, roles(ADMIN));
 
+    // ── the sample company ──
+    /// Says whether the service holds a sample company, and how far one is that is being made.
+    SampleCompanyFetch = "sample_company.fetch", keys_with(Scope::Read, roles(EVERYBODY));
+    /// Makes a sample company on a service that holds nothing yet.
+    SampleCompanyCreate = "sample_company.create", keys_with(Scope::Admin, roles(ADMIN));
+
     // ── running it ──
     /// Reads the audit: who did what when.
     AuditList = "audit.list", keys_with(Scope::Admin, roles(ADMIN));

@@ -15,7 +15,10 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("Messages", &["endpoint", "delivery"]),
     ("Pacts", &["pact"]),
     ("Personal data", &["privacy", "consent", "retention"]),
-    ("Running the service", &["audit", "settings", "health", "ready", "metrics", "openapi", "reference", "problem"]),
+    (
+        "Running the service",
+        &["sample_company", "audit", "settings", "health", "ready", "metrics", "openapi", "reference", "problem"],
+    ),
 ];
 
 const HEAD: &str = "\

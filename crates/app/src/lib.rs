@@ -19,6 +19,7 @@ mod parallel;
 mod past;
 mod qualify_leads;
 mod replay_leads;
+mod sample_company;
 mod seal_history;
 mod send_files;
 mod uploads;
@@ -39,7 +40,7 @@ pub use keep_pacts::{
 };
 pub use leadpact_history::{Status, Verified};
 pub use ledger_past::ServiceLedger;
-pub use live_weeks::{Happening, Lived, live_weeks};
+pub use live_weeks::Lived;
 pub use pact_changes::pact_changes;
 pub use pacts::{
     CheckedPact, LoadedPact, PactFault, ScenarioFile, check_pact, check_pact_text, load_pact, load_pact_text,
@@ -49,6 +50,10 @@ pub use qualify_leads::{PactReport, QualifyReport, QualifyRequest, SHOWN, qualif
 pub use replay_leads::{
     CHANGES_SHOWN, Change, CompareOutput, CompareReport, ReplayOutput, ReplayReport, ReplayRequest, Week,
     compare_pacts, replay_leads,
+};
+pub use sample_company::{
+    Sample, SampleChance, SampleError, SampleFiles, SamplePlan, SampleRecord, SampleStep, SampleWatch, hire, is_unused,
+    make_sample_company, note_sample, sample_record,
 };
 pub use seal_history::{SealedReport, seal_history};
 pub use send_files::{BATCH_EVENTS, Kept, SentReport, send_files};

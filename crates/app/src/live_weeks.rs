@@ -18,11 +18,11 @@ use leadpact_terms::{Duration, Event, HOUR_MS, Identifier, Instant, Kind, MINUTE
 
 /// Something that happened to a lead, by whom it is known.
 #[derive(Debug, Clone)]
-pub struct Happening {
+pub(crate) struct Happening {
     /// Its identifiers.
-    pub identifiers: Vec<Identifier>,
+    pub(crate) identifiers: Vec<Identifier>,
     /// What happened.
-    pub event: Event,
+    pub(crate) event: Event,
 }
 
 /// What came of the weeks.
@@ -58,19 +58,20 @@ struct Weeks<'d> {
     lived: Lived,
 }
 
-/// Lives through what happened from an instant to another, an hour in each transaction. Acts of sales among the events are left out: these
-/// weeks have their own.
+/// Lives through what happened from an instant to another, within a transaction of the caller's. Acts of sales among the events are left out:
+/// these weeks have their own. `progress` is told after each hour how many of how many are over, and may break off.
 ///
 /// # Errors
-/// If the ledger can't be written, or the calendar can't be used.
-pub fn live_weeks(
+/// If the ledger can't be written, the calendar can't be used, or `progress` breaks off.
+pub(crate) fn live_weeks<E: From<DeskError>>(
     desk: &Desk,
+    tx: &mut Tx<'_>,
     calendar: Option<&Calendar>,
     mut happenings: Vec<Happening>,
     (from, to): (Instant, Instant),
     seed: u64,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<Lived, DeskError> {
+    progress: &mut dyn FnMut(u64, u64) -> Result<(), E>,
+) -> Result<Lived, E> {
     happenings.retain(|one| !matches!(one.event.kind, Kind::Sales(_) | Kind::Outcome(_)));
     happenings.sort_by(|a, b| a.event.order(&b.event));
     let calendar = match calendar {
@@ -80,11 +81,11 @@ pub fn live_weeks(
     };
     let mut weeks = Weeks { desk, calendar, seed, plans: Plans::new(), n_planned: 0, lived: Lived::default() };
     // What became ready shortly before waits for its people.
-    while desk.live().ledger().write(|tx| weeks.take_up(tx, from))? {}
+    while weeks.take_up(tx, from)? {}
     let n_hours = u64::try_from((to.0 - from.0) / HOUR_MS).unwrap_or(0).max(1);
     let mut rest = happenings.as_slice();
     for hour in 0..n_hours {
-        progress(hour, n_hours);
+        progress(hour, n_hours)?;
         let ends = match hour + 1 == n_hours {
             true => to,
             false => Instant(from.0 + i64::try_from(hour + 1).unwrap_or(0) * HOUR_MS),
@@ -92,9 +93,9 @@ pub fn live_weeks(
         let n = rest.partition_point(|one| one.event.at < ends);
         let (now, later) = rest.split_at(n);
         rest = later;
-        desk.live().ledger().write(|tx| weeks.live_until(tx, now, ends))?;
+        weeks.live_until(tx, now, ends)?;
     }
-    progress(n_hours, n_hours);
+    progress(n_hours, n_hours)?;
     Ok(weeks.lived)
 }
 

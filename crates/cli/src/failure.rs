@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use leadpact_app::{AppError, ExplainError, KeepError, UnfitPact};
+use leadpact_app::{AppError, ExplainError, KeepError, SampleError, UnfitPact};
 
 use crate::show::show_diagnostics;
 
@@ -55,6 +55,12 @@ impl From<AppError> for Failure {
 
 impl From<KeepError> for Failure {
     fn from(error: KeepError) -> Self {
+        Self::Said(error.to_string())
+    }
+}
+
+impl From<SampleError> for Failure {
+    fn from(error: SampleError) -> Self {
         Self::Said(error.to_string())
     }
 }

@@ -80,31 +80,34 @@ impl Live {
     /// Brings the next leads up to date under the pacts in force, those that are not: how far the walk is then. To be called until
     /// it is done.
     pub fn catch_up(&self, walk: Walk, now: Instant) -> Result<Walk, LiveError> {
-        self.ledger().write(|tx| {
-            let pacts = self.pacts_in_force(tx, now)?;
-            let leads = lead_list_after(tx, walk.after, AT_ONCE)?;
-            let Some(last) = leads.last() else { return Ok(Walk { is_done: true, ..walk }) };
-            let after = last.lead;
-            let numbers: Vec<i64> = leads.iter().map(|lead| lead.lead).collect();
-            let standings = standing_find(tx, &numbers)?;
-            let is_current = |lead: &leadpact_ledger::leads::LeadRow| {
-                pacts.iter().all(|pact| {
-                    standings.iter().any(|row| {
-                        (row.lead, &*row.pact) == (lead.lead, &*pact.name)
-                            && (row.number, row.revision) == (pact.number, lead.revision)
-                    })
+        self.ledger().write(|tx| self.catch_up_in(tx, walk, now))
+    }
+
+    /// The same within a transaction of the caller's.
+    pub fn catch_up_in(&self, tx: &mut Tx<'_>, walk: Walk, now: Instant) -> Result<Walk, LiveError> {
+        let pacts = self.pacts_in_force(tx, now)?;
+        let leads = lead_list_after(tx, walk.after, AT_ONCE)?;
+        let Some(last) = leads.last() else { return Ok(Walk { is_done: true, ..walk }) };
+        let after = last.lead;
+        let numbers: Vec<i64> = leads.iter().map(|lead| lead.lead).collect();
+        let standings = standing_find(tx, &numbers)?;
+        let is_current = |lead: &leadpact_ledger::leads::LeadRow| {
+            pacts.iter().all(|pact| {
+                standings.iter().any(|row| {
+                    (row.lead, &*row.pact) == (lead.lead, &*pact.name)
+                        && (row.number, row.revision) == (pact.number, lead.revision)
                 })
-            };
-            let behind: Vec<i64> =
-                leads.iter().filter(|lead| lead.n_events > 0 && !is_current(lead)).map(|lead| lead.lead).collect();
-            let new_id = || self.fresh_id(now);
-            let mut work = Work::new(tx, now, pacts, &new_id);
-            for lead in &behind {
-                work.touch(*lead).anew = true;
-            }
-            work.settle()?;
-            work.write_projections()?;
-            Ok(Walk { after, n_changed: walk.n_changed + behind.len() as u64, is_done: false })
-        })
+            })
+        };
+        let behind: Vec<i64> =
+            leads.iter().filter(|lead| lead.n_events > 0 && !is_current(lead)).map(|lead| lead.lead).collect();
+        let new_id = || self.fresh_id(now);
+        let mut work = Work::new(tx, now, pacts, &new_id);
+        for lead in &behind {
+            work.touch(*lead).anew = true;
+        }
+        work.settle()?;
+        work.write_projections()?;
+        Ok(Walk { after, n_changed: walk.n_changed + behind.len() as u64, is_done: false })
     }
 }

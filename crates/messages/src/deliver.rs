@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use leadpact_ledger::Tx;
 use leadpact_ledger::counters::{Counter, counter_latest, counter_take};
 use leadpact_ledger::deliveries::{
     BY_MAIL, DeliveryRow, delivery_due, delivery_fetch, delivery_forget, delivery_insert_many, delivery_next,
@@ -12,13 +11,14 @@ use leadpact_ledger::endpoints::{EndpointRow, endpoint_find, endpoint_list, endp
 use leadpact_ledger::messages::{MessageRow, message_find, message_forget, message_list_after};
 use leadpact_ledger::people::person_fetch;
 use leadpact_ledger::settings::{setting_fetch, setting_put};
+use leadpact_ledger::{LedgerError, Tx};
 use leadpact_terms::{DAY_MS, Instant, MINUTE_MS};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
 
 use crate::endpoints::Kind;
 use crate::recipients::{Recipient, Staff};
-use crate::{MessagesError, Next, Outcome, Parcel, Reader, To, Topic, Topics, what_next};
+use crate::{MessagesError, Next, Outcome, Parcel, Reader, To, Topic, Topics, is_reserved, what_next};
 
 /// The setting that says up to which message all have become deliveries.
 const MADE: &str = "messages.deliveries";
@@ -119,6 +119,12 @@ pub fn fan_out(tx: &mut Tx<'_>, mail: MailIs, now: Instant) -> Result<usize, Mes
     Ok(messages.len())
 }
 
+/// Makes no deliveries of what was written up to now: it is to be told to nobody.
+pub fn pass_over(tx: &mut Tx<'_>) -> Result<(), LedgerError> {
+    let latest = counter_latest(tx, Counter::Message)?;
+    setting_put(tx, MADE, &latest.to_string())
+}
+
 /// Claims what is due: until the claims end, nobody else sends it.
 pub fn claim(tx: &mut Tx<'_>, mail: MailIs, room: &Room, now: Instant) -> Result<Claimed, MessagesError> {
     let mut claimed = Claimed::default();
@@ -135,6 +141,10 @@ pub fn claim(tx: &mut Tx<'_>, mail: MailIs, room: &Room, now: Instant) -> Result
         for row in delivery_due(tx, endpoint, now, n)? {
             let message = message_find(tx, &[row.message])?.pop().filter(|message| !message.body.is_empty());
             match (message, destination(tx, place.as_ref(), &row)?) {
+                // It was made before the address became one that nobody can have.
+                (Some(_), Some(To::Mail(reader))) if is_reserved(&reader.address) => {
+                    drop_one(tx, row, "no mail reaches a name that is reserved (RFC 2606)", &mut claimed, now)?;
+                }
                 (Some(message), Some(to)) => claimed.parcels.push(claim_one(tx, row, message, to, now)?),
                 (None, _) => drop_one(tx, row, "what it said is not kept any more", &mut claimed, now)?,
                 (Some(_), None) => drop_one(tx, row, "whoever it was for has left", &mut claimed, now)?,

@@ -22,6 +22,7 @@ mod mail;
 mod outcome;
 mod postman;
 mod recipients;
+mod reserved;
 mod sorting;
 mod topic;
 mod transport;
@@ -31,12 +32,13 @@ mod words;
 pub use chat::Chat;
 pub use deliver::{
     Claimed, KEEP_DAYS, MailIs, RECORD_DAYS, Room, State, claim, fan_out, forget, forget_deliveries, has_work,
-    next_due, replay, settle,
+    next_due, pass_over, replay, settle,
 };
 pub use error::MessagesError;
 pub use mail::{MailServerError, Mailer};
 pub use outcome::{Next, Outcome, what_next};
 pub use postman::{Bell, Happening, Limits, Postman};
+pub use reserved::is_reserved;
 pub use sorting::{Mood, Sorted, Sorting};
 pub use topic::{Topic, Topics};
 pub use transport::{Parcel, Reader, To, Transport, Transports};

@@ -8,7 +8,7 @@ use leadpact_ledger::people::{PersonRow, person_list};
 use leadpact_ledger::{LedgerError, Tx};
 use serde_json::Value as Json;
 
-use crate::Topic;
+use crate::{Topic, is_reserved};
 
 /// Somebody who gets a mail.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,8 +43,15 @@ impl Staff {
         Ok(Self { people, teams })
     }
 
-    /// Who gets a message by mail; nobody twice.
+    /// Who gets a message by mail; nobody twice, and nobody whom no mail can reach.
     pub(crate) fn recipients(&self, topic: Topic, body: &Json) -> BTreeSet<Recipient> {
+        let mut found = self.concerned(topic, body);
+        found.retain(|one| !self.address(one).is_some_and(is_reserved));
+        found
+    }
+
+    /// Whom a message concerns.
+    fn concerned(&self, topic: Topic, body: &Json) -> BTreeSet<Recipient> {
         let mut found = BTreeSet::new();
         match topic {
             Topic::Offered | Topic::Pooled | Topic::Warned => self.holder(body, &mut found),
@@ -117,6 +124,15 @@ impl Staff {
     fn of_role(&self, role: &str, found: &mut BTreeSet<Recipient>) {
         let people = self.people.iter().filter(|row| row.role == role);
         found.extend(people.map(|row| Recipient::Person(row.person)));
+    }
+
+    fn address<'a>(&'a self, of: &'a Recipient) -> Option<&'a str> {
+        match of {
+            Recipient::Address(address) => Some(address),
+            Recipient::Person(person) => {
+                self.people.iter().find(|row| row.person == *person).and_then(|row| row.email.as_deref())
+            }
+        }
     }
 
     fn knows(&self, person: PersonId) -> bool {

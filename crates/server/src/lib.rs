@@ -30,6 +30,7 @@ pub mod problem;
 mod reference;
 pub mod relay;
 mod router;
+mod sample;
 mod serve;
 pub mod shutdown;
 pub mod sources;

@@ -37,6 +37,7 @@ const TAGS: &[(&str, &str)] = &[
     ("intake", "Events as tracking libraries send them."),
     ("events", "Acts of sales, outcomes and other events in Leadpact's own form."),
     ("imports", "What files say, in batches."),
+    ("sample company", "A simulated company, for whoever has no leads at hand yet."),
     ("sources", "Who may send events, and their write keys."),
     ("quarantine", "What could not be read, to be corrected or let go."),
     ("leads", "Leads: found, looked at, asked for their standing, repaired."),

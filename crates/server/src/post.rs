@@ -11,7 +11,7 @@ use leadpact_messages::letters::{SignInLetter, sign_in_letter};
 use leadpact_messages::sheet::{SheetLine, SlaSheet, write_sheet};
 use leadpact_messages::{
     Bell, Chat, Happening, Limits, MailIs, MailServerError, Mailer, MessagesError, Outcome, Postman, Reader,
-    Transports, Webhook, forget, forget_deliveries,
+    Transports, Webhook, forget, forget_deliveries, is_reserved,
 };
 use leadpact_terms::{DAY_MS, Instant};
 
@@ -90,7 +90,7 @@ pub(crate) async fn mail_link(app: &App, kind: SignInLetter, person: &Person, li
         PersonState::Invited | PersonState::Active => true,
         PersonState::Deactivated | PersonState::Erased => false,
     };
-    if app.post.mailer.is_none() || !lets_in {
+    if app.post.mailer.is_none() || !lets_in || is_reserved(known_as.email.as_str()) {
         return false;
     }
     let reader = Reader {

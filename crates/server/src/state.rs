@@ -20,6 +20,7 @@ use crate::oidc::{Provider, ProviderError};
 use crate::post::Post;
 use crate::problem::{Problem, ProblemCode};
 use crate::relay::Outgoing;
+use crate::sample::Workshop;
 use crate::shutdown::Shutdown;
 use crate::sources::Sources;
 use crate::what_if::WhatIfs;
@@ -59,6 +60,8 @@ pub struct Inner {
     ledger: Arc<Ledger>,
     /// Pasts in memory, for what edited pacts would have done.
     pub(crate) what_ifs: WhatIfs,
+    /// Makes the sample company.
+    pub(crate) workshop: Workshop,
     /// One walk over all leads at a time; another one that is asked for meanwhile comes right after it.
     walks: Arc<Semaphore>,
     /// So many questions may run at a time.
@@ -142,6 +145,7 @@ impl App {
             provider: Provider::of(&config),
             ledger,
             what_ifs: WhatIfs::default(),
+            workshop: Workshop::default(),
             walks: Arc::new(Semaphore::new(2)),
             readers: Arc::new(Semaphore::new(config.readers.get())),
             writers: Arc::new(Semaphore::new(N_WRITERS)),

@@ -63,14 +63,14 @@ sla:
   marketing: { hand over within: 15m }
   sales:     { respond within: 4h, at the latest: 1d, decide within: 2d, touches: { calls: 1, emails: 1, within: 10d }, status every: 3d }
   breach:
-    respond within: { tell: [boss@north.example], reassign: yes }
+    respond within: { tell: [boss@north.internal], reassign: yes }
     decide within:  { tell: [sales_manager], reassign: yes }
 routing:
-  otherwise: [ana@north.example, petr@north.example, eva@north.example]
+  otherwise: [ana@north.internal, petr@north.internal, eva@north.internal]
   territories:
-    dach: { when: { company.country: [DE] }, to: [jonas@north.example, eva@north.example] }
+    dach: { when: { company.country: [DE] }, to: [jonas@north.internal, eva@north.internal] }
   capacity: 4
-  pool: boss@north.example
+  pool: boss@north.internal
 ";
 
 /// Office hours in Tokyo, whose clocks are never changed.
@@ -99,14 +99,14 @@ sla:
   sales:     { respond within: 30m, at the latest: 1d, decide within: 3d, touches: { calls: 1, emails: 1, within: 14d }, status every: 7d }
   calendar:  { time_zone: Asia/Tokyo, hours: Mon-Fri 09:00-17:00 }
   breach:
-    respond within: { tell: [boss@north.example], reassign: yes }
+    respond within: { tell: [boss@north.internal], reassign: yes }
     at the latest:  { tell: [sales_manager] }
     status every:   { reassign: yes }
 routing:
   company owner first: yes
-  otherwise: [petr@north.example, jonas@north.example]
+  otherwise: [petr@north.internal, jonas@north.internal]
   capacity: 3
-  pool: boss@north.example
+  pool: boss@north.internal
 ";
 
 pub(crate) static PACTS: [Terms; 2] = [

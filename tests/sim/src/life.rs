@@ -93,7 +93,7 @@ impl World {
         let now = Instant(self.now);
         let row = PersonRow {
             person: person_id(name),
-            email: Some(format!("{name}@north.example")),
+            email: Some(format!("{name}@north.internal")),
             name: Some(name.to_owned()),
             role: role.to_owned(),
             state: state.to_owned(),

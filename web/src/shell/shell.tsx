@@ -23,6 +23,7 @@ import { useTellProblem } from '../parts/problem';
 import { usePerson, useReach, useWelcome } from '../session';
 import { useSay, useSayCode } from '../words';
 import { PLACES } from './places';
+import { SampleBadge } from './sample-badge';
 
 export function Shell({ children }: { children: ReactNode }) {
   const say = useSay();
@@ -41,13 +42,17 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <AppShell.Header hiddenFrom="sm">
         <Group h="100%" px="sm" justify="space-between">
-          <Mark />
+          <Group gap="sm" wrap="nowrap">
+            <Mark />
+            <SampleBadge />
+          </Group>
           <Burger opened={isOpen} onClick={toggle} size="sm" aria-label={say('navigation')} aria-expanded={isOpen} />
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label={say('navigation')}>
         <Box visibleFrom="sm" px="xs" py="sm">
           <Mark />
+          <SampleBadge />
         </Box>
         <AppShell.Section grow>
           <Places />

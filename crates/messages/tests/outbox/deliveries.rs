@@ -6,6 +6,7 @@ use leadpact_ledger::Ledger;
 use leadpact_ledger::deliveries::{BY_MAIL, DeliveryFilter, DeliveryRow, delivery_fetch, delivery_list};
 use leadpact_ledger::endpoints::{EndpointRow, endpoint_fetch};
 use leadpact_ledger::messages::message_erase;
+use leadpact_ledger::people::{PersonRow, person_fetch, person_put};
 use leadpact_messages::endpoints::{
     EndpointChange, Kind, NewEndpoint, RANDOM_BYTES, change_endpoint, make_endpoint, pause_endpoint, remove_endpoint,
     resume_endpoint, rotate_secret, shown_target, test_endpoint,
@@ -14,12 +15,12 @@ use leadpact_messages::guard::Guard;
 use leadpact_messages::sheet::{SlaSheet, write_sheet};
 use leadpact_messages::{
     Claimed, KEEP_DAYS, MailIs, MessagesError, Outcome, Parcel, RECORD_DAYS, Room, To, claim, fan_out, forget,
-    forget_deliveries, has_work, next_due, replay, settle,
+    forget_deliveries, has_work, next_due, pass_over, replay, settle,
 };
 use leadpact_terms::{DAY_MS, Instant, MINUTE_MS, SECOND_MS};
 use serde_json::{Value as Json, json};
 
-use crate::support::{BEGIN, add_endpoint, add_person, add_to_team, guard, handoff, on_both, tell, write};
+use crate::support::{BEGIN, add_endpoint, add_person, add_to_team, guard, handoff, on_both, person_id, tell, write};
 
 fn after(ms: i64) -> Instant {
     Instant(BEGIN.0 + ms)
@@ -74,7 +75,7 @@ fn each_message_goes_to_those_whom_it_concerns() {
         let tell_to = |names: &[&str]| json!({ "promise": "respond", "tell": names });
         let to_pool = |manager: u128| {
             let mut body = handoff(None, &Json::Null);
-            body["handoff"]["manager"] = json!({ "id": crate::support::person_id(manager).to_string() });
+            body["handoff"]["manager"] = json!({ "id": person_id(manager).to_string() });
             body
         };
         for (topic, body, expected) in [
@@ -89,8 +90,8 @@ fn each_message_goes_to_those_whom_it_concerns() {
             ("clock.warned", handoff(Some(1), &tell_to(&["marketing"])), &["p1"]),
             ("clock.breached", handoff(Some(1), &tell_to(&[])), &["p1"]),
             ("clock.breached", handoff(Some(1), &tell_to(&["Sales Manager", "marketing"])), &["p1", "p3", "p4"]),
-            ("clock.breached", handoff(Some(1), &tell_to(&["dach inside", "p1@northwind.example"])), &["p1", "p2"]),
-            ("clock.breached", handoff(Some(1), &tell_to(&["boss@northwind.example"])), &["boss", "p1"]),
+            ("clock.breached", handoff(Some(1), &tell_to(&["dach inside", "p1@northwind.internal"])), &["p1", "p2"]),
+            ("clock.breached", handoff(Some(1), &tell_to(&["boss@northwind.internal"])), &["boss", "p1"]),
             ("clock.breached", handoff(Some(1), &tell_to(&["the board"])), &["p1", "p5"]),
             ("something.new", handoff(Some(1), &Json::Null), &[]),
         ] {
@@ -107,6 +108,49 @@ fn each_message_goes_to_those_whom_it_concerns() {
             assert_eq!(found.len(), claimed.parcels.len(), "nobody twice");
             assert_eq!(found, expected.iter().map(|name| (*name).to_owned()).collect(), "{topic} {}", body["detail"]);
         }
+    });
+}
+
+#[test]
+fn nobody_is_mailed_under_a_name_that_nobody_can_have() {
+    on_both(|ledger| {
+        add_person(ledger, 1, "sales_rep", "active");
+        add_person(ledger, 5, "admin", "active");
+        let call = |n: u128, email: &str| {
+            write(ledger, |tx| {
+                let row = person_fetch(tx, person_id(n))?.unwrap();
+                Ok(person_put(tx, &PersonRow { email: Some(email.to_owned()), ..row })?)
+            });
+        };
+        // Their role is there, so that nobody else is told in their place, and no delivery is made.
+        call(1, "p1@northwind.example");
+        let names = json!({ "promise": "respond", "tell": ["boss@example.com", "sales_rep"] });
+        tell(ledger, "clock.breached", &handoff(Some(1), &names));
+        let claimed = claim_all(ledger, BEGIN);
+        assert_eq!((claimed.parcels.len(), claimed.n_dropped), (0, 0));
+        assert_eq!(write(ledger, |tx| Ok(delivery_list(tx, DeliveryFilter::default(), 9)?)), []);
+        // One that was made before is dropped, and says why.
+        call(1, "p1@northwind.internal");
+        tell(ledger, "handoff.offered", &handoff(Some(1), &Json::Null));
+        write(ledger, |tx| fan_out(tx, MailIs::Configured, BEGIN));
+        call(1, "p1@northwind.example");
+        let claimed = claim_all(ledger, BEGIN);
+        assert_eq!((claimed.parcels.len(), claimed.n_dropped), (0, 1));
+        let rows = write(ledger, |tx| Ok(delivery_list(tx, DeliveryFilter::default(), 9)?));
+        let answer = rows[0].answer.as_deref();
+        assert_eq!((rows.len(), answer), (1, Some("no mail reaches a name that is reserved (RFC 2606)")));
+    });
+}
+
+#[test]
+fn what_is_passed_over_is_told_to_nobody_and_what_comes_after_is() {
+    on_both(|ledger| {
+        add_person(ledger, 1, "sales_rep", "active");
+        tell(ledger, "handoff.offered", &handoff(Some(1), &Json::Null));
+        write(ledger, |tx| Ok(pass_over(tx)?));
+        assert_eq!(claim_all(ledger, BEGIN).parcels.len(), 0);
+        tell(ledger, "handoff.offered", &handoff(Some(1), &Json::Null));
+        assert_eq!(claim_all(ledger, BEGIN).parcels.len(), 1);
     });
 }
 

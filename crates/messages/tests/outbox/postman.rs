@@ -86,7 +86,7 @@ fn every_message_arrives_once_through_restarts_of_either_side() {
             );
         }
         let mail = &smtp.mails()[0];
-        assert_eq!(mail.to, ["p1@northwind.example"]);
+        assert_eq!(mail.to, ["p1@northwind.internal"]);
         assert!(mail.header("message-id").unwrap().starts_with("<dlv_"));
         assert!(mail.header("subject").unwrap().contains("=?utf-8?"), "{:?}", mail.header("subject"));
     });

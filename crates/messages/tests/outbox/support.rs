@@ -43,11 +43,11 @@ pub fn person_id(n: u128) -> PersonId {
     PersonId(Uuid::from_u128(n))
 }
 
-/// A person of this number: `p3@northwind.example`.
+/// A person of this number: `p3@northwind.internal`.
 pub fn add_person(ledger: &Ledger, n: u128, role: &str, state: &str) {
     let row = PersonRow {
         person: person_id(n),
-        email: Some(format!("p{n}@northwind.example")),
+        email: Some(format!("p{n}@northwind.internal")),
         name: Some(format!("Person {n}")),
         role: role.to_owned(),
         state: state.to_owned(),

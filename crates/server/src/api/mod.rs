@@ -32,6 +32,7 @@ pub mod privacy;
 pub mod quarantine;
 pub mod reference;
 pub mod retention;
+pub mod sample_company;
 pub mod scores;
 pub mod session;
 pub mod sla;
@@ -63,6 +64,7 @@ pub(crate) fn nouns() -> OpenApiRouter<App> {
         .merge(events::routes())
         .merge(explanations::routes())
         .merge(imports::routes())
+        .merge(sample_company::routes())
         .merge(pacts::routes())
         .merge(what_if::routes())
         .merge(scores::routes())

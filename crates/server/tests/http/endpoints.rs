@@ -123,12 +123,12 @@ async fn links_go_out_by_mail_where_there_is_a_server() {
     ];
     let app = TestApp::with(&settings).await;
     let admin = app.admin();
-    let new = json!({ "email": "jana@northwind.example", "name": "Jana Malá", "role": "sales_rep" });
+    let new = json!({ "email": "jana@northwind.internal", "name": "Jana Malá", "role": "sales_rep" });
     let answer = admin.post("/api/people").header("Origin", "http://leads.northwind.example").json(&new).send().await;
     let invited: Value = answer.unwrap().json().await.unwrap();
     assert_eq!(invited["link"]["mailed"], true, "{invited}");
     let mails = smtp.mails();
-    assert_eq!((mails.len(), mails[0].to.as_slice()), (1, &["jana@northwind.example".to_owned()][..]));
+    assert_eq!((mails.len(), mails[0].to.as_slice()), (1, &["jana@northwind.internal".to_owned()][..]));
     assert_eq!(mails[0].header("subject"), Some("Your account in Leadpact"));
 
     let without = TestApp::start().await;

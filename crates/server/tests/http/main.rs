@@ -20,6 +20,7 @@ mod privacy;
 mod problems;
 mod quarter;
 mod recording;
+mod sample_company;
 mod stopping;
 mod traces;
 mod what_if;

@@ -20,6 +20,7 @@ import { Empty, PageHead } from '../../parts/page';
 import { ProblemNote } from '../../parts/problem';
 import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
+import { FirstRun, useGoToQualified } from '../entry/first-run';
 import { type InForce, type LeadFilter, useLeads, usePactsInForce, useTiers } from './queries';
 import { COLUMNS, type ColumnName, LeadTable, NARROW_COLUMNS, USUAL_COLUMNS } from './table';
 import { AddLead } from './tell';
@@ -59,6 +60,7 @@ function useFilter(): [LeadFilter & { view?: string }, (change: LeadFilter & { v
 export default function LeadsPage() {
   const say = useSay();
   const [{ view, ...filter }, setFilter] = useFilter();
+  useGoToQualified();
   const pacts = usePactsInForce();
   const [columns, setColumns] = useLocalStorage<ColumnName[]>({ key: 'lead-columns', defaultValue: USUAL_COLUMNS });
   const isNarrow = useMediaQuery('(max-width: 48em)');
@@ -304,19 +306,6 @@ function Nothing({ filter, onClear }: { filter: LeadFilter; onClear: () => void 
       </Empty>
     );
   }
-  return (
-    <Empty title={say('leads-none')}>
-      {say('leads-none-about')}
-      {reach('source.create') === 'all' && (
-        <Group justify="center" mt="sm">
-          <Button component={Link} to="/settings/sources">
-            {say('leads-none-go')}
-          </Button>
-          <Button component={Link} to="/leads/import" variant="default">
-            {say('import')}
-          </Button>
-        </Group>
-      )}
-    </Empty>
-  );
+  if (reach('source.create') === 'all') return <FirstRun />;
+  return <Empty title={say('leads-none')}>{say('leads-none-about')}</Empty>;
 }

@@ -9,6 +9,7 @@ import { Empty, PageHead } from '../../parts/page';
 import { Ago, useNow } from '../../parts/when';
 import { usePerson, useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
+import { FirstRun, useGoToQualified, useIsFirstRun } from '../entry/first-run';
 import { ACTS, actMessage, offered } from './acts';
 import { Countdown } from './clock';
 import { DoingProvider, useDoing } from './doing';
@@ -36,6 +37,8 @@ function Today() {
   const items = handoffs.data?.pages.flatMap((page) => page.items) ?? [];
   const [isHelping, setHelping] = useState(false);
   const rows = useRows(items, () => setHelping(true));
+  const isFirstRun = useIsFirstRun();
+  useGoToQualified();
   return (
     <>
       <PageHead title={say('nav-today')}>
@@ -54,7 +57,9 @@ function Today() {
       </PageHead>
       <Loaded query={handoffs}>
         {() =>
-          items.length === 0 ? (
+          items.length === 0 && isFirstRun ? (
+            <FirstRun />
+          ) : items.length === 0 ? (
             <Empty title={say(`queue-${queue}-empty`)}>{queue === 'me' && say('queue-me-empty-about')}</Empty>
           ) : (
             <ul className={classes.queue} ref={rows}>
