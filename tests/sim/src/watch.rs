@@ -94,6 +94,9 @@ pub(crate) struct Facts {
     /// The decisions that were known before the transaction that is looked at, and whether each stood: what the desk knew when it judged.
     /// What it tells a lead may bring back one that was withdrawn, and withdraw another.
     stood_before: BTreeMap<i64, bool>,
+    /// Leads that the transaction that is looked at told that nobody gets them, as far as its decisions were gone through: from then on
+    /// the desk judged by what stood after that.
+    told: BTreeSet<usize>,
     /// Which leads turned out to be which.
     merged_into: BTreeMap<usize, usize>,
     latest_merge: i64,
@@ -212,6 +215,7 @@ impl World {
     pub(crate) fn watch(&mut self, now: i64) -> Result<(), String> {
         let known = self.facts.decisions.iter();
         self.facts.stood_before = known.map(|(seq, decision)| (*seq, !decision.is_withdrawn)).collect();
+        self.facts.told.clear();
         let mut touched = self.watch_merges()?;
         touched.extend(self.watch_events()?);
         for lead in touched {
@@ -322,15 +326,22 @@ impl World {
         let said = self.facts.leads[decision.lead].stream.under(terms(&decision.pact));
         let is_in_hands =
             self.facts.open().any(|handoff| handoff.lead == decision.lead && handoff.terms.name == decision.pact);
+        let is_told = self.facts.told.contains(&decision.lead);
+        let stood = |seq: &i64| match self.facts.stood_before.get(seq) {
+            Some(stood) if !is_told => *stood,
+            Some(_) => !self.facts.decisions[seq].is_withdrawn,
+            // Made by what the transaction told.
+            None => is_told && !self.facts.decisions[seq].is_withdrawn,
+        };
         let was_ready_again = self
             .facts
-            .stood_before
+            .decisions
             .iter()
-            .filter(|(_, stood)| **stood)
-            .map(|(seq, _)| &self.facts.decisions[seq])
+            .filter(|(seq, _)| stood(seq))
+            .map(|(_, other)| other)
             .any(|other| (other.lead, &other.pact) == (decision.lead, &decision.pact) && other.at > decision.at);
-        let stood = self.facts.stood_before.get(&seq).copied().unwrap_or(!decision.is_withdrawn);
-        if !stood {
+        let is_new = !self.facts.stood_before.contains_key(&seq);
+        if !(stood(&seq) || is_new && !decision.is_withdrawn) {
             Some(WhyPassedOver::Withdrawn)
         } else if was_ready_again {
             Some(WhyPassedOver::Answered)
@@ -360,6 +371,9 @@ impl World {
                 return Err(format!(
                     "decision {decision} was passed over ({why:?}), and its lead heard of it: {is_told}"
                 ));
+            }
+            if is_told {
+                self.facts.told.insert(self.facts.decisions[&decision].lead);
             }
             self.facts.passed_over.insert(decision, why);
         }
