@@ -140,3 +140,8 @@ mail-reset-subject = Ein neues Passwort für Leadpact
 mail-reset = Folgen Sie dem Link und wählen Sie ein neues Passwort. Wenn Sie das nicht angefordert haben, sprechen Sie mit Ihrem Admin: Das alte Passwort gilt weiter.
 mail-reset-link = Neues Passwort wählen
 mail-link-until = Der Link gilt einmal, bis { $until }.
+
+## Eine Mail, die sich jemand selbst schickt
+
+mail-try-subject = Leadpact verschickt E-Mails
+mail-try = Sie haben sich diese E-Mail von Leadpact schicken lassen, und sie ist angekommen. Mehr ist nicht zu tun.

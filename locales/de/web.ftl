@@ -209,7 +209,7 @@ leads-none-about = Sie erscheinen, sobald eine Quelle Ereignisse sendet oder ein
 leads-none-go = Quelle anbinden
 first-run-about = So kommen Leads herein. Sie können auch mit einem Pakt beginnen: was ein qualifizierter Lead ist.
 first-run-sample = Eine Beispielfirma ansehen
-first-run-sample-about = Zwei Jahre einer erfundenen Firma: etwa 2.000 Leads unter einem Pakt, und Menschen, die sechs Wochen mit ihnen gearbeitet haben. Nichts davon ist echt.
+first-run-sample-about = Zwei Jahre einer erfundenen Firma: etwa 4.000 Leads unter einem Pakt, und Menschen, die sechs Wochen mit ihnen gearbeitet haben. Nichts davon ist echt.
 first-run-sample-go = Beispielfirma anlegen
 first-run-import-about = Listen und Ereignisse aus CRM, Mailwerkzeug oder Tabelle: CSV, JSON Lines oder Parquet. Sie sehen, wie eine Datei verstanden wird, bevor etwas behalten wird.
 first-run-import = Datei wählen
@@ -1286,6 +1286,13 @@ delivery-again = Erneut senden
 delivery-again-done = Sie ist wieder unterwegs.
 delivery-erased = Ihr Lead wurde gelöscht und mit ihm, was sie sagte.
 by-mail = E-Mail
+mail-by = E-Mails gehen über { $server } hinaus, im Namen von { $from }.
+mail-links = Ihre Links führen zu { $address }.
+mail-links-none = Links zum Anmelden werden nicht verschickt, solange public_url nicht eingestellt ist.
+mail-none = Es werden keine E-Mails verschickt: Es ist kein Mailserver eingerichtet (mail.server und mail.from in der Konfiguration).
+mail-try = E-Mail an mich schicken
+mail-taken = Der Mailserver hat eine E-Mail an { $to } angenommen ({ $answer }).
+mail-not-taken = Die E-Mail an { $to } wurde nicht angenommen: { $answer }.
 
 ## Einstellungen: personenbezogene Daten
 

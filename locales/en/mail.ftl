@@ -139,3 +139,8 @@ mail-reset-subject = A new password for Leadpact
 mail-reset = Follow the link and choose a new password. If you did not ask for it, talk to your admin: the old password still works.
 mail-reset-link = Choose a new password
 mail-link-until = The link works once, until { $until }.
+
+## A mail that somebody sends to themselves
+
+mail-try-subject = Mail from Leadpact goes out
+mail-try = You asked Leadpact to send you this mail, and it came. Nothing else is to be done.

@@ -181,7 +181,7 @@ leads-none-about = They appear as soon as a source sends events, or a file is im
 leads-none-go = Connect a source
 first-run-about = Leads come in by one of these. You can also begin with a pact: what a qualified lead is.
 first-run-sample = Look at a sample company
-first-run-sample-about = Two years of a made-up company: about 2,000 leads under a pact, and people who have worked with them for six weeks. Nothing of it is real.
+first-run-sample-about = Two years of a made-up company: about 4,000 leads under a pact, and people who have worked with them for six weeks. Nothing of it is real.
 first-run-sample-go = Make the sample company
 first-run-import-about = Lists and events from your CRM, your mail tool or a spreadsheet: CSV, JSON Lines or Parquet. You see how a file is understood before anything is kept.
 first-run-import = Choose a file
@@ -1254,6 +1254,13 @@ delivery-again = Send again
 delivery-again-done = It is on its way again.
 delivery-erased = Its lead was erased, and what it said with it.
 by-mail = Mail
+mail-by = Mail goes out by { $server } in the name of { $from }.
+mail-links = Its links lead to { $address }.
+mail-links-none = Links for signing in are not mailed until the operator sets public_url.
+mail-none = No mail is sent: the operator has not set up a mail server (mail.server and mail.from in the configuration).
+mail-try = Send me a mail
+mail-taken = The mail server has taken a mail to { $to } ({ $answer }).
+mail-not-taken = The mail to { $to } was not taken: { $answer }.
 
 ## Settings: personal data
 

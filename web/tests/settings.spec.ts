@@ -111,3 +111,10 @@ test('an admin looks what a rule would forget before it does, and finds whoever 
   await page.getByLabel('Name begins with, or e-mail').fill('Nina');
   await expect(page.getByRole('link', { name: 'Nina Fresh' })).toBeVisible();
 });
+
+test('an admin reads how mail goes out, here: not at all', async ({ page, signIn }) => {
+  await signIn('admin');
+  await page.goto('/settings/messages');
+  await expect(page.getByRole('region', { name: 'Mail' })).toContainText('No mail is sent');
+  await expect(page.getByRole('button', { name: 'Send me a mail' })).toBeHidden();
+});

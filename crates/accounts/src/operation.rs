@@ -284,6 +284,10 @@ operations! {
     DeliveryFetch = "delivery.fetch", keys_with(Scope::Admin, roles(BOTH_SIDES));
     /// Sends a delivery again.
     DeliveryReplay = "delivery.replay", keys_with(Scope::Admin, roles(ADMIN));
+    /// Says by which server mail goes out, and in whose name.
+    MailFetch = "mail.fetch", keys_with(Scope::Admin, roles(BOTH_SIDES));
+    /// Sends a mail to one's own address, to see whether mail goes out.
+    MailTry = "mail.try", people_only(roles(ADMIN));
 
     // ── companies ──
     /// Lists and searches companies.

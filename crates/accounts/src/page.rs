@@ -12,7 +12,7 @@ const NOUNS: &[(&str, &[&str])] = &[
     ("Bringing events in", &["source", "intake", "hook", "import", "quarantine"]),
     ("Leads and companies", &["lead", "decision", "event", "live", "view", "company"]),
     ("Handoffs and promises", &["handoff", "sla", "funnel", "duty", "holidays"]),
-    ("Messages", &["endpoint", "delivery"]),
+    ("Messages", &["endpoint", "delivery", "mail"]),
     ("Pacts", &["pact"]),
     ("Personal data", &["privacy", "consent", "retention"]),
     (

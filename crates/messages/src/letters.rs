@@ -105,6 +105,13 @@ pub fn sign_in_letter(kind: SignInLetter, link: &str, until: Instant, reader: &R
     Letter::new(&words.say(&format!("{id}-subject"), &[]), parts)
 }
 
+/// The letter by which somebody sees that mail goes out.
+pub fn try_letter(reader: &Reader) -> Letter {
+    let words = &Words::of(reader);
+    let parts = vec![greeting(words, reader), Part::Text(say!(words, "mail-try"))];
+    Letter::new(&say!(words, "mail-try-subject"), parts)
+}
+
 impl Letter {
     fn new(subject: &str, parts: Vec<Part>) -> Self {
         Self { subject: one_line(subject), parts }

@@ -23,6 +23,7 @@ pub mod keys;
 pub mod lead_table;
 pub mod leads;
 pub mod live;
+pub mod mail;
 pub mod oidc;
 pub mod operate;
 pub(crate) mod own;
@@ -58,6 +59,7 @@ pub(crate) fn nouns() -> OpenApiRouter<App> {
         .merge(duties::routes())
         .merge(endpoints::routes())
         .merge(deliveries::routes())
+        .merge(mail::routes())
         .merge(companies::routes())
         .merge(privacy::routes())
         .merge(retention::routes())

@@ -17,7 +17,7 @@ use crate::problem::{Problem, ProblemCode};
 use crate::sample::{Progress, make};
 
 /// As many leads as a few seconds make.
-const LEADS: u32 = 2_000;
+const LEADS: u32 = 4_000;
 const LEADS_MIN: u32 = 50;
 /// All of them are made in one transaction, and whoever writes waits.
 const LEADS_MAX: u32 = 20_000;
@@ -28,7 +28,7 @@ const SEED: u64 = 1;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSampleCompany {
-    /// How many leads; 2,000 if nothing is said.
+    /// How many leads; 4,000 if nothing is said.
     #[schema(nullable = false, minimum = 50, maximum = 20_000)]
     leads: Option<u32>,
 }

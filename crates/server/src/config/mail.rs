@@ -23,6 +23,13 @@ impl MailServerUrl {
     pub fn reveal(&self) -> &str {
         &self.0
     }
+
+    /// Where the server is, without who signs in there, and how.
+    pub fn place(&self) -> String {
+        let address = self.0.split('?').next().unwrap_or_default();
+        let (scheme, rest) = address.split_once("://").unwrap_or(("", address));
+        format!("{scheme}://{}", rest.rsplit_once('@').map_or(rest, |(_, place)| place))
+    }
 }
 
 impl MailSender {
@@ -76,6 +83,7 @@ mod tests {
         }
         let url = MailServerUrl::read(Some("smtps://leads:secret@mail.example.com")).unwrap();
         assert!(!format!("{url:?}").contains("secret"));
+        assert_eq!(url.place(), "smtps://mail.example.com");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use leadpact_accounts::Role;
 use leadpact_server::post;
 use leadpact_server::problem::ProblemCode as P;
 use leadpact_testkit::receiver::{Receiver, Reply};
-use leadpact_testkit::smtp::SmtpServer;
+use leadpact_testkit::smtp::{Reception, SmtpServer};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -134,4 +134,36 @@ async fn links_go_out_by_mail_where_there_is_a_server() {
     let without = TestApp::start().await;
     let invited = without.admin().sent("/api/people", &new).await;
     assert_eq!(invited["link"]["mailed"], false);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_sends_themselves_a_mail_and_reads_what_the_server_says() {
+    let mut smtp = SmtpServer::start();
+    let url = smtp.url();
+    let app =
+        TestApp::with(&[("mail.server", url.as_str()), ("mail.from", "Leadpact <leads@northwind.example>")]).await;
+    let admin = app.admin();
+    let set_up = admin.shown("/api/mail").await;
+    assert_eq!((&set_up["server"], &set_up["from"]), (&json!(url), &json!("Leadpact <leads@northwind.example>")));
+    let jana = app.colleague(&admin, "jana@northwind.internal", Role::Admin);
+    let tried = jana.sent("/api/mail/try", &json!({})).await;
+    assert_eq!(tried, json!({ "to": "jana@northwind.internal", "is_taken": true, "answer": "SMTP 250" }));
+    assert_eq!(smtp.mails()[0].header("subject"), Some("Mail from Leadpact goes out"));
+    smtp.receive_next(&[Reception::Refuse(451)]);
+    let tried = jana.sent("/api/mail/try", &json!({})).await;
+    assert_eq!((&tried["is_taken"], &tried["answer"]), (&json!(false), &json!("SMTP 451")));
+    smtp.stop();
+    let tried = jana.sent("/api/mail/try", &json!({})).await;
+    assert_eq!(tried["answer"], "the connection to the mail server failed");
+    let nowhere = problem(admin.post("/api/mail/try").send().await.unwrap()).await;
+    assert_eq!(nowhere.0, P::Conflict, "nobody has an address at northwind.example: {}", nowhere.1);
+    let rep = app.colleague(&admin, "petr", Role::SalesRep);
+    assert_eq!(problem(rep.get("/api/mail").send().await.unwrap()).await.0, P::Forbidden);
+
+    let without = TestApp::start().await;
+    let admin = without.admin();
+    assert_eq!(admin.shown("/api/mail").await, json!({}));
+    let (code, document) = problem(admin.post("/api/mail/try").send().await.unwrap()).await;
+    assert_eq!(code, P::Conflict);
+    assert!(document["detail"].as_str().is_some_and(|detail| detail.contains("mail.server")), "{document}");
 }

@@ -30,6 +30,7 @@ import { When } from '../../parts/when';
 import { useReach } from '../../session';
 import { useSay, useSayCode } from '../../words';
 import { DELIVERIES, Deliveries } from './deliveries';
+import { Mail } from './mail';
 
 type Endpoint = Form<'Endpoint'>;
 type EndpointKind = Form<'EndpointKind'>;
@@ -101,6 +102,7 @@ export default function Messages() {
           )
         }
       </Loaded>
+      {reach('mail.fetch') === 'all' && <Mail />}
       <Deliveries endpoints={endpoints.data ?? []} />
       {editing && (
         <Edit endpoint={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} onMade={show} />

@@ -123,8 +123,10 @@ fn no_password() -> PasswordHash {
     PasswordHash::stored("none")
 }
 
+/// Somebody by a name, whom no mail can reach, or by an address.
 fn new_person(name: &str) -> NewPerson {
-    let email = format!("{name}@northwind.example");
+    let (name, domain) = name.split_once('@').unwrap_or((name, "northwind.example"));
+    let email = format!("{name}@{domain}");
     NewPerson {
         known_as: KnownAs {
             email: Email::parse(&email).expect("an address"),
