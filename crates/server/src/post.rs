@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use leadpact_accounts::links::Link;
-use leadpact_accounts::{Person, PersonState};
+use leadpact_accounts::{KnownAs, Person, PersonState};
 use leadpact_desk::SlaReport;
 use leadpact_ledger::Tx;
 use leadpact_messages::guard::{Guard, Network};
-use leadpact_messages::letters::{SignInLetter, sign_in_letter};
+use leadpact_messages::letters::{Letter, SignInLetter, sign_in_letter};
 use leadpact_messages::sheet::{SheetLine, SlaSheet, write_sheet};
 use leadpact_messages::{
     Bell, Chat, Happening, Limits, MailIs, MailServerError, Mailer, MessagesError, Outcome, Postman, Reader,
@@ -50,6 +50,11 @@ impl Post {
     pub fn nudge(&self) {
         self.bell.nudge();
     }
+
+    /// Whether mail goes out at all.
+    pub(crate) fn sends_mail(&self) -> bool {
+        self.mailer.is_some()
+    }
 }
 
 /// Starts the postman on a thread of its own. When the service stops, it is given a moment to bring to an end what it is sending.
@@ -90,30 +95,39 @@ pub(crate) async fn mail_link(app: &App, kind: SignInLetter, person: &Person, li
         PersonState::Invited | PersonState::Active => true,
         PersonState::Deactivated | PersonState::Erased => false,
     };
-    if app.post.mailer.is_none() || !lets_in || is_reserved(known_as.email.as_str()) {
+    if !app.post.sends_mail() || !lets_in || is_reserved(known_as.email.as_str()) {
         return false;
     }
+    let url = format!("{}{}", public.origin(), link_path(&link.token.reveal()));
+    let until = link.expires_at;
+    match send_now(app, person, known_as, "account", |reader| sign_in_letter(kind, &url, until, reader)).await {
+        Ok(Outcome::Taken { .. }) => true,
+        Ok(outcome) => {
+            tracing::warn!(person.id = %person.id, answer = outcome.answer(), "a link could not be sent by mail");
+            false
+        }
+        Err(_) => false,
+    }
+}
+
+/// Sends somebody a letter at once, past the outbox; what their mail server said. What the letter is for begins its id.
+pub(crate) async fn send_now(
+    app: &App,
+    person: &Person,
+    known_as: &KnownAs,
+    what_for: &str,
+    letter: impl FnOnce(&Reader) -> Letter,
+) -> Result<Outcome, Problem> {
     let reader = Reader {
         name: Some(known_as.name.to_string()),
         address: known_as.email.to_string(),
         language: person.language.to_string(),
         time_zone: person.time_zone.to_string(),
     };
-    let url = format!("{}{}", public.origin(), link_path(&link.token.reveal()));
-    let letter = sign_in_letter(kind, &url, link.expires_at, &reader);
-    let now = app.now();
-    let id = format!("account.{}.{}", person.id, now.0);
-    let sender = app.clone();
-    let sent =
-        app.think(move || sender.post.mailer.as_ref().map(|mailer| mailer.send_letter(&letter, &reader, &id, now)));
-    match sent.await {
-        Ok(Some(Outcome::Taken { .. })) => true,
-        Ok(Some(outcome)) => {
-            tracing::warn!(person.id = %person.id, answer = outcome.answer(), "a link could not be sent by mail");
-            false
-        }
-        Ok(None) | Err(_) => false,
-    }
+    let (letter, now, sender) = (letter(&reader), app.now(), app.clone());
+    let id = format!("{what_for}.{}.{}", person.id, now.0);
+    let send = move || sender.post.mailer.as_ref().map(|mailer| mailer.send_letter(&letter, &reader, &id, now));
+    app.think(send).await?.ok_or_else(|| Problem::new(ProblemCode::Internal))
 }
 
 /// Writes the sheets of the week that has just ended, unless that was done.

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use leadpact_accounts::Operation;
 use leadpact_messages::letters::try_letter;
-use leadpact_messages::{Outcome, Reader, is_reserved};
+use leadpact_messages::{Outcome, is_reserved};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -13,6 +13,7 @@ use crate::App;
 use crate::actor::Asking;
 use crate::config::MailServerUrl;
 use crate::extract::Json;
+use crate::post::send_now;
 use crate::problem::{Problem, ProblemCode};
 
 /// How mail goes out.
@@ -68,7 +69,7 @@ async fn mail_try(State(app): State<App>, asking: Asking) -> Result<Json<MailTri
     let conflict = |detail: &str| Problem::new(ProblemCode::Conflict).with_detail(detail);
     let known_as = asking.signed_in.as_ref().and_then(|who| Some((&who.person, who.person.known_as.as_ref()?)));
     let (person, known_as) = known_as.ok_or_else(|| Problem::new(ProblemCode::Forbidden))?;
-    if app.post.mailer.is_none() {
+    if !app.post.sends_mail() {
         return Err(conflict(
             "no mail server is set up: the operator names one by `mail.server`, and the sender by `mail.from`",
         ));
@@ -76,18 +77,8 @@ async fn mail_try(State(app): State<App>, asking: Asking) -> Result<Json<MailTri
     if is_reserved(known_as.email.as_str()) {
         return Err(conflict("your address is one that nobody can have: no mail goes there"));
     }
-    let reader = Reader {
-        name: Some(known_as.name.to_string()),
-        address: known_as.email.to_string(),
-        language: person.language.to_string(),
-        time_zone: person.time_zone.to_string(),
-    };
-    let (now, to) = (app.now(), reader.address.clone());
-    let id = format!("try.{}.{}", person.id, now.0);
-    let (letter, sender) = (try_letter(&reader), app.clone());
-    let sent =
-        app.think(move || sender.post.mailer.as_ref().map(|mailer| mailer.send_letter(&letter, &reader, &id, now)));
-    let outcome = sent.await?.ok_or_else(|| Problem::new(ProblemCode::Internal))?;
+    let (to, now) = (known_as.email.to_string(), app.now());
+    let outcome = send_now(&app, person, known_as, "try", try_letter).await?;
     let is_taken = matches!(outcome, Outcome::Taken { .. });
     let word = if is_taken { "taken" } else { "not_taken" };
     app.write(move |tx| asking.record(tx, Operation::MailTry, |detail| detail.word("answer", word), now)).await?;
