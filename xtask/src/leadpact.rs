@@ -72,7 +72,11 @@ pub fn build_binary(package: &str, name: &str, build: Build) -> Outcome<PathBuf>
 /// Builds a binary of the workspace with some of its features and says where it is.
 pub fn build_binary_with(package: &str, name: &str, build: Build, features: &[&str]) -> Outcome<PathBuf> {
     let mut command = cargo();
-    command.args(["build", "--package", package, "--bin", name]).args(build.args());
+    command.args(["build", "--bin", name]).args(build.args());
+    // Chosen alone, a package is built with fewer features of what it shares with others: `cargo test` would have built that in vain.
+    if build == Build::Release || !features.is_empty() {
+        command.args(["--package", package]);
+    }
     run(command.args(features.iter().flat_map(|feature| ["--features", feature])))?;
     Ok(target_folder()?.join(build.folder()).join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
