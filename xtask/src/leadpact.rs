@@ -33,6 +33,9 @@ impl Build {
     }
 }
 
+/// Any test of the workspace, a small one: built beside a binary, it lets the features of tests count, as for `cargo test`.
+const SOME_TEST: &str = "page";
+
 /// The binary, built.
 #[derive(Debug, Clone)]
 pub struct Leadpact {
@@ -73,9 +76,11 @@ pub fn build_binary(package: &str, name: &str, build: Build) -> Outcome<PathBuf>
 pub fn build_binary_with(package: &str, name: &str, build: Build, features: &[&str]) -> Outcome<PathBuf> {
     let mut command = cargo();
     command.args(["build", "--bin", name]).args(build.args());
-    // Chosen alone, a package is built with fewer features of what it shares with others: `cargo test` would have built that in vain.
     if build == Build::Release || !features.is_empty() {
         command.args(["--package", package]);
+    } else {
+        // Chosen alone, a package is built with fewer features of what it shares with others and with tests: everything would be built twice.
+        command.args(["--test", SOME_TEST]);
     }
     run(command.args(features.iter().flat_map(|feature| ["--features", feature])))?;
     Ok(target_folder()?.join(build.folder()).join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
