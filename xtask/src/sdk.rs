@@ -62,7 +62,8 @@ fn of_clients(clients: &Path, tests: &str) -> Command {
 fn install() -> Outcome<PathBuf> {
     let folder = target_folder()?.join("xtask/sdk");
     fs::create_dir_all(&folder).while_doing(folder.display())?;
-    let mut wanted = String::new();
+    // Programs of a Python environment name its place: one that was moved is made anew.
+    let mut wanted = format!("{}\n", folder.display());
     for entry in fs::read_dir(root().join(FOLDER)).while_doing(FOLDER)? {
         let path = entry.while_doing(FOLDER)?.path();
         let name = path.file_name().unwrap_or_default();
