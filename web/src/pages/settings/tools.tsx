@@ -85,16 +85,13 @@ export function ToolFields({ kind, settings, onChange }: FieldsProps) {
   return (
     <>
       {kind === 'ses' && (
-        <Textarea
+        <CodeArea
           label={say('tool-certificate')}
           description={say('tool-certificate-about')}
           placeholder={CERTIFICATE}
-          autosize
-          minRows={4}
-          maxRows={10}
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          rows={[4, 10]}
           value={settings.secret}
-          onChange={(event) => onChange({ ...settings, secret: event.currentTarget.value })}
+          onChange={(secret) => onChange({ ...settings, secret })}
         />
       )}
       {kind !== 'ses' && !UNSIGNED.includes(kind) && (
@@ -108,19 +105,39 @@ export function ToolFields({ kind, settings, onChange }: FieldsProps) {
         />
       )}
       {kind === 'generic' && (
-        <Textarea
+        <CodeArea
           label={say('tool-mapping')}
           description={say('tool-mapping-about')}
           placeholder={MAPPING}
-          autosize
-          minRows={6}
-          maxRows={16}
-          styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+          rows={[6, 16]}
           value={settings.mapping}
-          onChange={(event) => onChange({ ...settings, mapping: event.currentTarget.value })}
+          onChange={(mapping) => onChange({ ...settings, mapping })}
         />
       )}
     </>
+  );
+}
+
+type CodeAreaProps = {
+  label: string;
+  description: string;
+  placeholder: string;
+  /** Lines at least and at most. */
+  rows: [number, number];
+  value: string;
+  onChange: (value: string) => void;
+};
+
+function CodeArea({ rows: [minRows, maxRows], onChange, ...field }: CodeAreaProps) {
+  return (
+    <Textarea
+      {...field}
+      autosize
+      minRows={minRows}
+      maxRows={maxRows}
+      styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   );
 }
 
