@@ -12,7 +12,7 @@ export function Mail() {
   const say = useSay();
   const mail = useQuery({ queryKey: ['mail'], queryFn: () => answer(api.GET('/api/mail')) });
   return (
-    <Paper withBorder p="md" mt="lg" component="section" aria-labelledby="mail">
+    <Paper withBorder p="md" my="lg" component="section" aria-labelledby="mail">
       <Title order={2} size="h5" id="mail" mb={4}>
         {say('by-mail')}
       </Title>
