@@ -15,6 +15,7 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
+import { InstantField } from '../../parts/date-field';
 import { FormFoot } from '../../parts/form-foot';
 import { ProblemNote } from '../../parts/problem';
 import { When } from '../../parts/when';
@@ -24,15 +25,19 @@ import classes from './side.module.css';
 
 type ConsentWord = Form<'ConsentWord'>;
 
+export function useConsents(lead: string) {
+  return useQuery({
+    queryKey: ['lead', lead, 'consents'],
+    queryFn: () => answer(api.GET('/api/leads/{id}/consents', { params: { path: { id: lead } } })),
+  });
+}
+
 export function Consents({ lead }: { lead: string }) {
   const say = useSay();
   const sayCode = useSayCode();
   const reach = useReach();
   const [isAsking, setAsking] = useState(false);
-  const consents = useQuery({
-    queryKey: ['lead', lead, 'consents'],
-    queryFn: () => answer(api.GET('/api/leads/{id}/consents', { params: { path: { id: lead } } })),
-  });
+  const consents = useConsents(lead);
   const purposes = consents.data?.purposes ?? [];
   return (
     <Paper p="md" mb="md" component="section" aria-labelledby="consents">
@@ -82,7 +87,7 @@ function Record({ lead, onClose }: { lead: string; onClose: () => void }) {
       answer(
         api.POST('/api/leads/{id}/consents', {
           params: { path: { id: lead } },
-          body: { purpose, state, evidence, ...(at && { at: new Date(at).toISOString() }) },
+          body: { purpose, state, evidence, ...(at && { at }) },
         }),
       ),
     onSuccess: () => {
@@ -115,13 +120,7 @@ function Record({ lead, onClose }: { lead: string; onClose: () => void }) {
             value={state}
             onChange={(value) => setState(value as ConsentWord)}
           />
-          <TextInput
-            type="datetime-local"
-            label={say('consent-at')}
-            description={say('consent-at-about')}
-            value={at}
-            onChange={(event) => setAt(event.currentTarget.value)}
-          />
+          <InstantField label={say('consent-at')} description={say('consent-at-about')} value={at} onChange={setAt} />
           <Textarea
             label={say('consent-evidence')}
             description={say('consent-evidence-about')}

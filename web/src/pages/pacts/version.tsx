@@ -1,5 +1,5 @@
 // A version of a pact: the agreement in words, its text, its scenarios, and what changed since another version.
-import { Alert, Button, Code, Group, Modal, Paper, Radio, Stack, Tabs, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Code, Group, Modal, Paper, Radio, Stack, Tabs, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
@@ -8,6 +8,7 @@ import { answer, api } from '../../api/client';
 import type { Checked } from '../../api/pact';
 import { useConfirm } from '../../parts/confirm';
 import { CopyIcon } from '../../parts/copy';
+import { InstantField } from '../../parts/date-field';
 import { FormFoot } from '../../parts/form-foot';
 import { Loaded } from '../../parts/loaded';
 import { Markdown } from '../../parts/markdown';
@@ -143,7 +144,7 @@ function PutInForce({ version, isOpen, onClose }: { version: PactVersionText; is
     mutationFn: () =>
       answer(
         api.POST('/api/pacts/in-force', {
-          body: { version: version.id, ...(when === 'at' ? { from: new Date(at).toISOString() } : {}) },
+          body: { version: version.id, ...(when === 'at' ? { from: at } : {}) },
         }),
       ),
     onSuccess: () => {
@@ -171,15 +172,7 @@ function PutInForce({ version, isOpen, onClose }: { version: PactVersionText; is
               <Radio value="at" label={say('from-instant')} />
             </Stack>
           </Radio.Group>
-          {when === 'at' && (
-            <TextInput
-              type="datetime-local"
-              aria-label={say('from-instant')}
-              required
-              value={at}
-              onChange={(event) => setAt(event.currentTarget.value)}
-            />
-          )}
+          {when === 'at' && <InstantField aria-label={say('from-instant')} required value={at} onChange={setAt} />}
           <Alert color="gray" p="xs">
             <Text size="sm">{say('put-in-force-about')}</Text>
           </Alert>

@@ -1,10 +1,11 @@
 // Who may be handed leads at the moment: on duty, away, and for how many at a time.
-import { Badge, Button, Group, Modal, NumberInput, Stack, Switch, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Modal, NumberInput, SimpleGrid, Stack, Switch, Table, Text, TextInput } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { answer, api, type Form } from '../../api/client';
 import { useFormats } from '../../formats';
+import { InstantField } from '../../parts/date-field';
 import { FormFoot } from '../../parts/form-foot';
 import { ListTable } from '../../parts/list-table';
 import { Loaded } from '../../parts/loaded';
@@ -147,20 +148,11 @@ function Away({ duty }: { duty: Duty }) {
   );
 }
 
-/** An instant as the field for it wants it, on the browser's clock. */
-function local(at: string | undefined): string {
-  if (!at) return '';
-  const date = new Date(at);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-const instant = (text: string): string | null => (text === '' ? null : new Date(text).toISOString());
-
 function Change({ duty, onClose }: { duty: Duty; onClose: () => void }) {
   const say = useSay();
   const change = useChange();
-  const [from, setFrom] = useState(local(duty.away_from));
-  const [until, setUntil] = useState(local(duty.away_until));
+  const [from, setFrom] = useState(duty.away_from ?? '');
+  const [until, setUntil] = useState(duty.away_until ?? '');
   const [capacity, setCapacity] = useState<string | number>(duty.capacity ?? '');
   const [team, setTeam] = useState(duty.team ?? '');
   const submit = (event: FormEvent) => {
@@ -169,8 +161,8 @@ function Change({ duty, onClose }: { duty: Duty; onClose: () => void }) {
       {
         person: duty.person,
         change: {
-          away_from: instant(from),
-          away_until: instant(until),
+          away_from: from || null,
+          away_until: until || null,
           capacity: typeof capacity === 'number' ? capacity : null,
           team: team.trim() || null,
         },
@@ -195,22 +187,10 @@ function Change({ duty, onClose }: { duty: Duty; onClose: () => void }) {
           <Text size="sm" className="quiet">
             {say('away-about')}
           </Text>
-          <Group grow align="flex-start">
-            <TextInput
-              type="datetime-local"
-              label={say('away-since')}
-              value={from}
-              onChange={(event) => setFrom(event.currentTarget.value)}
-              data-autofocus
-            />
-            <TextInput
-              type="datetime-local"
-              label={say('away-to')}
-              min={from || undefined}
-              value={until}
-              onChange={(event) => setUntil(event.currentTarget.value)}
-            />
-          </Group>
+          <SimpleGrid cols={{ base: 1, xs: 2 }} spacing="sm">
+            <InstantField label={say('away-since')} value={from} onChange={setFrom} data-autofocus />
+            <InstantField label={say('away-to')} earliest={from} value={until} onChange={setUntil} />
+          </SimpleGrid>
           <NumberInput
             label={say('capacity')}
             description={say('capacity-about')}

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { createContext, type FormEvent, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { answer, api } from '../../api/client';
 import { asProblem } from '../../api/problem';
+import { InstantField } from '../../parts/date-field';
 import { ProblemText, useTold } from '../../parts/problem';
 import { useSay } from '../../words';
 import { ACTS, type ActSpec, actMessage, type Choice, CLOSING } from './acts';
@@ -173,7 +174,7 @@ function Field({ spec, field, onDone }: FieldProps) {
     event.preventDefault();
     const more = words ? { words } : {};
     if (field === 'person') onDone({ act: spec.act, to: value, ...more });
-    else if (field === 'until') onDone({ act: spec.act, until: new Date(value).toISOString(), ...more });
+    else if (field === 'until') onDone({ act: spec.act, until: value, ...more });
     else onDone({ act: spec.act, ...(value.trim() && { amount: value.trim() }) });
   };
   return (
@@ -190,14 +191,13 @@ function Field({ spec, field, onDone }: FieldProps) {
           />
         )}
         {field === 'until' && (
-          <TextInput
-            type="datetime-local"
+          <InstantField
             label={say('until')}
             required
             withAsterisk={false}
             data-autofocus
             value={value}
-            onChange={(event) => setValue(event.currentTarget.value)}
+            onChange={setValue}
           />
         )}
         {field === 'person' && <People value={value} onChange={setValue} />}

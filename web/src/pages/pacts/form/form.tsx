@@ -3,6 +3,7 @@ import { Alert, Badge, Button, Group, NativeSelect, UnstyledButton } from '@mant
 import { notifications } from '@mantine/notifications';
 import { type Ref, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import type { Finding } from '../../../api/pact';
+import { useDates } from '../../../dates';
 import { useTraitNames } from '../../../trait-names';
 import { useSay } from '../../../words';
 import { rangeOf } from '../range';
@@ -79,6 +80,7 @@ const isBelow = (path: Path, above: Path) => above.every((part, idx) => path[idx
 function Whole({ root, value, findings, handle, isDisabled, onChange }: Props & { root: Node }) {
   const say = useSay();
   const traitName = useTraitNames();
+  const dates = useDates();
   const [current, setCurrent] = useState(SECTIONS[0]?.key ?? '');
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const [goal, setGoal] = useState<Path>();
@@ -123,7 +125,7 @@ function Whole({ root, value, findings, handle, isDisabled, onChange }: Props & 
         return next;
       }),
     traitName,
-    today: new Date().toISOString().slice(0, 10),
+    today: dates.today(),
   };
   const section = SECTIONS.find((one) => one.key === current) ?? SECTIONS[0];
   const foundIn = (one: Section) => found.filter(({ path }) => sectionOf(SECTIONS, root, path) === one);

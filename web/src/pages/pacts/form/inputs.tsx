@@ -1,6 +1,7 @@
 // Fields for single values, by their kind. What is typed goes into the text after a pause or when the field is left.
 import { Autocomplete, Select, Switch, TextInput } from '@mantine/core';
 import { useFormats } from '../../../formats';
+import { DayField } from '../../../parts/date-field';
 import { useForm, useFormWords } from './context';
 import { shownDecimal, writtenDecimal } from './decimals';
 import { useDraft } from './draft';
@@ -39,13 +40,13 @@ export function SingleInput(props: InputProps) {
     case 'percent':
       return <Percent {...props} />;
     case 'date':
-      return <Written {...props} type="date" />;
+      return <DayOf {...props} />;
     default:
       return choices ? <Choice {...props} choices={choices} /> : <Written {...props} />;
   }
 }
 
-function Written(props: InputProps & { type?: string }) {
+function Written(props: InputProps) {
   const set = useSet(props);
   const { decimalSign } = useFormats();
   // What stands in quotes is a text, also if it looks like a number.
@@ -57,13 +58,17 @@ function Written(props: InputProps & { type?: string }) {
   return (
     <TextInput
       {...named(props)}
-      type={props.type}
       value={draft.value}
       onChange={(event) => draft.write(event.currentTarget.value)}
       onBlur={draft.finish}
       onKeyDown={(event) => event.key === 'Enter' && draft.finish()}
     />
   );
+}
+
+function DayOf(props: InputProps) {
+  const draft = useDraft(saidOf(props.node), useSet(props));
+  return <DayField {...named(props)} value={draft.value} onChange={draft.write} onBlur={draft.finish} />;
 }
 
 function YesNo({ path, node, label }: InputProps) {
