@@ -62,6 +62,17 @@ async fn the_description_is_served_as_it_is_committed() {
     let answer = app.get("/openapi.json").await;
     assert_eq!(answer.headers()["content-type"], "application/json");
     let served = answer.text().await.unwrap();
+    // Both are long: where they part is enough to know.
+    let committed = include_str!("../../../../openapi/leadpact.json");
+    let parts = served.lines().zip(committed.lines()).position(|(served, committed)| served != committed);
+    if let Some(i) = parts.filter(|_| std::env::var_os("UPDATE_EXPECT").is_none()) {
+        let around = |text: &str| text.lines().skip(i.saturating_sub(8)).take(16).collect::<Vec<_>>().join("\n");
+        let (served, committed, line) = (around(&served), around(committed), i + 1);
+        panic!(
+            "openapi/leadpact.json is not what is served, from line {line} on (UPDATE_EXPECT=1 writes it anew); \
+             served:\n{served}\n\ncommitted:\n{committed}"
+        );
+    }
     expect_test::expect_file!["../../../../openapi/leadpact.json"].assert_eq(&served);
 }
 
