@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use leadpact_handoff::{Promised, State};
-use leadpact_ledger::Tx;
+use leadpact_handoff::{Answered, Promised, State};
 use leadpact_ledger::account_ids::PersonId;
-use leadpact_ledger::clocks::{ClockRow, clock_list_due};
-use leadpact_ledger::handoffs::handoff_offered;
+use leadpact_ledger::clocks::{ClockTally, clock_tally_due};
+use leadpact_ledger::handoffs::{OfferedRow, handoff_offered};
+use leadpact_ledger::{LedgerError, Tx};
 use leadpact_pact::model::Period;
 use leadpact_terms::{Date, Instant};
 
-use crate::kept::Kept;
 use crate::{Desk, DeskError, ResponseReport};
 
 /// Rows read together.
@@ -59,26 +58,20 @@ impl Desk {
     /// Both parties' promises under a pact, from an instant to another (not included).
     pub fn sla(&self, tx: &mut Tx<'_>, pact: &str, from: Instant, to: Instant) -> Result<SlaReport, DeskError> {
         let mut report = SlaReport::default();
-        let mut after = 0;
+        let mut place = (from, 0);
         loop {
-            let rows = handoff_offered(tx, pact, from, to, after, AT_ONCE)?;
+            let rows = handoff_offered(tx, pact, from, to, place, AT_ONCE)?;
             let Some(last) = rows.last() else { break };
-            after = last.handoff;
-            for row in rows {
-                report.add_handoff(&Kept::read(row)?);
+            place = (last.offered_at, last.handoff);
+            for row in &rows {
+                report.add_handoff(row)?;
             }
         }
         report.response.sort();
         let mut promises: BTreeMap<Promised, PromiseReport> = BTreeMap::new();
-        let mut place = (Instant(from.0 - 1), i64::MAX, i64::MAX);
-        loop {
-            let clocks = clock_list_due(tx, pact, to, place, AT_ONCE)?;
-            let Some(last) = clocks.last() else { break };
-            place = (last.due_at, last.handoff, last.place);
-            for clock in &clocks {
-                let Ok(promise) = clock.promise.parse::<Promised>() else { continue };
-                promises.entry(promise).or_default().add(clock);
-            }
+        for tally in clock_tally_due(tx, pact, from, to)? {
+            let Ok(promise) = tally.promise.parse::<Promised>() else { continue };
+            promises.entry(promise).or_default().add(&tally);
         }
         report.promises = promises.into_values().collect();
         Ok(report)
@@ -86,40 +79,40 @@ impl Desk {
 }
 
 impl SlaReport {
-    fn add_handoff(&mut self, kept: &Kept) {
+    fn add_handoff(&mut self, row: &OfferedRow) -> Result<(), DeskError> {
         self.n_offered += 1;
-        *self.by_week.entry(Period::Week.around(kept.row.offered_at.date()).0).or_default() += 1;
-        *self.by_state.entry(kept.row.state.clone()).or_default() += 1;
-        if kept.handoff.state() == State::Rejected && kept.row.reason.as_deref() == Some(INCOMPLETE) {
+        *self.by_week.entry(Period::Week.around(row.offered_at.date()).0).or_default() += 1;
+        *self.by_state.entry(row.state.clone()).or_default() += 1;
+        if row.state == State::Rejected.word() && row.reason.as_deref() == Some(INCOMPLETE) {
             self.n_incomplete += 1;
         }
-        self.response.add(kept.handoff.response());
+        let damaged = |error: serde_json::Error| LedgerError::Stored {
+            what: format!("handoff {}", row.handoff),
+            why: error.to_string(),
+        };
+        let Answered { response } = serde_json::from_str(&row.body).map_err(damaged)?;
+        self.response.add(response);
+        Ok(())
     }
 }
 
 impl PromiseReport {
-    fn add(&mut self, clock: &ClockRow) {
-        self.promise.clone_from(&clock.promise);
-        self.party.clone_from(&clock.party);
-        let is_excused = clock.breached_at.is_some() && clock.kept_at.is_some_and(|kept_at| kept_at < clock.due_at);
-        let (kept, broken) = match clock.state.as_str() {
-            "kept" => (1, 0),
-            "breached" if is_excused => {
-                self.n_excused += 1;
-                (0, 0)
-            }
-            "breached" => (0, 1),
-            "running" => {
-                self.n_running += 1;
-                (0, 0)
-            }
-            _ => (0, 0),
-        };
-        self.n_kept += kept;
-        self.n_breached += broken;
-        if let Some(owner) = clock.owner.filter(|_| kept + broken > 0) {
+    fn add(&mut self, tally: &ClockTally) {
+        self.promise.clone_from(&tally.promise);
+        self.party.clone_from(&tally.party);
+        let (mut n_kept, mut n_breached) = (0, 0);
+        match tally.state.as_str() {
+            "kept" => n_kept = tally.n,
+            "breached" if tally.is_excused => self.n_excused += tally.n,
+            "breached" => n_breached = tally.n,
+            "running" => self.n_running += tally.n,
+            _ => {}
+        }
+        self.n_kept += n_kept;
+        self.n_breached += n_breached;
+        if let Some(owner) = tally.owner.filter(|_| n_kept + n_breached > 0) {
             let of_owner = self.by_owner.entry(owner).or_default();
-            *of_owner = (of_owner.0 + kept, of_owner.1 + broken);
+            *of_owner = (of_owner.0 + n_kept, of_owner.1 + n_breached);
         }
     }
 }

@@ -40,6 +40,13 @@ pub struct Handoff {
     latest: Instant,
 }
 
+/// The first response of a kept handoff, for whoever reads many and needs no more of them.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+pub struct Answered {
+    /// Where the time up to the first touch went; nothing, before there is one.
+    pub response: Option<ResponseSplit>,
+}
+
 /// The touches of a handoff.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Touches {

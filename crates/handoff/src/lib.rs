@@ -19,7 +19,7 @@ mod words;
 pub use act::{Act, ActKind, Assigning, DisqualifyReason, LoseReason, RejectReason};
 pub use calendar::{CalendarError, WorkingCalendar};
 pub use clock::{Clock, ClockState, Dropping, Party, Promised, WARN_AT_PERCENT};
-pub use handoff::{Handoff, LONGEST_PAUSE, Pause, Touches, Wake, Woken};
+pub use handoff::{Answered, Handoff, LONGEST_PAUSE, Pause, Touches, Wake, Woken};
 pub use holidays::{Holidays, HolidaysError};
 pub use refusal::Refusal;
 pub use response::{Delay, ResponseSplit};

@@ -89,21 +89,45 @@ pub fn clock_list_of(tx: &mut Tx<'_>, handoffs: &[i64]) -> Result<Vec<ClockRow>,
     Ok(found)
 }
 
-/// Clocks of a pact whose deadlines lie in a period, from behind a place on. A place is a deadline, a handoff and a clock of it.
-pub fn clock_list_due(
+/// How many clocks of a pact came to the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockTally {
+    /// The word for the promise.
+    pub promise: String,
+    /// Whose it is.
+    pub party: String,
+    /// Who had the lead.
+    pub owner: Option<PersonId>,
+    /// `running`, `kept`, `breached`, …
+    pub state: String,
+    /// Ran out, and was kept in time after all: only the log came late.
+    pub is_excused: bool,
+    /// How many.
+    pub n: u64,
+}
+
+/// What became of the clocks of a pact whose deadlines lie in a period.
+pub fn clock_tally_due(
     tx: &mut Tx<'_>,
     pact: &str,
+    from: Instant,
     to: Instant,
-    after: (Instant, i64, i64),
-    n: usize,
-) -> Result<Vec<ClockRow>, LedgerError> {
-    let sql = format!(
-        "select {} from clocks c where c.pact = $1 and c.due_at < $2 and (c.due_at, c.handoff, c.place) > ($3, $4, $5) \
-         order by c.due_at, c.handoff, c.place limit $6",
-        CLOCKS.column_list("c.")
-    );
-    let n = i64::try_from(n).unwrap_or(i64::MAX);
-    tx.rows(&sql, &args![pact, to, after.0, after.1, after.2, n])?.iter().map(clock_row).collect()
+) -> Result<Vec<ClockTally>, LedgerError> {
+    let sql = "select promise, party, owner, state,
+            cast(case when breached_at is not null and kept_at < due_at then 1 else 0 end as bigint) as is_excused, count(*)
+         from clocks where pact = $1 and due_at >= $2 and due_at < $3
+         group by promise, party, owner, state, is_excused order by promise, party, owner, state, is_excused";
+    let tally = |row: &Row| {
+        Ok(ClockTally {
+            promise: row.text(0)?.to_owned(),
+            party: row.text(1)?.to_owned(),
+            owner: maybe_person(row, 2)?,
+            state: row.text(3)?.to_owned(),
+            is_excused: row.int(4)? == 1,
+            n: u64::try_from(row.int(5)?).unwrap_or(0),
+        })
+    };
+    tx.rows(sql, &args![pact, from, to])?.iter().map(tally).collect()
 }
 
 fn clock_row(row: &Row) -> Result<ClockRow, LedgerError> {

@@ -329,22 +329,46 @@ pub fn handoff_owner_of_company(tx: &mut Tx<'_>, company: i64) -> Result<Option<
     tx.row(sql, &args![company])?.map_or(Ok(None), |row| maybe_person(&row, 0))
 }
 
-/// Handoffs that were offered in a period, from behind a place on; of one pact, or of all if none is named.
+/// What sheets of promises count of a handoff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferedRow {
+    /// The handoff.
+    pub handoff: i64,
+    /// When it was offered.
+    pub offered_at: Instant,
+    /// The state that it is in now.
+    pub state: String,
+    /// Why it was refused.
+    pub reason: Option<String>,
+    /// All of it, as JSON.
+    pub body: String,
+}
+
+/// Handoffs of a pact that were offered in a period, in the order of their offers, from behind a place on: an instant and a handoff.
 pub fn handoff_offered(
     tx: &mut Tx<'_>,
     pact: &str,
     from: Instant,
     to: Instant,
-    after: i64,
+    after: (Instant, i64),
     n: usize,
-) -> Result<Vec<HandoffRow>, LedgerError> {
-    let sql = format!(
-        "select {} from handoffs h where h.pact = $1 and h.offered_at >= $2 and h.offered_at < $3 and h.handoff > $4 \
-         order by h.handoff limit $5",
-        HANDOFFS.column_list("h.")
-    );
+) -> Result<Vec<OfferedRow>, LedgerError> {
+    let sql = "select handoff, offered_at, state, reason, body from handoffs \
+               where pact = $1 and offered_at < $2 and (offered_at, handoff) > ($3, $4) \
+               order by offered_at, handoff limit $5";
+    // What was offered at `from` itself is in.
+    let after = after.max((Instant(from.0.saturating_sub(1)), i64::MAX));
     let n = i64::try_from(n).unwrap_or(i64::MAX);
-    tx.rows(&sql, &args![pact, from, to, after, n])?.iter().map(handoff_row).collect()
+    let row = |row: &Row| {
+        Ok(OfferedRow {
+            handoff: row.int(0)?,
+            offered_at: row.instant(1)?,
+            state: row.text(2)?.to_owned(),
+            reason: row.maybe_text(3)?.map(str::to_owned),
+            body: row.text(4)?.to_owned(),
+        })
+    };
+    tx.rows(sql, &args![pact, to, after.0, after.1, n])?.iter().map(row).collect()
 }
 
 /// How many handoffs of a pact were offered in a period.
