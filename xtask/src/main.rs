@@ -44,7 +44,8 @@ The project's tasks:
       A pact over years of events (1m, 10m, 100m) on two cores, beside DuckDB, ClickHouse and Polars (pip).
   cargo xtask bench cluster [--events N] [--seed S] [--rounds N] [--quick] [--binary FILE] [--json FILE]
       The same replay without a cluster and on 1, 2 and 4 executors on this machine. Builds with the feature `cluster`, or takes FILE.
-  cargo xtask bench service [--events N] [--leads N] [--handoffs N] [--database sqlite|postgres] [--quick] [--json FILE]
+  cargo xtask bench service [--events N] [--active N] [--leads N] [--handoffs N] [--database sqlite|postgres] [--memory MIB]
+                            [--quick] [--json FILE]
       Durable events a second over HTTP, beside appending the same bytes, and how long pages take with a million leads.
   cargo xtask bench web [--leads N] [--rounds N] [--binary FILE] [--json FILE]
       How long each page takes in a browser until it can be used, with 1,000 leads and with 100,000.

@@ -45,6 +45,8 @@ const VISIT: usize = 4;
 pub struct Calls {
     random: Random,
     leads: Range<usize>,
+    /// Those of them that visit the site in these days, from the first one on.
+    active: Range<usize>,
     /// Which leads were identified, from the first one on.
     known: Vec<bool>,
     visit: Visit,
@@ -57,10 +59,17 @@ struct Visit {
 }
 
 impl Calls {
-    /// About these leads.
-    pub fn new(seed: u64, leads: Range<usize>) -> Self {
-        let known = vec![false; leads.len()];
-        Self { random: Random::new(seed), visit: Visit { lead: leads.start, calls_left: 0 }, leads, known }
+    /// About these leads, of which so many visit the site in the same days.
+    pub fn new(seed: u64, leads: Range<usize>, n_active: usize) -> Self {
+        let (known, active) = (vec![false; leads.len()], 0..n_active.min(leads.len()));
+        Self { random: Random::new(seed), visit: Visit { lead: leads.start, calls_left: 0 }, leads, active, known }
+    }
+
+    /// Days go by: of all calls, this share is behind us. Leads lose interest one after the other, and others take their place.
+    pub fn pass(&mut self, share: f64) {
+        let n_active = self.active.len();
+        let gone = ((self.leads.len() - n_active) as f64 * share.clamp(0.0, 1.0)) as usize;
+        self.active = gone..gone + n_active;
     }
 
     /// Writes a batch of so many calls that happened just before `now`.
@@ -80,7 +89,7 @@ impl Calls {
     /// Writes one call that happened at `at` and was sent at `sent_at`.
     pub fn write_call(&mut self, at: Instant, sent_at: Instant, body: &mut String) {
         if self.visit.calls_left == 0 {
-            let lead = self.leads.start + self.random.below(self.leads.len());
+            let lead = self.leads.start + self.active.start + self.random.below(self.active.len());
             self.visit = Visit { lead, calls_left: VISIT + self.random.below(VISIT) };
         }
         self.visit.calls_left -= 1;
@@ -180,7 +189,7 @@ mod tests {
 
     #[test]
     fn batches_are_json_with_an_id_for_each_call() {
-        let mut calls = Calls::new(1, 10..14);
+        let mut calls = Calls::new(1, 10..14, 4);
         let mut ids = BTreeSet::new();
         for _ in 0..50 {
             let mut body = String::new();
@@ -192,5 +201,25 @@ mod tests {
             }
         }
         assert_eq!(ids.len(), 1_000);
+    }
+    #[test]
+    fn leads_come_and_go() {
+        let mut calls = Calls::new(1, 100..1_100, 50);
+        let mut visitors_at = |share| {
+            calls.pass(share);
+            let mut leads = BTreeSet::new();
+            for _ in 0..2_000 {
+                let mut body = String::new();
+                calls.write_call(Instant(1_760_000_000_000), Instant(1_760_000_000_000), &mut body);
+                let call: Value = serde_json::from_str(&body).unwrap();
+                leads.insert(call["userId"].as_str().unwrap()[2..].parse::<usize>().unwrap());
+            }
+            leads
+        };
+        let (early, late) = (visitors_at(0.0), visitors_at(1.0));
+        assert!(early.iter().all(|lead| (100..150).contains(lead)), "{early:?}");
+        // A visit that had begun goes on to its end.
+        assert!(late.iter().filter(|lead| !early.contains(lead)).all(|lead| (1_050..1_100).contains(lead)), "{late:?}");
+        assert!(early.len() > 40 && late.len() > 40);
     }
 }

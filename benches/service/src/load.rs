@@ -28,6 +28,8 @@ pub struct Load<'a> {
     pub connections: usize,
     /// Leads that the calls are about.
     pub n_leads: usize,
+    /// Leads that visit the site in the same days.
+    pub n_active: usize,
     /// Numbers of the first lead: loads about other leads begin elsewhere.
     pub first_lead: usize,
     /// Whether each lead is only made known, or does what visitors do.
@@ -120,7 +122,7 @@ struct Share {
 }
 
 fn send(address: &str, load: &Load<'_>, number: usize, leads: Range<usize>, sent: &AtomicU64) -> Share {
-    let mut calls = Calls::new(number as u64 + 1, leads.clone());
+    let mut calls = Calls::new(number as u64 + 1, leads.clone(), (load.n_active / load.connections).max(1));
     let mut others = leads;
     let mut connection = Connection::new(address);
     let authorization = format!("Bearer {}", load.write_key);
@@ -129,6 +131,7 @@ fn send(address: &str, load: &Load<'_>, number: usize, leads: Range<usize>, sent
     let mut body = String::new();
     loop {
         body.clear();
+        calls.pass(sent.load(Ordering::Relaxed) as f64 / load.n_calls.max(1) as f64);
         // Visits: each takes the next request from what is left, so that all end at the same time. The others: its own leads.
         let (path, n_calls) = match load.story {
             Story::Introductions | Story::HandRaises if others.is_empty() => break,

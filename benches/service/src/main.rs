@@ -30,6 +30,8 @@ const BATCH: usize = 100;
 const CALLS_PER_LEAD: u64 = 20;
 /// One event a request: so many times fewer events than in batches.
 const FEWER_ALONE: u64 = 10;
+/// Sheets that count everything are asked for so many times less often than pages.
+const FEWER_SHEETS: usize = 100;
 /// The raw appends write so many events of each size at most: enough to be steady.
 const RAW_EVENTS_MAX: u64 = 1_000_000;
 
@@ -39,7 +41,10 @@ struct Plan {
     pact: PathBuf,
     folder: PathBuf,
     database: Database,
+    /// How much of SQLite's database the service keeps in memory: `192MiB`.
+    memory: String,
     n_events: u64,
+    n_active: u64,
     n_leads: u64,
     n_handoffs: u64,
     connections: usize,
@@ -52,7 +57,7 @@ enum Database {
     Postgres,
 }
 
-const USAGE: &str = "usage: bench-service LEADPACT PACT FOLDER sqlite|postgres EVENTS LEADS HANDOFFS CONNECTIONS ASKED (xtask knows how)";
+const USAGE: &str = "usage: bench-service LEADPACT PACT FOLDER sqlite|postgres MEMORY EVENTS ACTIVE LEADS HANDOFFS CONNECTIONS ASKED (xtask knows how)";
 
 fn main() -> ExitCode {
     match plan(&std::env::args().skip(1).collect::<Vec<_>>()) {
@@ -68,7 +73,9 @@ fn main() -> ExitCode {
 }
 
 fn plan(words: &[String]) -> Option<Plan> {
-    let [leadpact, pact, folder, database, n_events, n_leads, n_handoffs, connections, n_asked] = words else {
+    let [leadpact, pact, folder, database, memory, n_events, n_active, n_leads, n_handoffs, connections, n_asked] =
+        words
+    else {
         return None;
     };
     Some(Plan {
@@ -80,7 +87,9 @@ fn plan(words: &[String]) -> Option<Plan> {
             "postgres" => Database::Postgres,
             _ => return None,
         },
+        memory: memory.clone(),
         n_events: n_events.parse().ok().filter(|n| *n > 0)?,
+        n_active: n_active.parse().ok().filter(|n| *n > 0)?,
         n_leads: n_leads.parse().ok()?,
         n_handoffs: n_handoffs.parse().ok()?,
         connections: connections.parse().ok().filter(|n| *n > 0)?,
@@ -91,7 +100,9 @@ fn plan(words: &[String]) -> Option<Plan> {
 fn measure(plan: &Plan) -> Value {
     let server = (plan.database == Database::Postgres).then(OwnServer::start);
     let database = server.as_ref().map(OwnServer::empty_database);
-    let launch = Launch::new(&plan.leadpact, plan.folder.join("data")).on(database.as_deref());
+    let launch = Launch::new(&plan.leadpact, plan.folder.join("data"))
+        .on(database.as_deref())
+        .with(&["--limits-database-memory", &plan.memory]);
     let service = launch.start();
     let office = Office::open(&service);
     office.put_in_force(&plan.pact);
@@ -101,6 +112,7 @@ fn measure(plan: &Plan) -> Value {
         per_request: BATCH,
         connections: plan.connections,
         n_leads: visitors,
+        n_active: usize::try_from(plan.n_active).unwrap_or(usize::MAX),
         first_lead: 0,
         story: Story::Visits,
         write_key: office.write_key(),
@@ -122,6 +134,7 @@ fn measure(plan: &Plan) -> Value {
     eprintln!("pages");
     let mut pages = pages::run(&service, office.api_key(), PACT, plan.n_asked);
     pages.extend(pages::of_sales(&service, office.api_key(), &reps, PACT, plan.n_asked));
+    let sheets = pages::of_managers(&service, office.api_key(), PACT, (plan.n_asked / FEWER_SHEETS).max(1));
     assert!(service.stop().success(), "the service ends well when it is asked to");
     eprintln!("the same bytes, only appended");
     let place = database.map_or_else(|| Place::Directory(launch.data.clone()), Place::Postgres);
@@ -136,6 +149,7 @@ fn measure(plan: &Plan) -> Value {
         "raw_one_a_request": floor(plan.n_events / FEWER_ALONE, plan.connections),
         "handoffs": handed_over,
         "pages": pages,
+        "sheets": sheets,
         "connections": plan.connections,
         "calls_per_batch": BATCH,
     })

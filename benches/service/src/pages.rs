@@ -73,6 +73,21 @@ pub fn of_sales(service: &Service, api_key: &str, reps: &[Rep], pact: &str, n_as
     measured
 }
 
+/// Asks so often for each sheet that counts all leads or handoffs of a period.
+///
+/// # Panics
+/// If one of them is not answered with success.
+pub fn of_managers(service: &Service, api_key: &str, pact: &str, n_asked: usize) -> Map<String, Value> {
+    let mut manager = Asker::by_key(service, api_key);
+    let sheets = [
+        ("promises", format!("/api/sla?pact={pact}")),
+        ("funnel", format!("/api/funnel?pact={pact}")),
+        ("funnel_by_channel", format!("/api/funnel?pact={pact}&by=channel")),
+        ("funnel_by_owner", format!("/api/funnel?pact={pact}&joined=mql&by=owner")),
+    ];
+    sheets.map(|(name, path)| (name.to_owned(), manager.measure(n_asked, || path.clone()))).into_iter().collect()
+}
+
 /// Ids of what stands on pages.
 type Ids = Vec<String>;
 /// What is added to a list's address to see a page of it; nothing for the first one.

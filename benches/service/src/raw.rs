@@ -31,7 +31,7 @@ pub fn run(place: &Place, n_calls: u64, per_transaction: usize) -> Result<Took, 
         Place::Postgres(_) => "create table raw_of_benchmark (seq bigint primary key, body text not null)",
     };
     ledger.write(|tx| tx.run("drop table if exists raw_of_benchmark", &[]).and_then(|_| tx.run(text, &[])))?;
-    let mut calls = Calls::new(1, 0..100_000);
+    let mut calls = Calls::new(1, 0..100_000, 100_000);
     let mut wall_s = 0.0;
     let mut done = 0;
     while done < n_calls {

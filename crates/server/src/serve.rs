@@ -92,6 +92,7 @@ pub fn run(config: Config, tell: impl Fn(Notice)) -> Result<(), ServeError> {
     logs::begin(&config, traces.as_ref());
     // Opening may migrate, and PostgreSQL's client blocks: not on the runtime's threads.
     let ledger = Ledger::open(&place(&config)?)?;
+    ledger.keep_in_memory(config.database_memory.0)?;
     let app = App::new(Parts { config, ledger, clock: Box::new(SystemClock), entropy: Box::new(SystemEntropy) });
     let done = runtime.block_on(serve(&app, tell));
     if let Some(Err(error)) = traces.map(Traces::finish) {

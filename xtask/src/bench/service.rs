@@ -27,7 +27,11 @@ const PAGE_MS: f64 = 20.0;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Size {
     database: &'static str,
+    /// How much of SQLite's database the service keeps in memory.
+    memory_mib: u64,
     n_events: u64,
+    /// Leads that visit the site in the same days.
+    n_active: u64,
     n_leads: u64,
     n_handoffs: u64,
     connections: u32,
@@ -38,7 +42,9 @@ pub struct Size {
 /// A run that shows that everything works, and measures nothing.
 pub const QUICK: Size = Size {
     database: "sqlite",
+    memory_mib: 192,
     n_events: 10_000,
+    n_active: 50_000,
     n_leads: 2_000,
     n_handoffs: 400,
     connections: 16,
@@ -46,20 +52,32 @@ pub const QUICK: Size = Size {
     build: Build::Tested,
 };
 
-/// `cargo xtask bench service [--events N] [--leads N] [--handoffs N] [--database sqlite|postgres] [--quick] [--json FILE]`.
+impl Size {
+    /// Where events are kept.
+    fn kept(self) -> String {
+        match self.database {
+            "sqlite" => format!("sqlite with {} MiB of pages in memory", self.memory_mib),
+            other => other.to_owned(),
+        }
+    }
+}
+
+/// `cargo xtask bench service [--events N] [--active N] [--leads N] [--handoffs N] [--database sqlite|postgres] [--memory MIB] [--quick] [--json FILE]`.
 pub fn run(mut args: Args) -> Outcome {
     let mut size = QUICK;
     if !args.flag("--quick") {
         let Count(n_events) = args.value("--events", Count(1_000_000))?;
+        let Count(n_active) = args.value("--active", Count(size.n_active))?;
         let Count(n_leads) = args.value("--leads", Count(1_000_000))?;
         let Count(n_handoffs) = args.value("--handoffs", Count(100_000))?;
-        size = Size { n_events, n_leads, n_handoffs, n_asked: 2_000, build: Build::Release, ..QUICK };
+        size = Size { n_events, n_active, n_leads, n_handoffs, n_asked: 2_000, build: Build::Release, ..QUICK };
     }
     size.database = match &*args.value("--database", "sqlite".to_owned())? {
         "sqlite" => "sqlite",
         "postgres" => "postgres",
         other => return Err(format!("--database {other}: expected sqlite or postgres").into()),
     };
+    size.memory_mib = args.value("--memory", size.memory_mib)?;
     let json: PathBuf = args.value("--json", PathBuf::new())?;
     args.done()?;
     let mut report = measure(size)?;
@@ -87,7 +105,8 @@ fn measure(size: Size) -> Outcome<Value> {
     fs::create_dir_all(&folder).while_doing(folder.display())?;
     let mut command = Command::new(tool);
     command.arg(leadpact).arg(PACT).arg(&folder).arg(size.database).current_dir(root());
-    command.args([size.n_events, size.n_leads, size.n_handoffs].map(|n| n.to_string()));
+    command.arg(format!("{}MiB", size.memory_mib));
+    command.args([size.n_events, size.n_active, size.n_leads, size.n_handoffs].map(|n| n.to_string()));
     command.args([size.connections, size.n_asked].map(|n| n.to_string()));
     let printed = capture(&mut command)?;
     let report: Value = serde_json::from_str(&printed).while_doing("what bench-service printed")?;
@@ -114,7 +133,7 @@ impl Line {
 
 fn print_report(size: Size, report: &Value) -> Outcome {
     let number = |value: &Value| value.as_f64().unwrap_or(0.0);
-    println!("\n{}, {} connections, the pact {PACT} in force\n", size.database, size.connections);
+    println!("\n{}, {} connections, the pact {PACT} in force\n", size.kept(), size.connections);
     println!("  {:<40} {:>12} {:>12} {:>9} {:>9}", "", "events", "events/s", "p50 ms", "p99 ms");
     for (name, key) in [("batches of 100", "batches"), ("one event a request", "one_a_request")] {
         let (line, value) = (Line::read(&report[key])?, &report[key]);
@@ -145,7 +164,7 @@ fn print_report(size: Size, report: &Value) -> Outcome {
         "p50 ms",
         "p99 ms"
     );
-    for (name, page) in report["pages"].as_object().into_iter().flatten() {
+    for (name, page) in ["pages", "sheets"].iter().filter_map(|kind| report[*kind].as_object()).flatten() {
         println!("  {name:<60} {:>9.2} {:>9.2}", number(&page["p50_ms"]), number(&page["p99_ms"]));
     }
     println!("\n  {}", machine());

@@ -111,6 +111,15 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// How many bytes of a ledger in a directory stay in memory for whoever writes (192 MiB if nothing is said): worth more where more
+    /// leads are active at once than fit. PostgreSQL has settings of its own for that.
+    pub fn keep_in_memory(&self, bytes: usize) -> Result<(), LedgerError> {
+        match &self.db {
+            Db::Sqlite(db) | Db::Faulty(db, _) => db.keep_in_memory(bytes),
+            Db::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Opens a ledger in a directory for trying what is built on it: things go wrong as `faults` says, and the disk is not waited for.
     pub fn open_with_faults(directory: &Path, faults: Arc<dyn Faults>) -> Result<Self, LedgerError> {
         let db = sqlite::Sqlite::open(directory)?;

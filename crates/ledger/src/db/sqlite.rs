@@ -21,6 +21,8 @@ pub const FILE: &str = "ledger.sqlite";
 const BUSY: Duration = Duration::from_secs(10);
 /// Readers that are kept for the next question.
 const IDLE_READERS: usize = 8;
+/// Pages that the connection that writes keeps in memory, unless it is told otherwise: what tens of thousands of leads at once are about.
+const PAGES_BYTES: usize = 192 << 20;
 /// Statements that a connection keeps prepared.
 const STATEMENTS: usize = 256;
 /// How long to wait for readers of what was before; nobody can write meanwhile.
@@ -44,13 +46,22 @@ impl Sqlite {
             .map_err(|source| LedgerError::Directory { path: directory.to_owned(), source })?;
         let writer = Connection::open(directory.join(FILE))?;
         // A checkpoint every 64 MB: each page that is written often goes into the main file once instead of many times.
-        // Erased data is overwritten with zeros. 192 MiB of pages hold what tens of thousands of leads at once are about.
+        // Erased data is overwritten with zeros.
         writer.execute_batch(
-            "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 16384; \
-             pragma secure_delete = on; pragma cache_size = -196608;",
+            "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 16384; pragma secure_delete = on;",
         )?;
         prepare(&writer)?;
-        Ok(Self { directory: directory.to_owned(), writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
+        let sqlite =
+            Self { directory: directory.to_owned(), writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) };
+        sqlite.keep_in_memory(PAGES_BYTES)?;
+        Ok(sqlite)
+    }
+
+    /// How many bytes of its pages the connection that writes keeps in memory.
+    pub fn keep_in_memory(&self, bytes: usize) -> Result<(), LedgerError> {
+        // SQLite counts KiB, as a negative number: a positive one would be a number of pages.
+        let kib = i64::try_from(bytes >> 10).unwrap_or(i64::MAX);
+        Ok(lock(&self.writer).pragma_update(None, "cache_size", -kib)?)
     }
 
     /// Leaves it to the machine when what was committed reaches the disk: for a ledger that nobody needs tomorrow.

@@ -166,6 +166,9 @@ settings! {
     request_timeout: Duration = "limits.request_within", Some("30s"), Open;
     /// How long a client may take to send the head of a request, or stay silent between two.
     head_timeout: Duration = "limits.head_within", Some("20s"), Open;
+    /// How much of SQLite's database stays in memory for what is written, beside the memory that the service needs itself. About 4 KiB for each
+    /// lead that is active in the same hours keep intake at its full speed. PostgreSQL has its own `shared_buffers`.
+    database_memory: ByteSize = "limits.database_memory", Some("192MiB"), Open;
     /// Questions to the database that run at a time; further ones wait.
     readers: NonZeroUsize = "limits.readers", Some("8"), Open;
     /// Events that are held in memory to answer what an edited pact would have done, 12 to 20 bytes each, for a few pacts at a time.
