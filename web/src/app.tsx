@@ -1,33 +1,47 @@
 // All pages and their addresses. The binary answers with this app to the addresses that begin like these (crates/server/src/web.rs).
 import { Center, Loader } from '@mantine/core';
-import { lazy, Suspense } from 'react';
-import { Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
+import { Suspense } from 'react';
+import { matchPath, Navigate, Outlet, Route, Routes, useLocation } from 'react-router';
 import { useLiveChanges } from './live';
 import { LinkPage } from './pages/entry/link';
 import { NotFound } from './pages/entry/not-found';
 import { SignInPage } from './pages/entry/sign-in';
 import { Boundary } from './parts/boundary';
 import { Confirming } from './parts/confirm';
+import { later } from './parts/later';
 import { ProblemNote } from './parts/problem';
 import { SessionProvider, useReach, useWhoAmI } from './session';
 import { firstPage } from './shell/places';
 import { Shell } from './shell/shell';
 import { useSay, Words } from './words';
 
-const TodayPage = lazy(() => import('./pages/today/today'));
-const HandoffPage = lazy(() => import('./pages/today/handoff'));
-const LeadsPage = lazy(() => import('./pages/leads/list'));
-const ImportPage = lazy(() => import('./pages/leads/import'));
-const LeadPage = lazy(() => import('./pages/leads/lead'));
-const CompaniesPage = lazy(() => import('./pages/companies/list'));
-const CompanyPage = lazy(() => import('./pages/companies/company'));
-const PactsPage = lazy(() => import('./pages/pacts/list'));
-const PactPage = lazy(() => import('./pages/pacts/version'));
-const PactEditor = lazy(() => import('./pages/pacts/editor'));
-const FunnelPage = lazy(() => import('./pages/funnel/funnel'));
-const SlaPage = lazy(() => import('./pages/sla/sla'));
-const SettingsPage = lazy(() => import('./pages/settings/settings'));
-const AccountPage = lazy(() => import('./pages/account'));
+const EDITOR = later(() => import('./pages/pacts/editor'));
+
+/** The pages for people who have signed in, by their addresses; of two that fit, the one that is more exact stands first. */
+const PAGES = {
+  '/today': later(() => import('./pages/today/today')),
+  '/today/:id': later(() => import('./pages/today/handoff')),
+  '/leads': later(() => import('./pages/leads/list')),
+  '/leads/import': later(() => import('./pages/leads/import')),
+  '/leads/:id': later(() => import('./pages/leads/lead')),
+  '/companies': later(() => import('./pages/companies/list')),
+  '/companies/:id': later(() => import('./pages/companies/company')),
+  '/pacts': later(() => import('./pages/pacts/list')),
+  '/pacts/new': EDITOR,
+  '/pacts/:id': later(() => import('./pages/pacts/version')),
+  '/pacts/:id/edit': EDITOR,
+  '/funnel': later(() => import('./pages/funnel/funnel')),
+  '/sla': later(() => import('./pages/sla/sla')),
+  '/settings/*': later(() => import('./pages/settings/settings')),
+  '/account': later(() => import('./pages/account')),
+};
+
+/** Fetches the code of the page at an address, while the service is asked who is there. */
+export function fetchAhead(pathname: string) {
+  Object.entries(PAGES)
+    .find(([path]) => matchPath(path, pathname))?.[1]
+    .fetchAhead();
+}
 
 export function App() {
   const who = useWhoAmI();
@@ -57,21 +71,9 @@ function Pages() {
         <Route path="/link" element={<LinkPage />} />
         <Route element={<SignedIn />}>
           <Route index element={<Home />} />
-          <Route path="/today" element={<TodayPage />} />
-          <Route path="/today/:id" element={<HandoffPage />} />
-          <Route path="/leads" element={<LeadsPage />} />
-          <Route path="/leads/import" element={<ImportPage />} />
-          <Route path="/leads/:id" element={<LeadPage />} />
-          <Route path="/companies" element={<CompaniesPage />} />
-          <Route path="/companies/:id" element={<CompanyPage />} />
-          <Route path="/pacts" element={<PactsPage />} />
-          <Route path="/pacts/new" element={<PactEditor />} />
-          <Route path="/pacts/:id" element={<PactPage />} />
-          <Route path="/pacts/:id/edit" element={<PactEditor />} />
-          <Route path="/funnel" element={<FunnelPage />} />
-          <Route path="/sla" element={<SlaPage />} />
-          <Route path="/settings/*" element={<SettingsPage />} />
-          <Route path="/account" element={<AccountPage />} />
+          {Object.entries(PAGES).map(([path, Page]) => (
+            <Route key={path} path={path} element={<Page />} />
+          ))}
           <Route path="*" element={<NotFound />} />
         </Route>
       </Routes>

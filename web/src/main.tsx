@@ -10,7 +10,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { BrowserRouter } from 'react-router';
 import { asProblem } from './api/problem';
-import { App } from './app';
+import { App, fetchAhead } from './app';
 import { cssVariables, theme } from './theme';
 
 const queries = new QueryClient({
@@ -23,6 +23,8 @@ const queries = new QueryClient({
     mutations: { retry: false },
   },
 });
+
+fetchAhead(location.pathname);
 
 const root = document.getElementById('root');
 if (root) {

@@ -4,13 +4,15 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { CopyIcon } from '../../parts/copy';
 import { Loaded } from '../../parts/loaded';
 import { PageHead } from '../../parts/page';
+import { useReach } from '../../session';
 import { useSay } from '../../words';
 import { DoingProvider } from '../today/doing';
-import { Consents } from './consents';
+import { useHandoffsOf } from '../today/queries';
+import { Consents, useConsents } from './consents';
 import { Correct } from './correct';
 import { Handoffs } from './handoffs';
 import { Known } from './known';
-import { type Lead, useLead, usePactsInForce } from './queries';
+import { type Lead, useExplanation, useLead, usePactsInForce, useTimeline } from './queries';
 import { Group as BuyingGroup, Decisions, Merges } from './related';
 import { Timeline } from './timeline';
 import { Why } from './why';
@@ -18,6 +20,12 @@ import { Why } from './why';
 export default function LeadPage() {
   const { id = '' } = useParams();
   const lead = useLead(id);
+  // What stands beside the lead needs nothing of it but its id: it is asked for together with it.
+  useTimeline(id);
+  useConsents(id);
+  useHandoffsOf(id, useReach()('handoff.list') === 'none');
+  const { pact } = useChosenPact();
+  useExplanation(id, pact);
   return (
     <DoingProvider>
       <Loaded query={lead}>{(lead) => <Shown key={lead.id} lead={lead} />}</Loaded>
@@ -25,13 +33,19 @@ export default function LeadPage() {
   );
 }
 
-function Shown({ lead }: { lead: Lead }) {
-  const say = useSay();
-  const [params, setParams] = useSearchParams();
+/** The pacts in force, and the one that the lead is looked at under. */
+function useChosenPact() {
+  const [params] = useSearchParams();
   const pacts = usePactsInForce();
   const names = pacts.data?.map((one) => one.pact) ?? [];
   const wanted = params.get('pact');
-  const pact = names.find((name) => name === wanted) ?? names[0];
+  return { pacts, names, pact: names.find((name) => name === wanted) ?? names[0] };
+}
+
+function Shown({ lead }: { lead: Lead }) {
+  const say = useSay();
+  const [, setParams] = useSearchParams();
+  const { pacts, names, pact } = useChosenPact();
   return (
     <>
       <PageHead title={lead.name ?? lead.email ?? say('lead-unnamed')} about={<Who lead={lead} />}>

@@ -3,10 +3,11 @@ import { Badge, Box, Button, Grid, Skeleton, Tabs, Text } from '@mantine/core';
 import { useDebouncedValue, useLocalStorage } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Activity, lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { Activity, lazy, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { answer, api, type Form } from '../../api/client';
 import type { Checked, Finding } from '../../api/pact';
+import { later } from '../../parts/later';
 import { Loaded } from '../../parts/loaded';
 import { Markdown } from '../../parts/markdown';
 import { PageHead } from '../../parts/page';
@@ -27,7 +28,9 @@ import { Undoing } from './undoing';
 import { WhatIf } from './what-if';
 
 const CodeEditor = lazy(() => import('./code-editor'));
-const PactForm = lazy(() => import('./form/form'));
+const PactForm = later(() => import('./form/form'));
+// Whoever writes sees the form first, or has it beside the text.
+PactForm.fetchAhead();
 
 /** After so long without a key, the text is checked. */
 const PAUSE_MS = 400;
@@ -67,6 +70,7 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
   });
   const [file, setFile] = useState<string>();
   const tab = file ?? view;
+  const isFormThere = useFormThere();
   const setTab = (tab: string | null) => {
     const isView = tab === 'form' || tab === 'text';
     if (isView) setView(tab);
@@ -75,22 +79,21 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
   const push = usePush();
   const isChanged = !from || text !== begun.text || scenarios !== begun.scenarios;
   useUnsavedWarning(isChanged && !push.isSuccess);
-  // A panel can only be gone to once it is shown.
-  const goTo = (view: 'form' | 'text', show: () => void) => {
+  const goTo = <T,>(view: 'form' | 'text', handle: RefObject<T | null>, act: (there: T) => void) => {
     setTab(view);
-    requestAnimationFrame(() => requestAnimationFrame(show));
+    onceThere(handle, act);
   };
   const go = (finding: Finding) => {
     const isInForm = view === 'form' && form.current !== null;
-    if (isInForm) goTo('form', () => form.current?.show(finding));
-    else goTo('text', () => field.current?.show(finding));
+    if (isInForm) goTo('form', form, (there) => there.show(finding));
+    else goTo('text', field, (there) => there.show(finding));
   };
   const goToLine = (line: number) =>
-    goTo('text', () => field.current?.show({ line, column: 1, end_line: line, end_column: 1 }));
+    goTo('text', field, (there) => there.show({ line, column: 1, end_line: line, end_column: 1 }));
   const goBack = (to: History) => {
     if (to === history) return;
     setHistory(to);
-    goTo('form', () => form.current?.turnTo(changeOf(text, to.now.text).from));
+    goTo('form', form, (there) => there.turnTo(changeOf(text, to.now.text).from));
   };
   const save = () =>
     push.mutate(
@@ -143,30 +146,34 @@ function Editor({ from, ...begun }: { from?: PactVersionText } & Files) {
               </Activity>
             </Tabs.Panel>
             <Tabs.Panel value="text">
-              <Suspense fallback={<Skeleton height={320} />}>
-                <CodeEditor
-                  isPact
-                  handle={field}
-                  label={say('pact-text')}
-                  findings={settled === text ? findings : undefined}
-                  value={text}
-                  onChange={(text) => write(text, 'text')}
-                />
-              </Suspense>
+              {(isFormThere || tab === 'text') && (
+                <Suspense fallback={tab === 'text' && <Skeleton height={320} />}>
+                  <CodeEditor
+                    isPact
+                    handle={field}
+                    label={say('pact-text')}
+                    findings={settled === text ? findings : undefined}
+                    value={text}
+                    onChange={(text) => write(text, 'text')}
+                  />
+                </Suspense>
+              )}
             </Tabs.Panel>
             {scenarios.map((file) => (
               <Tabs.Panel key={file.name} value={file.name}>
-                <Suspense fallback={<Skeleton height={320} />}>
-                  <CodeEditor
-                    label={file.name}
-                    value={file.text}
-                    onChange={(changed) =>
-                      setScenarios((all) =>
-                        all.map((one) => (one.name === file.name ? { ...one, text: changed } : one)),
-                      )
-                    }
-                  />
-                </Suspense>
+                {(isFormThere || tab === file.name) && (
+                  <Suspense fallback={tab === file.name && <Skeleton height={320} />}>
+                    <CodeEditor
+                      label={file.name}
+                      value={file.text}
+                      onChange={(changed) =>
+                        setScenarios((all) =>
+                          all.map((one) => (one.name === file.name ? { ...one, text: changed } : one)),
+                        )
+                      }
+                    />
+                  </Suspense>
+                )}
               </Tabs.Panel>
             ))}
           </Tabs>
@@ -278,6 +285,31 @@ function Draft({ text }: { text: string }) {
 function DraftChanges({ old, text }: { old: string; text: string }) {
   const changes = useChanges(old, text);
   return <Loaded query={changes}>{(changes) => <ChangeList changes={changes} />}</Loaded>;
+}
+
+/** Whether the form is there and the browser has time for what is not looked at yet. */
+function useFormThere(): boolean {
+  const [isThere, setThere] = useState(false);
+  useEffect(() => {
+    let isLeft = false;
+    const rest = () => !isLeft && setThere(true);
+    PactForm.fetch().then(
+      () => ('requestIdleCallback' in window ? requestIdleCallback(rest) : setTimeout(rest, 500)),
+      () => {},
+    );
+    return () => {
+      isLeft = true;
+    };
+  }, []);
+  return isThere;
+}
+
+/** Does something with a panel that is shown now, once its code has come and it is drawn. */
+function onceThere<T>(handle: RefObject<T | null>, act: (there: T) => void, frames = 600) {
+  requestAnimationFrame(() => {
+    if (handle.current) requestAnimationFrame(() => requestAnimationFrame(() => handle.current && act(handle.current)));
+    else if (frames > 0) onceThere(handle, act, frames - 1);
+  });
 }
 
 /** Asks before a page with unsaved text is left. */
