@@ -166,8 +166,8 @@ settings! {
     request_timeout: Duration = "limits.request_within", Some("30s"), Open;
     /// How long a client may take to send the head of a request, or stay silent between two.
     head_timeout: Duration = "limits.head_within", Some("20s"), Open;
-    /// How much of SQLite's database stays in memory for what is written, beside the memory that the service needs itself. About 4 KiB for each
-    /// lead that is active in the same hours keep intake at its full speed. PostgreSQL has its own `shared_buffers`.
+    /// How much of SQLite's database the connection that writes keeps in memory, beside the memory that the service needs itself. More is
+    /// worth it where more than some fifty thousand leads are active at once. PostgreSQL has `shared_buffers` for that.
     database_memory: ByteSize = "limits.database_memory", Some("192MiB"), Open;
     /// Questions to the database that run at a time; further ones wait.
     readers: NonZeroUsize = "limits.readers", Some("8"), Open;
