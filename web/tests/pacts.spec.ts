@@ -1,13 +1,23 @@
 // A marketer's day: a threshold is changed, its effect is seen, the draft is saved, and an admin puts it in force.
 import { readFileSync } from 'node:fs';
+import { ADMIN, Office } from './support/office';
 import { expect, signIn, test } from './support/roles';
 import { PACTS } from './support/service';
 
 test('a marketer changes a threshold, sees what it would have done, and saves it; an admin puts it in force', async ({
   page,
   context,
-}) => {
+  baseURL,
+}, { retry, repeatEachIndex }) => {
   test.setTimeout(90_000);
+  // Another try saves the version after the one that the first may have left, and compares with what was in force then.
+  const nth = retry + 2 * repeatEachIndex;
+  const version = 5 + nth;
+  if (nth > 0) {
+    const office = new Office(baseURL ?? '');
+    await office.signIn(ADMIN.email, ADMIN.password);
+    await office.post('/api/pacts/in-force', { version: 1 });
+  }
   await signIn(page, 'marketing');
   await page.goto('/pacts');
   await page.getByRole('link', { name: 'Version 4' }).click();
@@ -28,7 +38,7 @@ test('a marketer changes a threshold, sees what it would have done, and saves it
   await expect.poll(() => page.evaluate(() => String(window.getSelection()))).toBe('half_live');
 
   const looser = before
-    .replace('version: 4', 'version: 5')
+    .replace('version: 4', `version: ${version}`)
     .replace(/(hot: .*fit: \{ min: )\d+/, (_, kept) => `${kept}15`)
     .replace(/(warm:.*engagement: \{ min: )\d+/, (_, kept) => `${kept}55`)
     .replace(/(warm:.*fit: \{ min: )\d+/, (_, kept) => `${kept}40`);
@@ -41,13 +51,13 @@ test('a marketer changes a threshold, sees what it would have done, and saves it
   await expect(page.getByRole('region', { name: 'Gained' }).getByRole('link').first()).toBeVisible();
 
   await page.getByRole('button', { name: 'Save as version' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'northwind-desk · Version 5' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: `northwind-desk · Version ${version}` })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Put in force' })).toHaveCount(0);
-  const version = page.url();
+  const saved = page.url();
 
   await context.clearCookies();
   await signIn(page, 'admin');
-  await page.goto(version);
+  await page.goto(saved);
   await page.getByRole('button', { name: 'Put in force' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Put in force' }).click();
   await expect(page.getByText('In force', { exact: true })).toBeVisible();
