@@ -47,7 +47,7 @@ The project's tasks:
   cargo xtask bench service [--events N] [--active N] [--leads N] [--handoffs N] [--database sqlite|postgres] [--memory MIB]
                             [--quick] [--json FILE]
       Durable events a second over HTTP, beside appending the same bytes, and how long pages take with a million leads.
-  cargo xtask bench web [--leads N] [--rounds N] [--binary FILE] [--json FILE]
+  cargo xtask bench web [--leads N] [--rounds N] [--quick] [--binary FILE] [--json FILE]
       How long each page takes in a browser until it can be used, with 1,000 leads and with 100,000.
   cargo xtask torture [--rounds N] [--seed S] [--database sqlite|postgres]
       Kills the service under load, over and over (50 rounds), and counts what is left.
