@@ -5,14 +5,15 @@ use crate::project::{DependencyKind, Project};
 use super::Finding;
 
 /// Each crate and the crates it may use, in the order in which data flows.
-const MAY_USE: [(&str, &[&str]); 21] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     ("terms", &[]),
+    ("language", &["terms"]),
     ("document", &[]),
-    ("pact", &["terms", "document"]),
+    ("pact", &["terms", "language", "document"]),
     ("ingest", &["terms", "document"]),
     ("engine", &["terms", "pact"]),
     ("scenarios", &["terms", "document", "pact", "ingest", "engine"]),
-    ("reports", &["terms", "pact", "engine"]),
+    ("reports", &["terms", "language", "pact", "engine"]),
     ("history", &["terms", "ingest"]),
     ("replay", &["terms", "pact", "engine", "reports", "history"]),
     ("cluster", &["terms", "document", "pact", "ingest", "engine", "history", "replay"]),

@@ -24,11 +24,11 @@ pub struct UnknownLanguage {
 macro_rules! files {
     ($tag:literal) => {
         [
-            include_str!(concat!("../../../../locales/", $tag, "/pact.ftl")),
-            include_str!(concat!("../../../../locales/", $tag, "/traits.ftl")),
-            include_str!(concat!("../../../../locales/", $tag, "/countries.ftl")),
-            include_str!(concat!("../../../../locales/", $tag, "/diff.ftl")),
-            include_str!(concat!("../../../../locales/", $tag, "/lead.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/pact.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/traits.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/countries.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/diff.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/lead.ftl")),
         ]
     };
 }
@@ -52,7 +52,7 @@ impl Language {
     }
 
     /// The texts of its Fluent files.
-    pub(super) fn files(self) -> [&'static str; 5] {
+    pub fn files(self) -> [&'static str; 5] {
         match self {
             Self::English => files!("en"),
             Self::German => files!("de"),

@@ -10,7 +10,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use leadpact_terms::{Date, Duration};
 use unic_langid::LanguageIdentifier;
 
-use super::Language;
+use crate::Language;
 
 /// Why a language's files can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,10 +43,9 @@ impl std::fmt::Debug for Messages {
 #[macro_export]
 macro_rules! say {
     ($messages:expr, $id:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        $messages.say($id, &[$((stringify!($name), $crate::words::FluentValue::from($value))),*])
+        $messages.say($id, &[$((stringify!($name), $crate::FluentValue::from($value))),*])
     };
 }
-pub(crate) use say;
 
 impl Messages {
     /// The messages in English.
@@ -216,7 +215,7 @@ impl Messages {
     }
 
     /// The items joined by one message, the last by another.
-    pub(super) fn join(&self, items: impl IntoIterator<Item = String>, between: &str, last: &str) -> String {
+    pub fn join(&self, items: impl IntoIterator<Item = String>, between: &str, last: &str) -> String {
         let mut items: Vec<String> = items.into_iter().collect();
         let Some(end) = items.pop() else { return String::new() };
         let two = |id: &str, first: String, second: String| {
