@@ -20,7 +20,7 @@ pub struct UnknownLanguage {
     tag: String,
 }
 
-/// The files of a language: the pact, traits, countries, changes, and what is said of a lead.
+/// The files of a language: the pact, traits, countries, changes, what is said of a lead, and what is found in pacts and scenarios.
 macro_rules! files {
     ($tag:literal) => {
         [
@@ -29,6 +29,8 @@ macro_rules! files {
             include_str!(concat!("../../../locales/", $tag, "/countries.ftl")),
             include_str!(concat!("../../../locales/", $tag, "/diff.ftl")),
             include_str!(concat!("../../../locales/", $tag, "/lead.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/findings.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/scenarios.ftl")),
         ]
     };
 }
@@ -52,7 +54,7 @@ impl Language {
     }
 
     /// The texts of its Fluent files.
-    pub fn files(self) -> [&'static str; 5] {
+    pub fn files(self) -> [&'static str; 7] {
         match self {
             Self::English => files!("en"),
             Self::German => files!("de"),

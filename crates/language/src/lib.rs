@@ -3,7 +3,9 @@
 
 mod languages;
 mod messages;
+mod said;
 
 pub use fluent_bundle::FluentValue;
 pub use languages::{Language, UnknownLanguage};
 pub use messages::{Messages, MessagesError};
+pub use said::{Gap, Said};

@@ -8,11 +8,11 @@ use super::Finding;
 const MAY_USE: [(&str, &[&str]); 22] = [
     ("terms", &[]),
     ("language", &["terms"]),
-    ("document", &[]),
+    ("document", &["language"]),
     ("pact", &["terms", "language", "document"]),
     ("ingest", &["terms", "document"]),
     ("engine", &["terms", "pact"]),
-    ("scenarios", &["terms", "document", "pact", "ingest", "engine"]),
+    ("scenarios", &["terms", "language", "document", "pact", "ingest", "engine"]),
     ("reports", &["terms", "language", "pact", "engine"]),
     ("history", &["terms", "ingest"]),
     ("replay", &["terms", "pact", "engine", "reports", "history"]),
@@ -69,8 +69,9 @@ const SERVER: [&str; 17] = [
     "app",
 ];
 /// The command may call anything.
-const CLI: [&str; 19] = [
+const CLI: [&str; 20] = [
     "terms",
+    "language",
     "document",
     "pact",
     "ingest",

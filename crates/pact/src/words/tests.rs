@@ -62,8 +62,10 @@ fn messages_in_files() -> BTreeSet<String> {
     let country = Regex::new("^country-[A-Z]{2}$").unwrap();
     let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales/en");
     let mut ids = BTreeSet::new();
-    // The web app, the letters and the reports say theirs.
-    let is_elsewhere = |path: &Path| ["web.ftl", "mail.ftl", "lead.ftl"].iter().any(|file| path.ends_with(file));
+    // The web app, the letters, the reports and findings say theirs.
+    let is_elsewhere = |path: &Path| {
+        ["web.ftl", "mail.ftl", "lead.ftl", "findings.ftl", "scenarios.ftl"].iter().any(|file| path.ends_with(file))
+    };
     let paths = fs::read_dir(files).unwrap().map(|file| file.unwrap().path());
     for path in paths.filter(|path| !is_elsewhere(path)) {
         let text = fs::read_to_string(path).unwrap();
