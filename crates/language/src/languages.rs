@@ -20,7 +20,8 @@ pub struct UnknownLanguage {
     tag: String,
 }
 
-/// The files of a language: the pact, traits, countries, changes, what is said of a lead, and what is found in pacts and scenarios.
+/// The files of a language: the pact, traits, countries, changes, what is said of a lead, what is found in pacts and scenarios, and why
+/// something is refused.
 macro_rules! files {
     ($tag:literal) => {
         [
@@ -31,6 +32,7 @@ macro_rules! files {
             include_str!(concat!("../../../locales/", $tag, "/lead.ftl")),
             include_str!(concat!("../../../locales/", $tag, "/findings.ftl")),
             include_str!(concat!("../../../locales/", $tag, "/scenarios.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/problems.ftl")),
         ]
     };
 }
@@ -54,7 +56,7 @@ impl Language {
     }
 
     /// The texts of its Fluent files.
-    pub fn files(self) -> [&'static str; 7] {
+    pub fn files(self) -> [&'static str; 8] {
         match self {
             Self::English => files!("en"),
             Self::German => files!("de"),

@@ -1,4 +1,4 @@
-//! Tests of what is found in files, over the code that finds it: every message that it says exists with the same gaps, and none is idle.
+//! Tests of what is found in files and why something is refused, over the code that says it: every message that it says exists with the same gaps, and none is idle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -8,8 +8,8 @@ use leadpact_language::Language;
 use regex::Regex;
 
 /// The crates that say the messages of these files.
-const CRATES: [&str; 4] = ["document", "pact", "scenarios", "cli"];
-const FILES: [&str; 2] = ["findings.ftl", "scenarios.ftl"];
+const CRATES: [&str; 5] = ["document", "pact", "scenarios", "server", "cli"];
+const FILES: [&str; 3] = ["findings.ftl", "scenarios.ftl", "problems.ftl"];
 
 fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -114,7 +114,8 @@ fn every_message_that_is_said_of_a_file_exists_with_its_gaps() {
 }
 
 /// What the ids of these files begin with.
-const FAMILIES: [&str; 8] = ["found-", "file-", "expected-", "pact-", "field-", "lint-", "scenario-", "check-"];
+const FAMILIES: [&str; 9] =
+    ["found-", "file-", "expected-", "pact-", "field-", "lint-", "scenario-", "check-", "refused-"];
 
 #[test]
 fn every_message_about_a_file_is_said_somewhere() {

@@ -49,8 +49,9 @@ const APP: [&str; 15] = [
     "simulate",
 ];
 /// What the service offers over HTTP.
-const SERVER: [&str; 17] = [
+const SERVER: [&str; 18] = [
     "terms",
+    "language",
     "document",
     "pact",
     "ingest",

@@ -46,8 +46,8 @@ fn sources() -> Vec<String> {
     let own = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = ["src/words", "src/diff", "../language/src"].map(|folder| fs::read_dir(own.join(folder)).unwrap());
     let paths = folders.into_iter().flatten().map(|file| file.unwrap().path());
-    let code = paths
-        .filter(|path| !path.ends_with("tests.rs") && path.extension().is_some_and(|extension| extension == "rs"));
+    let code =
+        paths.filter(|path| !path.ends_with("tests.rs") && path.extension().is_some_and(|extension| extension == "rs"));
     code.map(|path| fs::read_to_string(path).unwrap()).collect()
 }
 
@@ -64,7 +64,9 @@ fn messages_in_files() -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     // The web app, the letters, the reports and findings say theirs.
     let is_elsewhere = |path: &Path| {
-        ["web.ftl", "mail.ftl", "lead.ftl", "findings.ftl", "scenarios.ftl"].iter().any(|file| path.ends_with(file))
+        ["web.ftl", "mail.ftl", "lead.ftl", "findings.ftl", "scenarios.ftl", "problems.ftl"]
+            .iter()
+            .any(|file| path.ends_with(file))
     };
     let paths = fs::read_dir(files).unwrap().map(|file| file.unwrap().path());
     for path in paths.filter(|path| !is_elsewhere(path)) {

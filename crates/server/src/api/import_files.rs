@@ -252,7 +252,7 @@ fn run(app: &App, asking: &Asking, file: &FileToImport, bytes: &[u8], sender: &S
         Ok(sent) => {
             ImportLine::Done { rows: RowsRead::from(&sent), accepted: sent.kept.accepted, repeated: sent.kept.repeated }
         }
-        Err(problem) => ImportLine::Failed { code: problem.code.code(), detail: problem.said().to_owned() },
+        Err(problem) => ImportLine::Failed { code: problem.code.code(), detail: problem.said() },
     };
     tell(last);
 }

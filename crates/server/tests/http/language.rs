@@ -112,6 +112,26 @@ async fn a_pact_that_is_refused_says_why_in_the_language_of_whoever_sent_it() {
 }
 
 #[tokio::test]
+async fn a_refusal_is_said_in_the_language_of_whoever_asked() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let me = format!("/api/people/{}", admin.signed_in.person.id);
+    for (language, said) in [
+        ("de", "Ein API-Schlüssel braucht mindestens ein Recht: "),
+        ("en", "an API key needs at least one scope: "),
+        ("cs", "an API key needs at least one scope: "),
+    ] {
+        told(admin.patch(&me).json(&json!({ "language": language }))).await;
+        let refused = admin.post("/api/keys").json(&json!({ "name": "idle", "scopes": [] })).send().await;
+        let refused = refused.expect("an answer");
+        let spoken = if language == "de" { "de" } else { "en" };
+        assert_eq!(refused.headers()["content-language"], spoken, "{language}");
+        let problem: Value = refused.json().await.expect("a problem");
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.starts_with(said)), "{problem}");
+    }
+}
+
+#[tokio::test]
 async fn a_pact_is_said_in_the_language_of_whoever_asks() {
     let app = TestApp::start().await;
     let admin = app.admin();
