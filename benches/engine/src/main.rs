@@ -17,6 +17,7 @@ use leadpact_document::{Source, to_json};
 use leadpact_engine::{CompiledPact, LeadState};
 use leadpact_ingest::{Lead, Options, guess, read};
 use leadpact_pact::model::Pact;
+use leadpact_pact::words::{Language, Messages};
 use leadpact_simulate::{Plan, simulate};
 use serde_json::{Value as Json, json};
 
@@ -110,7 +111,11 @@ fn read_pact(path: &str) -> Result<Pact, Box<dyn Error>> {
     let reading = leadpact_pact::read(&source);
     match reading.pact {
         Some(checked) => Ok(checked.pact),
-        None => Err(format!("{path} has mistakes: {}", to_json(&reading.diagnostics, &source)).into()),
+        None => Err(format!(
+            "{path} has mistakes: {}",
+            to_json(&reading.diagnostics, &source, Messages::speaking(Language::English))
+        )
+        .into()),
     }
 }
 

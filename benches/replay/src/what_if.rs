@@ -9,6 +9,7 @@ use leadpact_engine::CompiledPact;
 use leadpact_history::{Block, BlockBuilder, BlockSource, Needs};
 use leadpact_ingest::Lead as Known;
 use leadpact_pact::model::{Condition, EventSource, Pact, SignalName, Test, Trigger};
+use leadpact_pact::words::{Language, Messages};
 use leadpact_replay::{AtHand, Control, InMemory, Road, WhatIf, needs};
 use leadpact_terms::{Channel, ClauseId, Event as Happened, EventId, Instant, Kind, LeadId, Value};
 
@@ -300,7 +301,7 @@ fn with_more_rules(pact: &Pact, times: usize, copies: Copies) -> Pact {
 fn read_pact(path: &Path) -> Result<Pact, Failure> {
     let text = Text::new(path.display().to_string(), std::fs::read_to_string(path)?);
     let reading = leadpact_pact::read(&text);
-    let mistakes = || leadpact_document::to_json(&reading.diagnostics, &text);
+    let mistakes = || leadpact_document::to_json(&reading.diagnostics, &text, Messages::speaking(Language::English));
     let checked = reading.pact.as_ref().ok_or_else(|| format!("{} has mistakes: {}", path.display(), mistakes()))?;
     Ok(checked.pact.clone())
 }

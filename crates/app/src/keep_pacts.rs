@@ -8,6 +8,7 @@ use leadpact_document::Source;
 use leadpact_ledger::pacts::{InForceRow, PactVersionRow};
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_live::{Live, LiveError};
+use leadpact_pact::words::Language;
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -111,11 +112,25 @@ impl SoundPact {
                 fingerprint: leadpact_pact::canonical::fingerprint(pact).to_string(),
                 text: checked.source.text.clone(),
                 scenarios: serde_json::to_string(&scenarios).expect("plain data becomes JSON"),
-                checked: checked.to_json().to_string(),
+                checked: checked.to_json(Language::English).to_string(),
                 uploaded_at: Instant(0),
                 uploaded_by: String::new(),
             },
         })
+    }
+}
+
+/// What the check of a kept version found, in a language. It is kept in English; in another one it is found again, as the texts say it all.
+pub fn found_in_kept(version: &PactVersionRow, language: Language) -> serde_json::Value {
+    let kept: serde_json::Value = serde_json::from_str(&version.checked).unwrap_or_default();
+    if language == Language::English {
+        return kept;
+    }
+    let scenarios: Vec<ScenarioText> = serde_json::from_str(&version.scenarios).unwrap_or_default();
+    let name = kept["file"].as_str().unwrap_or(&version.pact);
+    match check_pact_sent(name, &version.text, &scenarios) {
+        Ok(checked) => checked.to_json(language),
+        Err(_) => kept,
     }
 }
 

@@ -36,7 +36,7 @@ pub use import_files::{FilesReport, guess_mapping, import_files};
 pub use intake::{FileReport, ImportReport, IntakeRequest, Watch};
 pub use keep_pacts::{
     KeepError, SCENARIO_BYTES_MAX, SCENARIO_FILES_MAX, ScenarioText, SoundPact, UnfitPact, check_pact_sent, end_pact,
-    push_pact, put_pact_in_force, read_pact_files,
+    found_in_kept, push_pact, put_pact_in_force, read_pact_files,
 };
 pub use leadpact_history::{Status, Verified};
 pub use ledger_past::ServiceLedger;

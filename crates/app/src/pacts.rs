@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use leadpact_document::{Diagnostic, Severity, Source, to_json};
 use leadpact_engine::CompiledPact;
 use leadpact_pact::Checked;
+use leadpact_pact::words::{Language, Messages};
 use leadpact_scenarios::Outcome;
 use serde_json::json;
 
@@ -101,8 +102,9 @@ impl CheckedPact {
         failed.then_some(PactFault::FailedScenario)
     }
 
-    /// Everything that was found, for programs.
-    pub fn to_json(&self) -> serde_json::Value {
+    /// Everything that was found, for programs and for people who read this language.
+    pub fn to_json(&self, language: Language) -> serde_json::Value {
+        let messages = Messages::speaking(language);
         let pact = self.pact.as_ref().map(|pact| &pact.checked.pact);
         json!({
             "file": self.source.path,
@@ -110,11 +112,11 @@ impl CheckedPact {
             "version": pact.map(|pact| pact.version),
             "fingerprint": pact.map(|pact| leadpact_pact::canonical::fingerprint(pact).to_string()),
             "fault": self.fault().map(PactFault::word),
-            "findings": to_json(&self.findings, &self.source),
+            "findings": to_json(&self.findings, &self.source, messages),
             "scenario_files": self.scenarios.iter().map(|file| json!({
                 "file": file.source.path,
-                "findings": to_json(&file.findings, &file.source),
-                "scenarios": file.outcomes.iter().map(|outcome| outcome.to_json(&file.source)).collect::<Vec<_>>(),
+                "findings": to_json(&file.findings, &file.source, messages),
+                "scenarios": file.outcomes.iter().map(|outcome| outcome.to_json(&file.source, messages)).collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
         })
     }

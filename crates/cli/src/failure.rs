@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use leadpact_app::{AppError, ExplainError, KeepError, SampleError, UnfitPact};
 
+use leadpact_pact::words::Language;
+
 use crate::show::show_diagnostics;
 
 /// Why a verb could not be done.
@@ -31,12 +33,12 @@ impl Failure {
         Self::Said(format!("can't start threads: {error}"))
     }
 
-    /// Shows it on standard error.
-    pub(crate) fn show(self) -> ExitCode {
+    /// Shows it on standard error; what is wrong with a file, in the language that was asked for.
+    pub(crate) fn show(self, language: Language) -> ExitCode {
         match self {
             Self::App(error) => {
                 if let AppError::Mistakes { source_text, diagnostics } = &*error {
-                    show_diagnostics(diagnostics, source_text);
+                    show_diagnostics(diagnostics, source_text, language);
                 }
                 eprintln!("leadpact: {error}");
             }

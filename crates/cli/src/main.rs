@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use failure::Failure;
+use leadpact_pact::words::Language;
 
 /// Executes the agreement between marketing and sales about what a qualified lead is.
 #[derive(Debug, Parser)]
@@ -66,12 +66,46 @@ enum Verb {
     },
 }
 
+impl Verb {
+    /// In which language it was asked to say what is wrong with a file.
+    fn language(&self) -> Language {
+        let asked = match self {
+            Self::Check(verb) => verb.language,
+            Self::Diff(verb) => verb.language,
+            Self::Words(verb) => verb.language,
+            Self::Qualify(verb) => verb.language,
+            Self::Explain(verb) => verb.language,
+            Self::Replay(verb) => verb.language,
+            Self::WhatIf(verb) => verb.language,
+            Self::Standing(verb) => verb.language,
+            Self::Init(_)
+            | Self::Schema(_)
+            | Self::Import(_)
+            | Self::History(_)
+            | Self::Simulate(_)
+            | Self::Demo(_)
+            | Self::Serve(_)
+            | Self::Source(_)
+            | Self::Pact(_)
+            | Self::People(_)
+            | Self::Backup(_)
+            | Self::Restore(_)
+            | Self::Doctor(_)
+            | Self::Sql(_)
+            | Self::Cluster(_)
+            | Self::Completions { .. } => return Language::English,
+        };
+        asked.language
+    }
+}
+
 /// Many small values on several threads are what we allocate; the system's allocator takes twice as long for them.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let verb = Cli::parse().verb;
+    let language = verb.language();
     let done = match verb {
         Verb::Init(verb) => verb.run(),
         Verb::Check(verb) => verb.run(),
@@ -101,7 +135,7 @@ fn main() -> ExitCode {
             Ok(ExitCode::SUCCESS)
         }
     };
-    done.unwrap_or_else(Failure::show)
+    done.unwrap_or_else(|failure| failure.show(language))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::io::{IsTerminal, Write};
 use annotate_snippets::Renderer;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, presets};
 use leadpact_document::{Diagnostic, Source};
+use leadpact_pact::words::{Language, Messages};
 use leadpact_reports::{Align, Table};
 use serde::Serialize;
 
@@ -60,10 +61,10 @@ pub(crate) fn say_table(table: &Table) -> Result<(), Failure> {
 }
 
 /// Shows findings on standard error, as a compiler would.
-pub(crate) fn show_diagnostics(diagnostics: &[Diagnostic], source: &Source) {
+pub(crate) fn show_diagnostics(diagnostics: &[Diagnostic], source: &Source, language: Language) {
     let renderer = renderer(&std::io::stderr());
     for diagnostic in diagnostics {
-        eprintln!("{}\n", diagnostic.render(source, &renderer));
+        eprintln!("{}\n", diagnostic.render(source, &renderer, Messages::speaking(language)));
     }
 }
 

@@ -370,6 +370,71 @@ fn mistakes_say_where_and_what_was_expected() {
 }
 
 #[test]
+fn mistakes_and_failed_scenarios_are_said_in_german_where_that_is_asked_for() {
+    let desk = Desk::new();
+    fs::write(desk.path("broken.yaml"), PACT.replace("14d", "a fortnight")).unwrap();
+    let broken = expect![[r#"
+        exit 1
+        Fehler[wrong-value]: Erwartet wird eine Zeitspanne wie 14d, gefunden wurde `a fortnight`
+          --> broken.yaml:16:54
+           |
+        16 |   pricing: { on: pricing read, points: 8, half_life: a fortnight, at_most: 3 per 7d }
+           |                                                      ^^^^^^^^^^^
+           |
+        Hilfe: Einheiten sind ms, s, m, h, d, w, mo (30 Tage) und y (365 Tage)
+
+        broken.yaml: 1 Fehler, 0 Warnungen, 0 Anmerkungen; keine Szenarien; hat Fehler und ist so nicht verwendbar
+    "#]];
+    desk.check("check broken.yaml --language de", &broken);
+    desk.check(
+        "words broken.yaml --language de",
+        &expect![[r#"
+        exit 2
+        Fehler[wrong-value]: Erwartet wird eine Zeitspanne wie 14d, gefunden wurde `a fortnight`
+          --> broken.yaml:16:54
+           |
+        16 |   pricing: { on: pricing read, points: 8, half_life: a fortnight, at_most: 3 per 7d }
+           |                                                      ^^^^^^^^^^^
+           |
+        Hilfe: Einheiten sind ms, s, m, h, d, w, mo (30 Tage) und y (365 Tage)
+
+        leadpact: broken.yaml has mistakes
+    "#]],
+    );
+    let scenario = "## Ana\n```events\n2026-10-05 09:00  page /pricing => handed over, engagement 8.5\n```\n";
+    fs::write(desk.path("pact.scenarios.md"), scenario).unwrap();
+    desk.check("check pact.yaml --language de", &expect![[r#"
+        exit 1
+        Warnung[opt-out-ignored]: Wer sich abgemeldet hat, ist nicht ausgeschlossen
+         |
+         = Anmerkung: in pact.yaml
+        Hilfe: Einen Ausschluss ergänzen, etwa `no contact: { any: [ { unsubscribed: yes }, { consent: no } ] }`.
+        Hilfe: Um es so zu lassen: `lint: [ { allow: opt-out-ignored, because: … } ]`
+
+        Fehler[scenario-failed]: Ana: erwartet war `handed over`, gefunden wurde `nicht bei diesem Ereignis: below (no_tier_reached)`
+         --> pact.scenarios.md:3:36
+          |
+        3 | 2026-10-05 09:00  page /pricing => handed over, engagement 8.5
+          |                                    ^^^^^^^^^^^ nicht bei diesem Ereignis: below (no_tier_reached)
+        Fehler[scenario-failed]: Ana: erwartet war `engagement 8.5`, gefunden wurde `engagement 8`
+         --> pact.scenarios.md:3:49
+          |
+        3 | 2026-10-05 09:00  page /pricing => handed over, engagement 8.5
+          |                                                 ^^^^^^^^^^^^^^ engagement 8
+        Was der Pakt um 2026-10-05 09:00 sagt:
+          Urteil      below (no tier reached)
+          Note D4, Reife 0, Phase inquiry
+          Fit                0
+          Engagement         8
+                          8  engagement/pricing
+                             Zeile 3, 2026-10-05 09:00: page /pricing
+
+        tiny v1 27a24bf89a48: 0 Fehler, 1 Warnung, 0 Anmerkungen; 0 Szenarien bestanden, 1 fehlgeschlagen; kann nicht unterschrieben werden: Ein Szenario ist fehlgeschlagen
+    "#]]);
+    assert_eq!(desk.run("check broken.yaml").status.code(), Some(1));
+}
+
+#[test]
 fn a_pact_is_said_in_german_where_that_is_asked_for() {
     let desk = Desk::new();
     fs::write(desk.path("next.yaml"), PACT.replace("engagement: { min: 15 }", "engagement: { min: 25 }")).unwrap();

@@ -7,6 +7,7 @@ mod diagnostic;
 mod yaml;
 
 pub use diagnostic::{Diagnostic, Severity, nearest, to_json};
+pub use leadpact_language::Said;
 pub use yaml::{Key, Node, Shape, Style, parse};
 
 use std::ops::Range;

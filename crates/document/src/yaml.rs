@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use leadpact_language::said;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span as Place};
 
-use crate::{Diagnostic, Source, Span};
+use crate::{Diagnostic, Said, Source, Span};
 
 /// More nodes than this, aliases counted as often as they are used, are refused.
 const NODES_MAX: usize = 200_000;
@@ -88,13 +89,13 @@ impl Node {
     }
 
     /// What the node is, for messages: "a text", "a list", "a map", "nothing".
-    pub fn describe(&self) -> &'static str {
+    pub fn describe(&self) -> Said {
         match &self.shape {
-            Shape::Scalar(..) if self.is_blank() => "nothing",
-            Shape::Scalar(text, Style::Plain) if text.parse::<f64>().is_ok() => "a number",
-            Shape::Scalar(..) => "a text",
-            Shape::List(_) => "a list",
-            Shape::Map(_) => "a map",
+            Shape::Scalar(..) if self.is_blank() => said!("found-nothing"),
+            Shape::Scalar(text, Style::Plain) if text.parse::<f64>().is_ok() => said!("expected-number"),
+            Shape::Scalar(..) => said!("expected-text"),
+            Shape::List(_) => said!("expected-list"),
+            Shape::Map(_) => said!("found-map"),
         }
     }
 }
@@ -162,10 +163,10 @@ impl<'a> Reader<'a> {
                 Err(Box::new(
                     Diagnostic::error(
                         "not-yaml",
-                        format!("this is not YAML: {}", error.info()),
+                        said!("file-not-yaml", why = error.info()),
                         Span { start: at, end: at },
                     )
-                    .with_help("check the indentation, and put texts that hold `: ` or begin with a sign in quotes"),
+                    .with_help(said!("file-not-yaml-help")),
                 ))
             }
             None => Ok((Event::StreamEnd, Place::default())),
@@ -183,8 +184,8 @@ impl<'a> Reader<'a> {
                 _ => {
                     let span = self.span(place);
                     return Err(Box::new(
-                        Diagnostic::error("second-document", "a file holds one document", span)
-                            .with_help("move what follows `---` to a file of its own"),
+                        Diagnostic::error("second-document", said!("file-one-document"), span)
+                            .with_help(said!("file-one-document-help")),
                     ));
                 }
             }
@@ -203,9 +204,10 @@ impl<'a> Reader<'a> {
             Event::SequenceStart(anchor, _) => (anchor, self.list(start, depth)?),
             Event::MappingStart(anchor, _) => (anchor, self.map(start, depth)?),
             Event::Alias(anchor) => {
-                let mut node = self.anchors.get(&anchor).cloned().ok_or_else(|| {
-                    Box::new(Diagnostic::error("unknown-alias", "this alias refers to nothing", start))
-                })?;
+                let mut node =
+                    self.anchors.get(&anchor).cloned().ok_or_else(|| {
+                        Box::new(Diagnostic::error("unknown-alias", said!("file-unknown-alias"), start))
+                    })?;
                 self.count(size(&node), depth, start)?;
                 node.span = start;
                 (0, node)
@@ -217,11 +219,7 @@ impl<'a> Reader<'a> {
             | Event::DocumentEnd
             | Event::SequenceEnd
             | Event::MappingEnd => {
-                return Err(Box::new(Diagnostic::error(
-                    "not-yaml",
-                    "this is not YAML: a value is missing here",
-                    start,
-                )));
+                return Err(Box::new(Diagnostic::error("not-yaml", said!("file-value-missing"), start)));
             }
         };
         if anchor != 0 {
@@ -235,7 +233,7 @@ impl<'a> Reader<'a> {
         if self.nodes > NODES_MAX || depth > DEPTH_MAX {
             return Err(Box::new(Diagnostic::error(
                 "too-large",
-                format!("a file holds at most {NODES_MAX} values, nested at most {DEPTH_MAX} deep"),
+                said!("file-too-large", nodes = NODES_MAX, depth = DEPTH_MAX),
                 span,
             )));
         }
@@ -266,7 +264,7 @@ impl<'a> Reader<'a> {
                     return Ok(Node { span: Span { start: start.start, end }, shape: Shape::Map(map) });
                 }
                 Event::Scalar(text, ..) => text.into_owned(),
-                _ => return Err(Box::new(Diagnostic::error("key-not-text", "a key must be a text", span))),
+                _ => return Err(Box::new(Diagnostic::error("key-not-text", said!("file-key-not-text"), span))),
             };
             let (event, place) = self.next()?;
             let node = self.node(event, place, depth + 1)?;
@@ -274,8 +272,8 @@ impl<'a> Reader<'a> {
                 Some((first, _)) => {
                     let (line, _) = self.source.line_column(first.span.start);
                     self.diagnostics.push(
-                        Diagnostic::error("duplicate-key", format!("`{text}` stands here twice"), span)
-                            .with_help(format!("the first one is on line {line}; keep one of them")),
+                        Diagnostic::error("duplicate-key", said!("found-twice", name = text), span)
+                            .with_help(said!("file-first-one", line)),
                     );
                 }
                 None => map.push((Key { text, span }, node)),

@@ -54,12 +54,12 @@ fn check(mut tested: Tested, seed: u64) -> Tested {
             "hidden-tier" => seen.tiers.contains(clause),
             "covered-alternative" => seen.contributed.contains(clause),
             "moot-cap" | "idle-limit" => {
-                let unlimited = without_limit(&case.pact, clause, &finding.message);
+                let unlimited = without_limit(&case.pact, clause, &finding.message.in_english());
                 see(&unlimited, &events, &case.ask_at).scores != seen.scores
             }
             _ => continue,
         };
-        assert!(!broken, "seed {seed}: {clause}: {} {}", finding.id, finding.message);
+        assert!(!broken, "seed {seed}: {clause}: {} {}", finding.id, finding.message.in_english());
         *tested.entry(finding.id).or_default() += 1;
     }
     tested

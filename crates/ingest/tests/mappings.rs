@@ -3,7 +3,7 @@
 mod support;
 
 use expect_test::expect;
-use leadpact_document::Source;
+use leadpact_document::{Said, Source};
 use leadpact_ingest::Mapping;
 use support::{Files, mapping, shown};
 
@@ -38,7 +38,8 @@ files:
         .iter()
         .map(|d| {
             let line = source.line_column(d.span.unwrap().start).0;
-            format!("{line} {}: {} ({})", d.id, d.message, d.help.join("; "))
+            let help: Vec<String> = d.help.iter().map(Said::in_english).collect();
+            format!("{line} {}: {} ({})", d.id, d.message.in_english(), help.join("; "))
         })
         .collect();
     expect![[r#"
@@ -249,7 +250,8 @@ fn the_reference_page_is_right() {
     assert!(examples >= 3, "{examples}");
     let (_, diagnostics) =
         Mapping::parse(&Source::new("map.yaml", "map: 1\nfiles: [{ file: x, holds: leads, zzzzzzzz: 1 }]\n"));
-    let keys = diagnostics[0].help[0].strip_prefix("the keys are ").unwrap();
+    let help = diagnostics[0].help[0].in_english();
+    let keys = help.strip_prefix("the keys are ").unwrap();
     for key in keys.split(", ") {
         assert!(page.contains(&format!("`{key}`")), "`{key}` is not on the page");
     }

@@ -116,7 +116,7 @@ pub(crate) fn compile_version(tx: &mut Tx<'_>, number: i64) -> Result<CompiledPa
     let failed = |why: String| LiveError::Pact { pact: version.pact.clone(), number, why };
     let reading = leadpact_pact::read(&Source::new(version.pact.clone(), version.text.clone()));
     let checked = reading.pact.ok_or_else(|| {
-        let first = reading.diagnostics.first().map_or_else(String::new, |diagnostic| diagnostic.message.to_string());
+        let first = reading.diagnostics.first().map_or_else(String::new, |diagnostic| diagnostic.message.in_english());
         failed(first)
     })?;
     CompiledPact::new(&checked.pact).map_err(|error| failed(error.to_string()))

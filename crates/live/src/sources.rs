@@ -142,8 +142,8 @@ pub fn read_mapping(text: &str) -> Result<HookMap, String> {
         let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error);
         let lines = errors.map(|one| {
             let (line, column) = one.span.map_or((1, 1), |span| source.line_column(span.start));
-            let help = one.help.iter().map(|help| format!(" ({help})")).collect::<String>();
-            format!("line {line}, column {column}: {}{help}", one.message)
+            let help = one.help.iter().map(|help| format!(" ({})", help.in_english())).collect::<String>();
+            format!("line {line}, column {column}: {}{help}", one.message.in_english())
         });
         lines.collect::<Vec<_>>().join("; ")
     })

@@ -19,6 +19,7 @@ pub mod written;
 use std::collections::BTreeMap;
 
 use leadpact_document::{Diagnostic, Severity, Source, Span};
+use leadpact_language::said;
 use leadpact_terms::ClauseId;
 
 pub use diagnostics::DIAGNOSTICS;
@@ -48,7 +49,7 @@ pub fn read(source: &Source) -> Reading {
     let mut diagnostics = Vec::new();
     let mut checked = None;
     if source.text.len() > limits::FILE_BYTES {
-        let message = format!("the file has {} bytes, at most {} are allowed", source.text.len(), limits::FILE_BYTES);
+        let message = said!("file-too-long", bytes = source.text.len(), most = limits::FILE_BYTES);
         diagnostics.push(Diagnostic::error(diagnostics::LIMIT, message, Span::default()));
     } else {
         let (node, found) = leadpact_document::parse(source);

@@ -86,7 +86,7 @@ impl Generator {
             if spellings.len() > 1 {
                 patterns.insert(format!("^{}$", field.name.replace([' ', '_'], "[ _-]")), self.shape(field.shape));
             }
-            if field.needed == Needed::Yes {
+            if matches!(field.needed, Needed::Yes(_)) {
                 demands.push(any_required(&spellings));
             }
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use expect_test::{Expect, expect};
 use leadpact_document::Source;
+use leadpact_pact::words::Language;
 use leadpact_pact::{DIAGNOSTICS, read};
 use support::shown;
 
@@ -31,6 +32,12 @@ fn check_file(text: &str, expected: Expect) {
     expected.assert_eq(&shown(&source));
     let reading = read(&source);
     assert_eq!(reading.pact.is_none(), !reading.diagnostics.is_empty());
+    for found in &reading.diagnostics {
+        for said in std::iter::once(&found.message).chain(&found.help) {
+            let [english, german] = Language::ALL.map(|language| said.in_language(language));
+            assert_ne!(english, german, "only code is the same in every language");
+        }
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The examples of the reference page are what the page says they are: one pact without mistakes.
 
 use leadpact_document::Source;
+use leadpact_pact::words::{Language, Messages};
 use leadpact_pact::{Reading, read};
 
 const PAGE: &str = include_str!("../../../docs/reference/pact-language.md");
@@ -35,7 +36,9 @@ fn assert_reads(text: &str) {
     let Reading { pact, diagnostics } = read(&source);
     let shown: Vec<String> = diagnostics
         .iter()
-        .map(|diagnostic| diagnostic.render(&source, &annotate_snippets::Renderer::plain()))
+        .map(|diagnostic| {
+            diagnostic.render(&source, &annotate_snippets::Renderer::plain(), Messages::speaking(Language::English))
+        })
         .collect();
     assert!(diagnostics.is_empty() && pact.is_some(), "{text}\n{}", shown.join("\n\n"));
 }

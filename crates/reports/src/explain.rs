@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use leadpact_engine::{
     CompiledPact, Contribution, Evidence, LeadState, Missing, Standing, Tally, Verdict, in_order, missing_for_next_tier,
 };
+use leadpact_language::say;
 use leadpact_pact::model::Pact;
-use leadpact_pact::say;
 use leadpact_pact::words::{Messages, clauses_in_words, trait_in_words};
 use leadpact_terms::{ClauseId, Event, EventId, Instant, LeadId};
 use serde::Serialize;

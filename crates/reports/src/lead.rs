@@ -1,8 +1,8 @@
 //! One lead's result: what a list of qualified leads shows of it.
 
 use leadpact_engine::{CompiledPact, LeadState, ReasonCode, Standing, Verdict, in_order, unmet_parts};
+use leadpact_language::say;
 use leadpact_pact::model::Pact;
-use leadpact_pact::say;
 use leadpact_pact::words::{Messages, condition_in_words, trait_in_words};
 use leadpact_terms::{ClauseId, Event, EventId, Grade, Instant, Kind, LeadId, Level, OutcomeAct, Value, first_won};
 use serde::Serialize;

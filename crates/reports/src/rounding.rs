@@ -1,6 +1,6 @@
 //! Numbers that add up on paper: parts rounded so that the rounded parts sum to the rounded whole.
 
-use leadpact_pact::say;
+use leadpact_language::say;
 use leadpact_pact::words::Messages;
 
 /// Each part in hundredths, and their whole: every part is its value rounded down or up, and they sum to `total` rounded.

@@ -1,8 +1,8 @@
 //! Events and asks in a few words.
 
 use leadpact_engine::{Ask, ReasonCode};
+use leadpact_language::say;
 use leadpact_pact::model::Pact;
-use leadpact_pact::say;
 use leadpact_pact::words::{Messages, duration_in_words, test_in_words, trait_in_words};
 use leadpact_terms::{Event, Instant, Kind, OutcomeAct, SalesAct, TraitName};
 

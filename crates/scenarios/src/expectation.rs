@@ -1,7 +1,8 @@
 //! What the authors expect of a lead at an instant: one claim after the other, `qualified hot, because asked for contact, grade B2`.
 
-use leadpact_document::{Diagnostic, Span, nearest};
+use leadpact_document::{Diagnostic, Said, Span, nearest};
 use leadpact_engine::ReasonCode;
+use leadpact_language::said;
 use leadpact_pact::model::{Score, TierName};
 use leadpact_terms::{Grade, Instant, Level, Stage, TraitName, fold};
 
@@ -114,11 +115,6 @@ impl Bounds {
     }
 }
 
-/// What can be claimed, for messages.
-const FORMS: &str = "expected a verdict (below, held, qualified, excluded), `handed over`, `never handed over`, \
-     `because …`, `missing …`, a score (`fit 45`), `grade B2`, `level 3`, `stage nurture`, `persona …`, \
-     or a clause and its points (`engagement/pricing 8`)";
-
 /// The words with which a claim may begin.
 const WORDS: [&str; 15] = [
     "below",
@@ -179,15 +175,20 @@ fn claim(part: Piece<'_>) -> Result<Vec<Claim>, Box<Diagnostic>> {
         return Ok(vec![Claim::Missing(trait_name(some_text(part, rest)?)?)]);
     }
     if let Some(rest) = after("grade") {
-        return parsed(rest).map(|grade| vec![Claim::Grade(grade)]);
+        let grade = rest.text.parse().map_err(|_| wrong(rest, said!("scenario-no-grade", found = rest.text)))?;
+        return Ok(vec![Claim::Grade(grade)]);
     }
     if let Some(rest) = after("level") {
         let level = rest.text.parse().ok().and_then(Level::new);
-        let level = level.ok_or_else(|| wrong(rest, "expected a level, 0 to 6".to_owned()))?;
+        let level = level.ok_or_else(|| wrong(rest, said!("scenario-no-level")))?;
         return Ok(vec![Claim::Level(level)]);
     }
     if let Some(rest) = after("stage") {
-        return parsed(rest).map(|stage| vec![Claim::Stage(stage)]);
+        let stage = rest.text.parse().map_err(|_| {
+            let names = Stage::ALL.iter().map(|stage| stage.word()).collect::<Vec<_>>().join(", ");
+            wrong(rest, said!("found-not-one-of", found = rest.text, what = said!("scenario-stage"), names))
+        })?;
+        return Ok(vec![Claim::Stage(stage)]);
     }
     if let Some(rest) = after("persona") {
         return Ok(vec![Claim::Persona(some_text(part, rest)?.text.into())]);
@@ -211,9 +212,7 @@ fn handed_over(rest: Piece<'_>) -> Result<Claim, Box<Diagnostic>> {
         "twice" => Claim::HandedOverTimes(2),
         text => {
             let times = text.strip_suffix("times").and_then(|times| times.trim().parse().ok());
-            Claim::HandedOverTimes(times.ok_or_else(|| {
-                wrong(rest, "expected `handed over`, `handed over as hot`, `handed over once` or `handed over 3 times`")
-            })?)
+            Claim::HandedOverTimes(times.ok_or_else(|| wrong(rest, said!("scenario-handed-over-forms")))?)
         }
     })
 }
@@ -225,8 +224,7 @@ fn verdict(word: VerdictWord, rest: Piece<'_>) -> Result<Vec<Claim>, Box<Diagnos
     }
     match word {
         VerdictWord::Excluded => {
-            let by =
-                rest.after_words("by").ok_or_else(|| wrong(rest, "expected `excluded by` and the exclusion's name"))?;
+            let by = rest.after_words("by").ok_or_else(|| wrong(rest, said!("scenario-excluded-by")))?;
             let clause = some_text(rest, by)?.text;
             let clause = if clause.contains('/') { clause.into() } else { format!("exclude/{clause}") };
             Ok(vec![Claim::Verdict(word, None), Claim::BecauseClause(clause.into())])
@@ -235,7 +233,7 @@ fn verdict(word: VerdictWord, rest: Piece<'_>) -> Result<Vec<Claim>, Box<Diagnos
             let tier = rest.after_words("as").unwrap_or(rest);
             Ok(vec![Claim::Verdict(word, Some(TierName::new(tier.text)))])
         }
-        VerdictWord::Below => Err(wrong(rest, "`below` stands alone; put a comma before the next claim")),
+        VerdictWord::Below => Err(wrong(rest, said!("scenario-below-alone"))),
     }
 }
 
@@ -255,11 +253,12 @@ fn points(part: Piece<'_>) -> Result<Claim, Box<Diagnostic>> {
     }
     if !part.text.contains('/') {
         let meant = nearest(part.first_word().0.text, WORDS);
-        let mut diagnostic = Diagnostic::error("unknown-claim", format!("`{}` claims nothing", part.text), part.span());
+        let mut diagnostic =
+            Diagnostic::error("unknown-claim", said!("scenario-claims-nothing", found = part.text), part.span());
         if let Some(meant) = meant {
-            diagnostic = diagnostic.with_help(format!("did you mean `{meant}`?"));
+            diagnostic = diagnostic.with_help(said!("found-did-you-mean", near = meant));
         }
-        return Err(Box::new(diagnostic.with_help(FORMS)));
+        return Err(Box::new(diagnostic.with_help(said!("scenario-claims"))));
     }
     // A clause's name may hold digits and spaces ("level 2 visits"), so the points are what reads as bounds at the end.
     let starts = part.text.match_indices(' ').map(|(at, _)| at);
@@ -269,7 +268,7 @@ fn points(part: Piece<'_>) -> Result<Claim, Box<Diagnostic>> {
             return Ok(Claim::Points(clause.trim().text.into(), bounds));
         }
     }
-    Err(wrong(part, "expected a clause and its points: `engagement/pricing 8`"))
+    Err(wrong(part, said!("scenario-clause-points", code = "engagement/pricing 8")))
 }
 
 /// `12.3`, `at least 12`, `at most 12`, `10 to 20`, with or without `points` at the end.
@@ -278,9 +277,7 @@ fn bounds(piece: Piece<'_>) -> Result<Bounds, Box<Diagnostic>> {
     let text = text.strip_suffix("points").or_else(|| text.strip_suffix("point")).unwrap_or(text).trim();
     let number = |text: &str| {
         let found: Option<f64> = text.trim().replace('−', "-").parse().ok();
-        found
-            .filter(|number| number.is_finite())
-            .ok_or_else(|| wrong(piece, "expected a number (`12.3`), `at least 12`, `at most 12` or `10 to 20`"))
+        found.filter(|number| number.is_finite()).ok_or_else(|| wrong(piece, said!("scenario-number-forms")))
     };
     if let Some(low) = text.strip_prefix("at least ") {
         return number(low).map(Bounds::AtLeast);
@@ -296,19 +293,15 @@ fn bounds(piece: Piece<'_>) -> Result<Bounds, Box<Diagnostic>> {
 }
 
 fn trait_name(piece: Piece<'_>) -> Result<TraitName, Box<Diagnostic>> {
-    TraitName::new(piece.text).ok_or_else(|| wrong(piece, "expected the name of a trait"))
-}
-
-fn parsed<T: std::str::FromStr<Err = String>>(piece: Piece<'_>) -> Result<T, Box<Diagnostic>> {
-    piece.text.parse().map_err(|error: String| Box::new(Diagnostic::error("wrong-claim", error, piece.span())))
+    TraitName::new(piece.text).ok_or_else(|| wrong(piece, said!("scenario-trait-name")))
 }
 
 /// What follows a word, if anything does.
 fn some_text<'a>(whole: Piece<'a>, rest: Piece<'a>) -> Result<Piece<'a>, Box<Diagnostic>> {
-    if rest.is_empty() { Err(wrong(whole, "a word is missing here")) } else { Ok(rest) }
+    if rest.is_empty() { Err(wrong(whole, said!("scenario-word-missing"))) } else { Ok(rest) }
 }
 
-fn wrong(piece: Piece<'_>, message: impl Into<String>) -> Box<Diagnostic> {
+fn wrong(piece: Piece<'_>, message: Said) -> Box<Diagnostic> {
     Box::new(Diagnostic::error("wrong-claim", message, piece.span()))
 }
 

@@ -25,6 +25,7 @@ pub use run::{Check, Outcome, run};
 pub use story::StoryEvent;
 
 use leadpact_document::{Diagnostic, Source, Span};
+use leadpact_language::said;
 use leadpact_terms::Instant;
 
 use crate::markdown::{Block, BlockKind, Section};
@@ -54,8 +55,8 @@ pub fn parse(source: &Source) -> (Vec<Scenario>, Vec<Diagnostic>) {
     if sections.iter().all(|section| section.blocks.is_empty()) && diagnostics.is_empty() {
         diagnostics.push(Diagnostic {
             span: None,
-            ..Diagnostic::error("no-scenario", "there is no scenario in this file", Span::default())
-                .with_help("begin one with `## heading`, and put ```events and ```expect blocks below it")
+            ..Diagnostic::error("no-scenario", said!("scenario-none"), Span::default())
+                .with_help(said!("scenario-none-help"))
         });
     }
     for section in &sections {
@@ -64,7 +65,7 @@ pub fn parse(source: &Source) -> (Vec<Scenario>, Vec<Diagnostic>) {
             continue;
         }
         if scenarios.iter().any(|known| known.name == section.name) {
-            let message = format!("there are two scenarios `{}`", section.name);
+            let message = said!("scenario-twice", name = &section.name);
             diagnostics.push(Diagnostic::error("duplicate-scenario", message, section.span));
         }
         let mut teller = Teller::default();
@@ -103,10 +104,10 @@ impl Teller {
     fn lead(&mut self, block: &Block<'_>) {
         if self.has_lead || !self.story.is_empty() {
             self.diagnostics.push(
-                Diagnostic::error("second-lead", "a scenario is about one lead, and begins with it", block.span)
-                    .with_help(
-                        "what becomes known later is an event: `2026-10-06 10:00  traits phone = +420 777 123 456`",
-                    ),
+                Diagnostic::error("second-lead", said!("scenario-second-lead"), block.span).with_help(said!(
+                    "scenario-second-lead-help",
+                    code = "2026-10-06 10:00  traits phone = +420 777 123 456"
+                )),
             );
             return;
         }
@@ -117,8 +118,8 @@ impl Teller {
             match moment::read(since, None) {
                 Ok(Some((at, rest))) if rest.is_empty() => self.clock = Some(at),
                 Ok(_) => self.diagnostics.push(
-                    Diagnostic::error("wrong-time", "expected `since` and a date", block.info.span())
-                        .with_help("write ```lead since 2026-10-01"),
+                    Diagnostic::error("wrong-time", said!("scenario-since"), block.info.span())
+                        .with_help(said!("scenario-since-help")),
                 ),
                 Err(diagnostic) => self.diagnostics.push(*diagnostic),
             }
@@ -132,9 +133,8 @@ impl Teller {
             Ok(Some(found)) => found,
             Ok(None) => {
                 self.diagnostics.push(
-                    Diagnostic::error("no-time", "this line does not say when it happens", line.span()).with_help(
-                        "begin it with a time: 2026-10-05 09:00, 09:04 (the same day) or +2d (so much later)",
-                    ),
+                    Diagnostic::error("no-time", said!("scenario-no-time"), line.span())
+                        .with_help(said!("scenario-no-time-help")),
                 );
                 return;
             }
@@ -149,7 +149,7 @@ impl Teller {
         event.event.id = story::event_id(self.story.len());
         self.story.push(event);
         if self.story.len() > EVENTS_MAX {
-            let message = format!("a scenario holds at most {EVENTS_MAX} events");
+            let message = said!("scenario-many-events", max = EVENTS_MAX);
             self.diagnostics.push(Diagnostic::error("too-many-events", message, line.span()));
             self.story.pop();
             return;
@@ -163,8 +163,8 @@ impl Teller {
     fn step_clock(&mut self, at: Instant, line: Piece<'_>) {
         if self.clock.is_some_and(|clock| at < clock) {
             self.diagnostics.push(
-                Diagnostic::error("out-of-order", "this happens before the line above it", line.span())
-                    .with_help("put the lines in the order of time"),
+                Diagnostic::error("out-of-order", said!("scenario-out-of-order"), line.span())
+                    .with_help(said!("scenario-out-of-order-help")),
             );
         }
         // The lead was known when the first thing happened, if nothing else was said.
@@ -177,8 +177,8 @@ impl Teller {
     fn expectation(&mut self, line: Piece<'_>, clock: &mut Option<Instant>) {
         let Some(last) = self.story.len().checked_sub(1) else {
             self.diagnostics.push(
-                Diagnostic::error("nothing-happened", "nothing has happened yet", line.span())
-                    .with_help("put an ```events or a ```lead block above"),
+                Diagnostic::error("nothing-happened", said!("scenario-nothing-yet"), line.span())
+                    .with_help(said!("scenario-nothing-yet-help")),
             );
             return;
         };
@@ -197,7 +197,7 @@ impl Teller {
             }
         };
         if matches!(moment, Moment::At(at) if at < self.story[0].event.at) {
-            self.diagnostics.push(Diagnostic::error("nothing-happened", "nothing has happened yet then", line.span()));
+            self.diagnostics.push(Diagnostic::error("nothing-happened", said!("scenario-nothing-then"), line.span()));
             return;
         }
         expectation::claims(rest, moment, &mut self.expectations, &mut self.diagnostics);
@@ -205,15 +205,16 @@ impl Teller {
 
     fn finish(mut self, section: &Section<'_>) -> (Option<Scenario>, Vec<Diagnostic>) {
         if self.diagnostics.is_empty() && self.expectations.is_empty() {
-            let message = format!("the scenario `{}` expects nothing", section.name);
-            self.diagnostics.push(Diagnostic::error("no-expectation", message, section.span).with_help(
-                "say after an event what should come of it (`=> qualified hot`), or add an ```expect block",
-            ));
+            let message = said!("scenario-expects-nothing", name = &section.name);
+            self.diagnostics.push(
+                Diagnostic::error("no-expectation", message, section.span)
+                    .with_help(said!("scenario-expects-nothing-help")),
+            );
         }
         if self.clock.is_none() && self.diagnostics.is_empty() {
             self.diagnostics.push(
-                Diagnostic::error("no-time", "this scenario does not say when it happens", section.span)
-                    .with_help("write ```lead since 2026-10-01, or add an ```events block"),
+                Diagnostic::error("no-time", said!("scenario-no-start"), section.span)
+                    .with_help(said!("scenario-no-start-help")),
             );
         }
         let scenario = self.diagnostics.is_empty().then(|| Scenario {
@@ -244,8 +245,11 @@ mod tests {
         );
         assert_eq!(mistakes, [""; 0]);
         let [scenario] = scenarios.as_slice() else { panic!() };
-        let story: Vec<String> =
-            scenario.story.iter().map(|told| format!("{} {} {}", told.event.id, told.event.at, told.text)).collect();
+        let story: Vec<String> = scenario
+            .story
+            .iter()
+            .map(|told| format!("{} {} {}", told.event.id, told.event.at, told.text.in_english()))
+            .collect();
         assert_eq!(
             story,
             [

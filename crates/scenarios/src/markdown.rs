@@ -1,6 +1,7 @@
 //! The Markdown around the examples: one section per `##` heading, with the fenced blocks that we read.
 
 use leadpact_document::{Diagnostic, Source, Span, nearest};
+use leadpact_language::said;
 use pulldown_cmark::{CodeBlockKind, Event as Md, HeadingLevel, Parser, Tag, TagEnd};
 
 use crate::piece::Piece;
@@ -95,16 +96,16 @@ fn open_block<'a>(
     let Some((_, kind)) = BlockKind::ALL.into_iter().find(|(known, _)| word.text.eq_ignore_ascii_case(known)) else {
         if let Some(meant) = nearest(word.text, BlockKind::ALL.map(|(known, _)| known)).filter(|_| !word.is_empty()) {
             diagnostics.push(
-                Diagnostic::error("unknown-block", format!("`{}` is no block of a scenario", word.text), word.span())
-                    .with_help(format!("did you mean `{meant}`?")),
+                Diagnostic::error("unknown-block", said!("scenario-unknown-block", name = word.text), word.span())
+                    .with_help(said!("found-did-you-mean", near = meant)),
             );
         }
         return None;
     };
     if before_first_heading {
         diagnostics.push(
-            Diagnostic::error("block-outside-scenario", "this block belongs to no scenario", span)
-                .with_help("put a `## heading` that names the scenario above it"),
+            Diagnostic::error("block-outside-scenario", said!("scenario-block-outside"), span)
+                .with_help(said!("scenario-block-outside-help")),
         );
         return None;
     }
@@ -153,6 +154,6 @@ mod tests {
         sections(&source, &mut diagnostics);
         let ids: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.id).collect();
         assert_eq!(ids, ["block-outside-scenario", "unknown-block"]);
-        assert_eq!(diagnostics[1].help, ["did you mean `events`?"]);
+        assert_eq!(diagnostics[1].help, [said!("found-did-you-mean", near = "events")]);
     }
 }

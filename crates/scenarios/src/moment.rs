@@ -1,11 +1,10 @@
 //! Times at the beginning of a line: `2026-10-05 09:00`, `09:04` (the same day), `+2d 3h` (so much later).
 
 use leadpact_document::Diagnostic;
-use leadpact_terms::{Duration, Instant};
+use leadpact_language::said;
+use leadpact_terms::{Duration, Instant, TimeError};
 
 use crate::piece::Piece;
-
-const FORMS: &str = "write 2026-10-05 09:00, or 09:04 for the same day, or +2d 3h for so much later; times are UTC";
 
 /// The time with which a line begins and what follows it; `None` if the line begins with no time.
 /// `previous` is the time that `09:04` and `+2d` count from.
@@ -68,8 +67,8 @@ fn duration(line: Piece<'_>) -> Result<(Piece<'_>, Duration), Box<Diagnostic>> {
     best.ok_or_else(|| {
         let (word, _) = line.first_word();
         Box::new(
-            Diagnostic::error("wrong-time", format!("`{}` is no length of time", word.text), word.span())
-                .with_help(FORMS),
+            Diagnostic::error("wrong-time", said!("scenario-no-duration", found = word.text), word.span())
+                .with_help(said!("scenario-time-forms")),
         )
     })
 }
@@ -77,8 +76,8 @@ fn duration(line: Piece<'_>) -> Result<(Piece<'_>, Duration), Box<Diagnostic>> {
 fn counted_from(text: Piece<'_>, previous: Option<Instant>) -> Result<Instant, Box<Diagnostic>> {
     previous.ok_or_else(|| {
         Box::new(
-            Diagnostic::error("no-date", format!("there is no date from which `{}` counts", text.text), text.span())
-                .with_help("write the date of the scenario's first time: 2026-10-05 09:00"),
+            Diagnostic::error("no-date", said!("scenario-no-date", found = text.text), text.span())
+                .with_help(said!("scenario-no-date-help")),
         )
     })
 }
@@ -91,8 +90,11 @@ fn padded(text: &str) -> String {
     }
 }
 
-fn wrong(text: Piece<'_>, error: &impl ToString) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error("wrong-time", error.to_string(), text.span()).with_help(FORMS))
+fn wrong(text: Piece<'_>, error: &TimeError) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error("wrong-time", said!("scenario-no-instant", found = &error.found), text.span())
+            .with_help(said!("scenario-time-forms")),
+    )
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Words of a scenario that the pact does not know: a claim about a misspelt clause would pass or fail for no reason.
 
-use leadpact_document::{Diagnostic, Span, nearest};
+use leadpact_document::{Diagnostic, Said, Span, nearest};
 use leadpact_ingest::normalise::{Derived, Locale, normalise_typed};
+use leadpact_language::said;
 use leadpact_pact::model::Pact;
 use leadpact_terms::{Kind, SalesAct, TraitName};
 
@@ -59,16 +60,17 @@ fn check_traits(pact: &Pact, told: &StoryEvent, diagnostics: &mut Vec<Diagnostic
         if known.is_none() {
             let candidates = leadpact_terms::TRAITS.iter().map(|known| known.name);
             let declared = pact.traits.iter().map(|declared| declared.name.as_str());
-            let mut diagnostic = Diagnostic::error("unknown-trait", format!("the pact knows no trait `{name}`"), *span);
+            let mut diagnostic =
+                Diagnostic::error("unknown-trait", said!("scenario-unknown-trait", name = &**name), *span);
             if let Some(meant) = nearest(name, candidates.chain(declared)) {
-                diagnostic = diagnostic.with_help(format!("did you mean `{meant}`?"));
+                diagnostic = diagnostic.with_help(said!("found-did-you-mean", near = meant));
             }
-            diagnostics.push(diagnostic.with_help("declare a custom trait in the pact's section `traits`"));
+            diagnostics.push(diagnostic.with_help(said!("scenario-unknown-trait-help")));
         }
         typed.push((name.clone(), known, value.clone()));
     }
     for problem in normalise_typed(typed, &Locale::default(), Derived::Wanted).problems {
-        let message = format!("`{}` can't be read: {}", problem.name, problem.why);
+        let message = said!("scenario-unreadable", name = &*problem.name, why = problem.why);
         let place = told.event.properties.iter().position(|(name, _)| *name == problem.name);
         let span = place.map_or(told.span, |place| told.property_spans[place]);
         diagnostics.push(Diagnostic::error("unreadable-value", message, span));
@@ -76,12 +78,12 @@ fn check_traits(pact: &Pact, told: &StoryEvent, diagnostics: &mut Vec<Diagnostic
 }
 
 fn check_claim(pact: &Pact, clauses: &[String], expectation: &Expectation) -> Option<Diagnostic> {
-    let unknown = |what: &str, name: &str, known: Vec<&str>, span: Span| {
-        let mut diagnostic = Diagnostic::error("unknown-name", format!("the pact has no {what} `{name}`"), span);
+    let unknown = |message: Said, name: &str, known: Vec<&str>, span: Span| {
+        let mut diagnostic = Diagnostic::error("unknown-name", message, span);
         if let Some(meant) = nearest(name, known.iter().copied()) {
-            diagnostic = diagnostic.with_help(format!("did you mean `{meant}`?"));
+            diagnostic = diagnostic.with_help(said!("found-did-you-mean", near = meant));
         } else if !known.is_empty() && known.len() <= 12 {
-            diagnostic = diagnostic.with_help(format!("expected one of {}", known.join(", ")));
+            diagnostic = diagnostic.with_help(said!("found-one-of", names = known.join(", ")));
         }
         Some(diagnostic)
     };
@@ -91,27 +93,33 @@ fn check_claim(pact: &Pact, clauses: &[String], expectation: &Expectation) -> Op
                 return None;
             }
             let tiers = pact.tiers.iter().map(|tier| tier.name.as_str()).collect();
-            unknown("tier", tier.as_str(), tiers, expectation.span)
+            unknown(said!("scenario-no-tier", name = tier.as_str()), tier.as_str(), tiers, expectation.span)
         }
         Claim::BecauseClause(clause) | Claim::Points(clause, _) | Claim::NoPoints(clause) => {
             if clauses.iter().any(|known| is_clause(known, clause)) {
                 return None;
             }
-            unknown("clause", clause, clauses.iter().map(String::as_str).collect(), expectation.span)
+            unknown(
+                said!("pact-no-clause", name = &**clause),
+                clause,
+                clauses.iter().map(String::as_str).collect(),
+                expectation.span,
+            )
         }
         Claim::Missing(name) => {
             let required = || pact.required.iter().flat_map(|required| &required.any_of);
             if required().any(|known| known == name) {
                 return None;
             }
-            unknown("required trait", name.as_str(), required().map(TraitName::as_str).collect(), expectation.span)
+            let known = required().map(TraitName::as_str).collect();
+            unknown(said!("scenario-not-required", name = name.as_str()), name.as_str(), known, expectation.span)
         }
         Claim::Persona(persona) => {
             if pact.personas.iter().any(|known| known.name.is(persona)) {
                 return None;
             }
             let personas = pact.personas.iter().map(|persona| persona.name.as_str()).collect();
-            unknown("persona", persona, personas, expectation.span)
+            unknown(said!("scenario-no-persona", name = &**persona), persona, personas, expectation.span)
         }
         Claim::Verdict(_, None)
         | Claim::HandedOver(None)

@@ -1,8 +1,9 @@
 //! A scenario run: the engine is asked at every moment at which something is expected.
 
-use leadpact_document::Span;
+use leadpact_document::{Said, Span};
 use leadpact_engine::{CompiledPact, Evaluation, ReasonCode, Standing, evaluate};
 use leadpact_ingest::normalise::{Derived, Locale, normalise_typed};
+use leadpact_language::said;
 use leadpact_pact::model::{Pact, Score, TierName};
 use leadpact_terms::{ClauseId, Event, Instant, Kind, SalesAct, TraitName};
 
@@ -26,7 +27,7 @@ pub struct Outcome {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Told {
     pub(crate) at: Instant,
-    pub(crate) text: String,
+    pub(crate) text: Said,
     pub(crate) span: Span,
 }
 
@@ -36,7 +37,7 @@ pub struct Check {
     /// As written: `qualified hot`.
     pub expected: String,
     /// What the pact says instead, or as well: `below (no_tier_reached)`.
-    pub actual: String,
+    pub actual: Said,
     /// Whether they agree.
     pub passed: bool,
     /// The instant that was asked.
@@ -102,39 +103,41 @@ fn check(pact: &Pact, expectation: &Expectation, evaluation: &Evaluation) -> Che
     let (passed, actual) = match &expectation.claim {
         Claim::Verdict(word, tier) => (
             standing.verdict.word() == word.word() && is_tier(standing.verdict.tier(), tier.as_ref()),
-            verdict(standing),
+            Said::plain(verdict(standing)),
         ),
         Claim::HandedOver(tier) => {
             let last = evaluation.decisions.last();
             let here = last.filter(|decision| decision.at == standing.at && decision.hands_over());
             let passed = here.is_some_and(|decision| is_tier(decision.verdict.tier(), tier.as_ref()));
-            (passed, format!("not at this event: {}", verdict(standing)))
+            (passed, said!("scenario-not-here", verdict = verdict(standing)))
         }
         Claim::HandedOverTimes(times) => {
             let actual = evaluation.decisions.iter().filter(|decision| decision.hands_over()).count();
-            (actual == *times, format!("handed over {actual} times"))
+            (actual == *times, Said::plain(format!("handed over {actual} times")))
         }
-        Claim::BecauseCode(code) => (standing.reason.code == *code, because(standing)),
-        Claim::BecauseClause(clause) => {
-            (standing.reason.clauses.iter().any(|actual| is_clause(actual.as_str(), clause)), because(standing))
-        }
+        Claim::BecauseCode(code) => (standing.reason.code == *code, Said::plain(because(standing))),
+        Claim::BecauseClause(clause) => (
+            standing.reason.clauses.iter().any(|actual| is_clause(actual.as_str(), clause)),
+            Said::plain(because(standing)),
+        ),
         Claim::Missing(name) => missing(pact, standing, name),
         Claim::Score(Score::Fit, bounds) => score("fit", standing.fit.score, *bounds),
         Claim::Score(Score::Engagement, bounds) => score("engagement", standing.engagement.score, *bounds),
         Claim::Points(clause, bounds) => match points_of(standing, clause) {
             Some(points) => score(clause, points, *bounds),
-            None => (false, format!("no {clause}")),
+            None => (false, Said::plain(format!("no {clause}"))),
         },
         Claim::NoPoints(clause) => match points_of(standing, clause) {
-            Some(points) => (false, format!("{clause} {}", shown(points))),
-            None => (true, format!("no {clause}")),
+            Some(points) => (false, Said::plain(format!("{clause} {}", shown(points)))),
+            None => (true, Said::plain(format!("no {clause}"))),
         },
-        Claim::Grade(grade) => (standing.grade == *grade, format!("grade {}", standing.grade)),
-        Claim::Level(level) => (standing.level == *level, format!("level {}", standing.level)),
-        Claim::Stage(stage) => (standing.stage == *stage, format!("stage {}", standing.stage)),
+        Claim::Grade(grade) => (standing.grade == *grade, Said::plain(format!("grade {}", standing.grade))),
+        Claim::Level(level) => (standing.level == *level, Said::plain(format!("level {}", standing.level))),
+        Claim::Stage(stage) => (standing.stage == *stage, Said::plain(format!("stage {}", standing.stage))),
         Claim::Persona(persona) => {
             let actual = standing.persona.as_ref();
-            let shown = actual.map_or("no persona".to_owned(), |actual| format!("persona {actual}"));
+            let shown =
+                actual.map_or(said!("scenario-persona-none"), |actual| Said::plain(format!("persona {actual}")));
             (actual.is_some_and(|actual| actual.is(persona)), shown)
         }
     };
@@ -165,17 +168,19 @@ fn because(standing: &Standing) -> String {
     format!("because {} {}", standing.reason.code, clauses.join(", ")).trim_end().to_owned()
 }
 
-fn missing(pact: &Pact, standing: &Standing, name: &TraitName) -> (bool, String) {
+fn missing(pact: &Pact, standing: &Standing, name: &TraitName) -> (bool, Said) {
     let asks_for =
         |clause: &ClauseId| pact.required.iter().any(|known| known.clause == *clause && known.any_of.contains(name));
     let clauses: Vec<&str> = standing.missing.iter().map(ClauseId::as_str).collect();
-    let actual =
-        if clauses.is_empty() { "nothing is missing".to_owned() } else { format!("missing {}", clauses.join(", ")) };
+    let actual = match clauses.as_slice() {
+        [] => said!("scenario-nothing-missing"),
+        clauses => Said::plain(format!("missing {}", clauses.join(", "))),
+    };
     (standing.missing.iter().any(asks_for), actual)
 }
 
-fn score(name: &str, score: f64, bounds: Bounds) -> (bool, String) {
-    (bounds.hold(score), format!("{name} {}", shown(score)))
+fn score(name: &str, score: f64, bounds: Bounds) -> (bool, Said) {
+    (bounds.hold(score), Said::plain(format!("{name} {}", shown(score))))
 }
 
 /// The points of the clauses that are meant by an id: those of `fit/company size/2` count for `fit/company size`.

@@ -1,6 +1,7 @@
 //! What is known of the lead and what happens: the lines of `lead` and `events` blocks, read into events.
 
-use leadpact_document::{Diagnostic, Span, nearest};
+use leadpact_document::{Diagnostic, Said, Span, nearest};
+use leadpact_language::said;
 use leadpact_terms::{
     Channel, Duration, Event, EventId, Instant, Kind, LeadId, OutcomeAct, SalesAct, TraitName, Value,
 };
@@ -12,8 +13,8 @@ use crate::piece::Piece;
 pub struct StoryEvent {
     /// The event. Texts are as written: [`crate::run`] reads traits as the pact's types.
     pub event: Event,
-    /// Its words in the file, without the time.
-    pub text: String,
+    /// Its words in the file, without the time; of what is known at the start, that it is.
+    pub text: Said,
     /// Where it stands.
     pub span: Span,
     /// Where each property or trait of the event stands.
@@ -31,14 +32,14 @@ pub(crate) fn lead(lines: &[Piece<'_>], span: Span, diagnostics: &mut Vec<Diagno
     for line in lines {
         let Some((name, value)) = line.split_outside(":") else {
             diagnostics.push(
-                Diagnostic::error("not-a-trait", "this line is no trait", line.span())
-                    .with_help("write the trait, a colon and its value: `company.employees: 250`"),
+                Diagnostic::error("not-a-trait", said!("scenario-no-trait"), line.span())
+                    .with_help(said!("scenario-no-trait-help", code = "company.employees: 250")),
             );
             continue;
         };
         add_trait(&mut told, name, value, diagnostics);
     }
-    StoryEvent { text: "what is known at the start".to_owned(), span, ..told }
+    StoryEvent { text: said!("scenario-at-the-start"), span, ..told }
 }
 
 /// One line of an `events` block, without its time: `page /pricing for 12s`, `Form Submitted, form contact via web`.
@@ -60,8 +61,8 @@ pub(crate) fn event(line: Piece<'_>, at: Instant, diagnostics: &mut Vec<Diagnost
     }
     let Some((&head, parts)) = parts.split_first() else {
         diagnostics.push(
-            Diagnostic::error("nothing-happens", "there is no event on this line", line.span())
-                .with_help("write what happened after the time: `2026-10-05 09:00  page /pricing for 12s`"),
+            Diagnostic::error("nothing-happens", said!("scenario-no-event"), line.span())
+                .with_help(said!("scenario-no-event-help", code = "2026-10-05 09:00  page /pricing for 12s")),
         );
         return None;
     };
@@ -70,7 +71,7 @@ pub(crate) fn event(line: Piece<'_>, at: Instant, diagnostics: &mut Vec<Diagnost
     told.event.marked = marked;
     told.event.lasted = tail.lasted;
     told.event.channel = tail.channel.unwrap_or(told.event.channel);
-    Some(StoryEvent { text: line.text.to_owned(), span: line.span(), ..told })
+    Some(StoryEvent { text: Said::plain(line.text), span: line.span(), ..told })
 }
 
 fn read_body(head: Piece<'_>, parts: &[Piece<'_>], diagnostics: &mut Vec<Diagnostic>) -> Option<StoryEvent> {
@@ -86,7 +87,8 @@ fn read_body(head: Piece<'_>, parts: &[Piece<'_>], diagnostics: &mut Vec<Diagnos
         return Some(told);
     }
     if let Some(word) = head.after_words("sales") {
-        let act = act::<SalesAct>(word, SalesAct::ALL.iter().map(|act| act.word()), diagnostics)?;
+        let words = SalesAct::ALL.iter().map(|act| act.word());
+        let act = act::<SalesAct>(word, said!("expected-sales"), words, diagnostics)?;
         let mut told = blank(Kind::Sales(act), Channel::Sales);
         for part in parts {
             let (name, value) = property_parts(*part, diagnostics)?;
@@ -105,7 +107,8 @@ fn read_body(head: Piece<'_>, parts: &[Piece<'_>], diagnostics: &mut Vec<Diagnos
         return Some(told);
     }
     let mut told = if let Some(word) = head.after_words("outcome") {
-        let outcome = act::<OutcomeAct>(word, OutcomeAct::ALL.iter().map(|act| act.word()), diagnostics)?;
+        let words = OutcomeAct::ALL.iter().map(|act| act.word());
+        let outcome = act::<OutcomeAct>(word, said!("expected-outcome"), words, diagnostics)?;
         blank(Kind::Outcome(outcome), Channel::Sales)
     } else {
         let mut told = blank(Kind::Track, Channel::Web);
@@ -155,22 +158,27 @@ impl Tail {
                         diagnostics.push(
                             Diagnostic::error(
                                 "wrong-duration",
-                                format!("`{}` is no length of time", after.text),
+                                said!("scenario-no-duration", found = after.text),
                                 after.span(),
                             )
-                            .with_help("write for example `for 12s` or `for 1h 30m`"),
+                            .with_help(said!("scenario-no-duration-help")),
                         );
                     }
                     Err(_) => return part,
                 },
                 _ => match after.text.parse::<Channel>() {
                     Ok(channel) => self.channel = Some(channel),
-                    Err(error) => {
-                        let meant = nearest(after.text, Channel::ALL.iter().map(|channel| channel.word()));
+                    Err(_) => {
+                        let words = Channel::ALL.iter().map(|channel| channel.word());
+                        let meant = nearest(after.text, words.clone());
                         if meant.is_none() && !before.is_empty() {
                             return part;
                         }
-                        diagnostics.push(Diagnostic::error("unknown-channel", error, after.span()));
+                        diagnostics.push(Diagnostic::error(
+                            "unknown-channel",
+                            no_word(after.text, said!("expected-channel"), words),
+                            after.span(),
+                        ));
                     }
                 },
             }
@@ -193,20 +201,27 @@ fn last_words(part: Piece<'_>) -> Option<(Piece<'_>, &'static str, Piece<'_>)> {
     Some((before.trim(), word, after.split_at(word.len()).1.trim()))
 }
 
+/// What is said of a word that is none of a closed list.
+fn no_word(found: &str, what: Said, words: impl Iterator<Item = &'static str>) -> Said {
+    said!("found-not-one-of", found, what, names = words.collect::<Vec<_>>().join(", "))
+}
+
 fn act<T: std::str::FromStr<Err = String>>(
     word: Piece<'_>,
-    words: impl Iterator<Item = &'static str>,
+    what: Said,
+    words: impl Iterator<Item = &'static str> + Clone,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<T> {
     match word.text.parse() {
         Ok(act) => Some(act),
-        Err(error) => {
-            let mut diagnostic = Diagnostic::error("unknown-act", error, word.span());
+        Err(_) => {
+            let message = no_word(word.text, what, words.clone());
+            let mut diagnostic = Diagnostic::error("unknown-act", message, word.span());
             if let Some(meant) = nearest(word.text, words) {
-                diagnostic = diagnostic.with_help(format!("did you mean `{meant}`?"));
+                diagnostic = diagnostic.with_help(said!("found-did-you-mean", near = meant));
             } else {
                 diagnostic =
-                    diagnostic.with_help("put a comma before its properties: `sales recycled, reason no budget`");
+                    diagnostic.with_help(said!("scenario-act-help", code = "sales recycled, reason no budget"));
             }
             diagnostics.push(diagnostic);
             None
@@ -231,15 +246,15 @@ fn property_parts<'a>(part: Piece<'a>, diagnostics: &mut Vec<Diagnostic>) -> Opt
         (word.split_at(name.len()).0, rest)
     } else if rest.is_empty() {
         diagnostics.push(
-            Diagnostic::error("no-value", format!("`{}` has no value", part.text), part.span())
-                .with_help(format!("write `{} yes`, or put a text that holds a comma in quotes", part.text)),
+            Diagnostic::error("no-value", said!("scenario-no-value", name = part.text), part.span())
+                .with_help(said!("scenario-no-value-help", name = part.text)),
         );
         return None;
     } else {
         (word, rest)
     };
     if parts.0.is_empty() {
-        diagnostics.push(Diagnostic::error("no-name", "this value has no name", part.span()));
+        diagnostics.push(Diagnostic::error("no-name", said!("scenario-no-name"), part.span()));
         return None;
     }
     Some(parts)
@@ -247,7 +262,7 @@ fn property_parts<'a>(part: Piece<'a>, diagnostics: &mut Vec<Diagnostic>) -> Opt
 
 fn add_trait(told: &mut StoryEvent, name: Piece<'_>, value: Piece<'_>, diagnostics: &mut Vec<Diagnostic>) {
     let Some(known) = TraitName::new(name.text) else {
-        let message = format!("`{}` is not a trait's name", name.text);
+        let message = said!("pact-not-trait-name", name = name.text);
         diagnostics.push(Diagnostic::error("not-a-trait", message, name.span()));
         return;
     };
@@ -256,8 +271,8 @@ fn add_trait(told: &mut StoryEvent, name: Piece<'_>, value: Piece<'_>, diagnosti
 
 fn add_property(told: &mut StoryEvent, place: Piece<'_>, name: &str, value: Value, diagnostics: &mut Vec<Diagnostic>) {
     if told.event.property(name).is_some() {
-        let message = format!("`{name}` stands here twice");
-        diagnostics.push(Diagnostic::error("duplicate-name", message, place.span()).with_help("keep one of them"));
+        let message = said!("found-twice", name);
+        diagnostics.push(Diagnostic::error("duplicate-name", message, place.span()).with_help(said!("found-keep-one")));
         return;
     }
     told.push(name, value, place.span());
@@ -334,7 +349,7 @@ fn blank(kind: Kind, channel: Channel) -> StoryEvent {
         marked: false,
         properties: Vec::new(),
     };
-    StoryEvent { event, text: String::new(), span: Span::default(), property_spans: Vec::new() }
+    StoryEvent { event, text: Said::plain(""), span: Span::default(), property_spans: Vec::new() }
 }
 
 impl StoryEvent {
@@ -368,7 +383,7 @@ mod tests {
             }
         }
         for diagnostic in diagnostics {
-            shown.push_str(&format!("{}: {}", diagnostic.id, diagnostic.message));
+            shown.push_str(&format!("{}: {}", diagnostic.id, diagnostic.message.in_english()));
         }
         expected.assert_eq(&shown);
     }

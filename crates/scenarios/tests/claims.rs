@@ -5,6 +5,7 @@ use expect_test::{Expect, expect};
 use leadpact_document::Source;
 use leadpact_engine::CompiledPact;
 use leadpact_pact::model::Pact;
+use leadpact_pact::words::{Language, Messages};
 use leadpact_scenarios::{check_names, parse, run};
 
 const PACT: &str = "\
@@ -84,7 +85,7 @@ fn a_claim_holds_or_does_not() {
             assert_eq!(diagnostics, [], "{claim}");
             assert_eq!(check_names(&pact, &read), [], "{claim}");
             let outcome = run(&compiled, &read[0]);
-            let shown = outcome.render(&source, &Renderer::plain());
+            let shown = outcome.render(&source, &Renderer::plain(), Messages::speaking(Language::English));
             assert_eq!(outcome.passed(), expected, "{events}\n{claim}\n{shown}");
             assert_eq!(shown.is_empty(), expected);
         }
@@ -122,8 +123,9 @@ fn words_that_the_pact_does_not_know_are_mistakes() {
         assert_eq!(diagnostics, []);
         let found = check_names(&pact(), &read);
         let [found] = found.as_slice() else { panic!("{claim}: {found:?}") };
-        assert!(found.message.starts_with(message), "{}", found.message);
-        assert!(help.is_empty() || found.help.iter().any(|line| line == help), "{:?}", found.help);
+        let said = found.message.in_english();
+        assert!(said.starts_with(message), "{said}");
+        assert!(help.is_empty() || found.help.iter().any(|line| line.in_english() == help), "{:?}", found.help);
     }
 }
 
@@ -132,7 +134,7 @@ fn check_failure(source: &Source, expected: &Expect) {
     let (read, diagnostics) = parse(source);
     assert_eq!(diagnostics, []);
     let outcome = run(&CompiledPact::new(&pact).unwrap(), &read[0]);
-    expected.assert_eq(&outcome.render(source, &Renderer::plain()));
+    expected.assert_eq(&outcome.render(source, &Renderer::plain(), Messages::speaking(Language::English)));
 }
 
 #[test]

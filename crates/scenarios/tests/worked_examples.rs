@@ -7,20 +7,21 @@ use annotate_snippets::Renderer;
 use leadpact_document::{Severity, Source};
 use leadpact_engine::CompiledPact;
 use leadpact_pact::starter::{StarterAnswers, StarterKind, render};
+use leadpact_pact::words::{Language, Messages};
 use leadpact_scenarios::{check_names, find, parse, run};
 
 /// The mistakes and failures of a pact and its scenarios as a person would see them; empty if there are none.
 fn findings(pact: &Source, scenarios: &[Source]) -> String {
-    let renderer = Renderer::plain();
+    let (renderer, english) = (Renderer::plain(), Messages::speaking(Language::English));
     let mut shown = String::new();
     let reading = leadpact_pact::read(pact);
     for diagnostic in &reading.diagnostics {
-        shown.push_str(&diagnostic.render(pact, &renderer));
+        shown.push_str(&diagnostic.render(pact, &renderer, english));
         shown.push('\n');
     }
     let Some(checked) = reading.pact else { return shown + "no pact\n" };
     for finding in leadpact_pact::lint::lint(&checked) {
-        shown.push_str(&finding.render(pact, &renderer));
+        shown.push_str(&finding.render(pact, &renderer, english));
         shown.push('\n');
     }
     let compiled = CompiledPact::new(&checked.pact).unwrap();
@@ -28,11 +29,11 @@ fn findings(pact: &Source, scenarios: &[Source]) -> String {
         let (read, mut diagnostics) = parse(source);
         diagnostics.extend(check_names(&checked.pact, &read));
         for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Note) {
-            shown.push_str(&diagnostic.render(source, &renderer));
+            shown.push_str(&diagnostic.render(source, &renderer, english));
             shown.push('\n');
         }
         for scenario in &read {
-            shown.push_str(&run(&compiled, scenario).render(source, &renderer));
+            shown.push_str(&run(&compiled, scenario).render(source, &renderer, english));
         }
     }
     shown

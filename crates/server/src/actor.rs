@@ -18,7 +18,7 @@ use crate::App;
 use crate::extract::ClientAddress;
 use crate::frame::watch::RequestId as GivenId;
 use crate::guard;
-use crate::language::language_of;
+use crate::language::{Spoken, language_of};
 use crate::problem::{Problem, ProblemCode};
 use crate::visitor::cookie;
 
@@ -93,6 +93,9 @@ impl FromRequestParts<App> for Asking {
         guard::admit(parts, &caller.actor)?;
         let person = signed_in.as_ref().map(|found| &found.person);
         let language = language_of(person, &parts.headers);
+        if let Some(spoken) = parts.extensions.get::<Spoken>() {
+            spoken.note(language);
+        }
         Ok(Self { caller, signed_in, language })
     }
 }

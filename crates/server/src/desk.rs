@@ -11,7 +11,7 @@ use leadpact_terms::Instant;
 use crate::App;
 use crate::hub::Topic;
 use crate::metrics::Counted;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::{Problem, ProblemCode, refused};
 use crate::state::std_duration;
 
 /// So often it is looked whether another node's intake decided something, or somebody went off duty.
@@ -82,18 +82,18 @@ fn tell(app: &App, offered: &Offered, woken: &Woken) {
 
 impl From<DeskError> for Problem {
     fn from(error: DeskError) -> Self {
-        let detail = error.to_string();
+        let detail = refused::at_desk(&error);
         match error {
             DeskError::Ledger(error) => error.into(),
             DeskError::Live(error) => error.into(),
-            DeskError::Unknown { .. } => Self::new(ProblemCode::NotFound).with_detail(detail),
+            DeskError::Unknown { .. } => Self::new(ProblemCode::NotFound).saying(detail),
             DeskError::Changed { .. } | DeskError::InHands { .. } | DeskError::Refused(_) => {
-                Self::new(ProblemCode::Conflict).with_detail(detail)
+                Self::new(ProblemCode::Conflict).saying(detail)
             }
-            DeskError::NotYours { .. } => Self::new(ProblemCode::Forbidden).with_detail(detail),
-            DeskError::Unfit { path, .. } => Self::new(ProblemCode::InvalidBody).at(path).with_detail(detail),
-            DeskError::Holidays { .. } => Self::new(ProblemCode::InvalidBody).at("text").with_detail(detail),
-            DeskError::Calendar { .. } => Self::new(ProblemCode::Conflict).with_detail(detail),
+            DeskError::NotYours { .. } => Self::new(ProblemCode::Forbidden).saying(detail),
+            DeskError::Unfit { path, .. } => Self::new(ProblemCode::InvalidBody).at(path).saying(detail),
+            DeskError::Holidays { .. } => Self::new(ProblemCode::InvalidBody).at("text").saying(detail),
+            DeskError::Calendar { .. } => Self::new(ProblemCode::Conflict).saying(detail),
         }
     }
 }

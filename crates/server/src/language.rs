@@ -1,9 +1,28 @@
 //! In which language a pact is said to whoever asks: a person's own; a program's, and anybody else's, that they ask for by
 //! `Accept-Language`; else English.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::http::{HeaderMap, header};
 use leadpact_accounts::Person;
 use leadpact_pact::words::Language;
+
+/// In which language a request is answered: whoever finds out who asks notes it here, and the frame says problems in it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Spoken(Arc<OnceLock<Language>>);
+
+impl Spoken {
+    /// Whoever asks reads this language.
+    pub(crate) fn note(&self, language: Language) {
+        // A request that is asked about twice is the same person's.
+        let _known = self.0.set(language);
+    }
+
+    /// English, as long as nobody knows better.
+    pub(crate) fn language(&self) -> Language {
+        self.0.get().copied().unwrap_or_default()
+    }
+}
 
 /// The language for whoever asks. A person whose language has no words for pacts reads English, whatever their browser asks for, as in
 /// the web app.

@@ -213,7 +213,7 @@ const ABOUT: &str = "Leadpact executes the agreement between marketing and sales
 Answers that are no success are problem documents (RFC 9457) with a stable `code`; the address in `type` explains it. Lists have pages: send \
 `next` of one page as `cursor` to get the following one. Requests that change something may carry an `Idempotency-Key`: sent again with the same \
 key, a request is answered as it was the first time, and done once. Things that several people change have an `ETag`; send it as `If-Match` with \
-a change, which is refused if somebody else was quicker. What a pact says in words is said in the reader's language: a person's own, as it \
+a change, which is refused if somebody else was quicker. What a pact says in words, and what a check finds in it, is said in the reader's language: a person's own, as it \
 stands in their account; to API keys the one that `Accept-Language` asks for; English, if there are no words in that one. Every answer has an `X-Request-Id`, which the service's log knows.";
 
 #[cfg(test)]

@@ -135,7 +135,7 @@ fn tell(app: &App, made: &Sample) {
 }
 
 async fn note_failure(app: &App, problem: Problem) {
-    let failed = SampleRecord::Failed { at: app.now(), why: problem.said().to_owned() };
+    let failed = SampleRecord::Failed { at: app.now(), why: problem.said() };
     // Where even this can't be written, the ledger goes on saying that one is being made; that counts no longer than the process lives.
     let noted = app.write(move |tx| Ok(note_sample(tx, &failed)?)).await;
     if let Err(problem) = noted {

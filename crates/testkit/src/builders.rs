@@ -10,6 +10,7 @@
 
 use leadpact_document::Source;
 use leadpact_pact::model::Pact;
+use leadpact_pact::words::{Language, Messages};
 use leadpact_terms::{Channel, Date, Event, EventId, Instant, Kind, LeadId, Money, Range, SalesAct, Value};
 
 /// A checked pact from its YAML text. Name and version need not be given; without tiers no lead is handed over.
@@ -27,7 +28,7 @@ pub fn pact(yaml: &str) -> Pact {
     }
     let source = Source::new("tested.yaml", text);
     let reading = leadpact_pact::read(&source);
-    let mistakes = || leadpact_document::to_json(&reading.diagnostics, &source);
+    let mistakes = || leadpact_document::to_json(&reading.diagnostics, &source, Messages::speaking(Language::English));
     let checked = reading.pact.as_ref();
     checked.unwrap_or_else(|| panic!("{}\n{:#}", source.text, mistakes())).pact.clone()
 }

@@ -2,7 +2,7 @@
 
 export type Finding = {
   id: string;
-  severity: 'error' | 'warning' | 'advice';
+  severity: 'error' | 'warning' | 'note';
   message: string;
   file: string;
   label: string | null;

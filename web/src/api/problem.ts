@@ -18,6 +18,8 @@ export class Problem extends Error {
     readonly requestId: string | undefined,
     /** After how many seconds it may be tried again. */
     readonly retryAfter: number | undefined,
+    /** In which language the detail is. */
+    readonly language: string,
   ) {
     super(detail ?? title);
     this.name = 'Problem';
@@ -34,11 +36,12 @@ export class Problem extends Error {
       document.path,
       document.request_id,
       retry > 0 ? retry : undefined,
+      response.headers.get('Content-Language') ?? 'en',
     );
   }
 
   static unreachable(cause: unknown): Problem {
-    const problem = new Problem(0, 'unreachable', '', undefined, undefined, undefined, undefined);
+    const problem = new Problem(0, 'unreachable', '', undefined, undefined, undefined, undefined, 'en');
     problem.cause = cause;
     return problem;
   }

@@ -24,11 +24,11 @@ const SAID_WHOLLY = [
   'internal',
 ];
 
-/** Says a problem: title and what to do by its code. Details are English, so English readers get them in place of what is said of all. */
+/** Says a problem: title and what to do by its code. Who reads the language of the detail gets that in place of what is said of all. */
 export function useTold(): (error: unknown) => ToldProblem {
   const say = useSay();
   const sayOr = useSayOr();
-  const isEnglish = useSpoken().split('-')[0] === 'en';
+  const spoken = useSpoken().split('-')[0];
   return (error) => {
     const problem = asProblem(error);
     if (problem.status === 0) return { title: undefined, text: say('problem-unreachable'), detail: undefined };
@@ -37,7 +37,9 @@ export function useTold(): (error: unknown) => ToldProblem {
     if (retryAfter !== undefined) {
       return { title, text: say('problem-later', { what: title, seconds: retryAfter }), detail: undefined };
     }
-    if (isEnglish) return { title, text: problem.detail ?? sayOr(`problem-about-${code}`, title), detail: undefined };
+    if (problem.language === spoken) {
+      return { title, text: problem.detail ?? sayOr(`problem-about-${code}`, title), detail: undefined };
+    }
     const ofField = code === 'invalid-body' ? sayOr(`problem-at-${problem.path}`, '') : '';
     if (ofField !== '') return { title, text: ofField, detail: undefined };
     const text = sayOr(`problem-about-${code}`, title);

@@ -5,14 +5,15 @@ use crate::project::{DependencyKind, Project};
 use super::Finding;
 
 /// Each crate and the crates it may use, in the order in which data flows.
-const MAY_USE: [(&str, &[&str]); 21] = [
+const MAY_USE: [(&str, &[&str]); 22] = [
     ("terms", &[]),
-    ("document", &[]),
-    ("pact", &["terms", "document"]),
+    ("language", &["terms"]),
+    ("document", &["language"]),
+    ("pact", &["terms", "language", "document"]),
     ("ingest", &["terms", "document"]),
     ("engine", &["terms", "pact"]),
-    ("scenarios", &["terms", "document", "pact", "ingest", "engine"]),
-    ("reports", &["terms", "pact", "engine"]),
+    ("scenarios", &["terms", "language", "document", "pact", "ingest", "engine"]),
+    ("reports", &["terms", "language", "pact", "engine"]),
     ("history", &["terms", "ingest"]),
     ("replay", &["terms", "pact", "engine", "reports", "history"]),
     ("cluster", &["terms", "document", "pact", "ingest", "engine", "history", "replay"]),
@@ -48,8 +49,9 @@ const APP: [&str; 15] = [
     "simulate",
 ];
 /// What the service offers over HTTP.
-const SERVER: [&str; 17] = [
+const SERVER: [&str; 18] = [
     "terms",
+    "language",
     "document",
     "pact",
     "ingest",
@@ -68,8 +70,9 @@ const SERVER: [&str; 17] = [
     "app",
 ];
 /// The command may call anything.
-const CLI: [&str; 19] = [
+const CLI: [&str; 20] = [
     "terms",
+    "language",
     "document",
     "pact",
     "ingest",

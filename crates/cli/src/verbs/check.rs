@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use annotate_snippets::Renderer;
 use leadpact_app::{CheckedPact, PactFault, check_pact};
 use leadpact_document::Severity;
+use leadpact_language::{Messages, say};
 
+use super::LanguageArgs;
 use crate::failure::{Done, FAULT};
 use crate::show::{Format, renderer, say, say_json};
 
@@ -22,6 +24,8 @@ pub(crate) struct Check {
     /// The same as --format json
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    pub(crate) language: LanguageArgs,
 }
 
 impl Check {
@@ -32,9 +36,9 @@ impl Check {
             let checked = check_pact(path)?;
             fault |= checked.fault().is_some();
             if self.json || self.format == Format::Json {
-                documents.push(checked.to_json());
+                documents.push(checked.to_json(self.language.language));
             } else {
-                say(as_text(&checked, &renderer(&std::io::stdout())))?;
+                say(as_text(&checked, &renderer(&std::io::stdout()), self.language.messages()))?;
             }
         }
         if self.json || self.format == Format::Json {
@@ -48,26 +52,26 @@ impl Check {
 }
 
 /// Everything that was found, as a compiler would tell it, and what follows from it.
-pub(super) fn as_text(checked: &CheckedPact, renderer: &Renderer) -> String {
+pub(super) fn as_text(checked: &CheckedPact, renderer: &Renderer, messages: &Messages) -> String {
     let mut text = String::new();
     let mut add = |part: String| {
         text.push_str(&part);
         text.push('\n');
     };
     for finding in &checked.findings {
-        add(format!("{}\n", finding.render(&checked.source, renderer)));
+        add(format!("{}\n", finding.render(&checked.source, renderer, messages)));
     }
     let (mut n_passed, mut n_failed) = (0, 0);
     for file in &checked.scenarios {
         for finding in &file.findings {
-            add(format!("{}\n", finding.render(&file.source, renderer)));
+            add(format!("{}\n", finding.render(&file.source, renderer, messages)));
         }
         for outcome in &file.outcomes {
             if outcome.passed() {
                 n_passed += 1;
             } else {
                 n_failed += 1;
-                add(outcome.render(&file.source, renderer));
+                add(outcome.render(&file.source, renderer, messages));
             }
         }
     }
@@ -83,25 +87,18 @@ pub(super) fn as_text(checked: &CheckedPact, renderer: &Renderer) -> String {
         None => checked.source.path.clone(),
     };
     let scenarios = match (n_passed, n_failed) {
-        (0, 0) => "no scenarios".to_owned(),
-        (passed, 0) => format!("{} passed", many(passed, "scenario")),
-        (passed, failed) => format!("{} passed, {failed} failed", many(passed, "scenario")),
+        (0, 0) => say!(messages, "check-scenarios-none"),
+        (passed, 0) => say!(messages, "check-scenarios-passed", n = passed),
+        (passed, failed) => say!(messages, "check-scenarios-failed", n = passed, failed = failed),
     };
     let verdict = match checked.fault() {
-        None => "can be signed",
-        Some(PactFault::Mistakes) => "has mistakes and can't be used",
-        Some(PactFault::FailedScenario) => "can't be signed: a scenario failed",
+        None => say!(messages, "check-sound"),
+        Some(PactFault::Mistakes) => say!(messages, "check-mistakes"),
+        Some(PactFault::FailedScenario) => say!(messages, "check-failed-scenario"),
     };
-    let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
-    text.push_str(&format!(
-        "{name}: {}, {}, {}; {scenarios}; {verdict}",
-        many(errors, "error"),
-        many(warnings, "warning"),
-        many(notes, "note")
-    ));
+    let errors = say!(messages, "check-errors", n = count(Severity::Error));
+    let warnings = say!(messages, "check-warnings", n = count(Severity::Warning));
+    let notes = say!(messages, "check-notes", n = count(Severity::Note));
+    text.push_str(&format!("{name}: {errors}, {warnings}, {notes}; {scenarios}; {verdict}"));
     text
-}
-
-fn many(n: usize, what: &str) -> String {
-    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }

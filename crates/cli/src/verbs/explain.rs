@@ -28,7 +28,7 @@ pub(crate) struct Explain {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    language: LanguageArgs,
+    pub(crate) language: LanguageArgs,
 }
 
 impl Explain {

@@ -19,8 +19,8 @@ use serde_json::{Value, json};
 use ureq::http::Method;
 
 use super::check::as_text;
-use super::instant;
 use super::place::{Place, PlaceArgs};
+use super::{LanguageArgs, instant};
 use crate::failure::{Done, FAULT, Failure};
 use crate::remote::segment;
 use crate::show::{renderer, say, say_json, say_table};
@@ -52,6 +52,8 @@ pub(crate) struct Push {
     json: bool,
     #[command(flatten)]
     place: PlaceArgs,
+    #[command(flatten)]
+    language: LanguageArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -136,9 +138,9 @@ impl Push {
     fn run(self) -> Done {
         let (text, scenarios) = read_pact_files(&self.pact)?;
         let checked = check_pact_sent(&self.pact.display().to_string(), &text, &scenarios)?;
-        let found = checked.to_json();
+        let found = checked.to_json(self.language.language);
         if !self.json {
-            say(as_text(&checked, &renderer(&std::io::stdout())))?;
+            say(as_text(&checked, &renderer(&std::io::stdout()), self.language.messages()))?;
         }
         if checked.fault().is_some() {
             if self.json {

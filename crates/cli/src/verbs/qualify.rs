@@ -33,7 +33,7 @@ pub(crate) struct Qualify {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    language: LanguageArgs,
+    pub(crate) language: LanguageArgs,
 }
 
 impl Qualify {

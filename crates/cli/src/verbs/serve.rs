@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, FromArgMatches};
 use leadpact_document::Source;
+use leadpact_pact::words::Language;
 use leadpact_server::config::{ConfigError, SETTINGS, Settled, Sources};
 use leadpact_server::{Notice, run};
 
@@ -106,7 +107,7 @@ impl Serve {
         let sources = Sources { file: file.transpose()?, environment, flags: self.flags };
         sources.settle().map_err(|error| {
             if let ConfigError::File { file, diagnostics, .. } = &error {
-                show_diagnostics(diagnostics, file);
+                show_diagnostics(diagnostics, file, Language::English);
             }
             Failure::Said(error.to_string())
         })

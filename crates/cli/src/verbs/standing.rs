@@ -31,7 +31,7 @@ pub(crate) struct Standing {
     #[command(flatten)]
     place: PlaceArgs,
     #[command(flatten)]
-    language: LanguageArgs,
+    pub(crate) language: LanguageArgs,
 }
 
 /// A lead explained, as the API tells it.

@@ -42,7 +42,7 @@ pub(crate) struct WhatIf {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    language: LanguageArgs,
+    pub(crate) language: LanguageArgs,
 }
 
 impl WhatIf {
@@ -69,7 +69,7 @@ impl WhatIf {
             match load_pact(&self.edited) {
                 Ok(edited) => self.answer(&mut session, &edited)?,
                 // A file that is being edited has mistakes now and then: show them and wait for the next save.
-                Err(error) => drop(Failure::from(error).show()),
+                Err(error) => drop(Failure::from(error).show(self.language.language)),
             }
         }
     }

@@ -19,7 +19,7 @@ pub(crate) struct Words {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     #[command(flatten)]
-    language: LanguageArgs,
+    pub(crate) language: LanguageArgs,
 }
 
 impl Words {

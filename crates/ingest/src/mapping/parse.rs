@@ -4,7 +4,7 @@ mod hook;
 
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
-use leadpact_document::{Diagnostic, Key, Node, Severity, Shape, Source, Span, Style, nearest};
+use leadpact_document::{Diagnostic, Key, Node, Said, Severity, Shape, Source, Span, Style, nearest};
 use leadpact_terms::{OutcomeAct, SalesAct, TRAITS, TraitName, fold};
 
 use super::{
@@ -88,13 +88,13 @@ fn key_spelling(key: &str) -> String {
 
 impl Reader {
     fn error(&mut self, id: &'static str, message: impl Into<String>, span: Span) -> &mut Diagnostic {
-        self.diagnostics.push(Diagnostic::error(id, message, span));
+        self.diagnostics.push(Diagnostic::error(id, Said::plain(message), span));
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]
     }
 
     fn expected(&mut self, node: &Node, what: &str) {
-        let found = node.describe();
+        let found = node.describe().in_english();
         self.error("wrong-shape", format!("expected {what}, found {found}"), node.span);
     }
 
@@ -114,7 +114,7 @@ impl Reader {
                     || format!("the keys are {}", known.join(", ")),
                     |near| format!("did you mean `{near}`?"),
                 );
-                self.error("unknown-key", message, key.span).help.push(help);
+                self.error("unknown-key", message, key.span).help.push(Said::plain(help));
             }
             entries.push((spelling, key, value));
         }
@@ -148,7 +148,7 @@ impl Reader {
                 || format!("expected one of {}", words.join(", ")),
                 |near| format!("did you mean `{near}`?"),
             );
-            self.error("unknown-word", format!("`{text}` is not {what}"), node.span).help.push(help);
+            self.error("unknown-word", format!("`{text}` is not {what}"), node.span).help.push(Said::plain(help));
         }
         found
     }
@@ -160,13 +160,13 @@ impl Reader {
             Some((node, _)) => {
                 self.error("unknown-version", "this version of mapping files is not known", node.span)
                     .help
-                    .push("write `map: 1`".to_owned());
+                    .push(Said::plain("write `map: 1`"));
             }
             None => {
                 let start = Span { start: top.span.start, end: top.span.start };
                 self.error("missing-key", "a mapping begins with its version", start)
                     .help
-                    .push("write `map: 1`".to_owned());
+                    .push(Said::plain("write `map: 1`"));
             }
         }
         let files = match top.get("files").map(|node| (node, node.as_list())) {
@@ -193,7 +193,7 @@ impl Reader {
                 let first = fields.entries.first().map_or(fields.span, |(_, key, _)| key.span);
                 self.error("missing-key", "each file needs `holds`", first)
                     .help
-                    .push("holds: leads, companies, history, events, touches or outcomes".to_owned());
+                    .push(Said::plain("holds: leads, companies, history, events, touches or outcomes"));
                 None
             }
         };
@@ -255,9 +255,9 @@ impl Reader {
             if entry.encoding.is_none() {
                 let labels = ["utf-8", "windows-1250", "windows-1252", "iso-8859-2", "utf-16le", "windows-1251"];
                 let near = nearest(&label, labels).unwrap_or("windows-1250");
-                self.error("unknown-encoding", format!("`{label}` is not an encoding"), node.span)
-                    .help
-                    .push(format!("did you mean `{near}`? Any name of the WHATWG encoding standard will do"));
+                self.error("unknown-encoding", format!("`{label}` is not an encoding"), node.span).help.push(
+                    Said::plain(format!("did you mean `{near}`? Any name of the WHATWG encoding standard will do")),
+                );
             }
         }
         if let Some(decimal) = fields.get("decimal").and_then(|node| self.one_of(node, &DECIMALS, "a decimal mark")) {
@@ -272,7 +272,7 @@ impl Reader {
             if TimeZone::get(&name).is_err() {
                 self.error("unknown-time-zone", format!("`{name}` is not a time zone"), node.span)
                     .help
-                    .push("write an IANA name such as Europe/Prague or America/New_York".to_owned());
+                    .push(Said::plain("write an IANA name such as Europe/Prague or America/New_York"));
             }
             entry.time_zone = name;
         }
@@ -382,8 +382,12 @@ impl Reader {
         let exact = TRAITS.iter().any(|known| known.name == name.as_str());
         let close = |known: &&str| strsim::damerau_levenshtein(known, name.as_str()) == 1 && known.len() > 4;
         if let (false, Some(near)) = (exact, TRAITS.iter().map(|known| known.name).find(close)) {
-            let warning = Diagnostic::warning("near-builtin-trait", format!("`{name}` becomes a custom trait"), span);
-            self.diagnostics.push(warning.with_help(format!("did you mean the built-in trait `{near}`?")));
+            let warning = Diagnostic::warning(
+                "near-builtin-trait",
+                Said::plain(format!("`{name}` becomes a custom trait")),
+                span,
+            );
+            self.diagnostics.push(warning.with_help(Said::plain(format!("did you mean the built-in trait `{near}`?"))));
         }
     }
 
@@ -564,7 +568,7 @@ impl Reader {
                 let words: Vec<&str> = T::all().iter().map(|(_, word)| *word).collect();
                 self.error("missing-key", format!("such a file needs `{key}`"), first)
                     .help
-                    .push(format!("{key}: a column, or one of {}", words.join(", ")));
+                    .push(Said::plain(format!("{key}: a column, or one of {}", words.join(", "))));
                 None
             }
         }

@@ -44,7 +44,8 @@ pub fn data(name: &str) -> PathBuf {
 pub fn mapping(yaml: &str) -> Mapping {
     let source = Source::new("map.yaml", yaml);
     let (mapping, diagnostics) = Mapping::parse(&source);
-    let shown: Vec<String> = diagnostics.iter().map(|d| format!("{} {} {:?}", d.id, d.message, d.help)).collect();
+    let shown: Vec<String> =
+        diagnostics.iter().map(|d| format!("{} {} {:?}", d.id, d.message.in_english(), d.help)).collect();
     mapping.unwrap_or_else(|| panic!("{}", shown.join("\n")))
 }
 

@@ -1,6 +1,7 @@
 //! Conditions: which words may stand where, and what each of them means.
 
-use leadpact_document::Span;
+use leadpact_document::{Said, Span};
+use leadpact_language::said;
 use leadpact_terms::TraitName;
 
 use super::Checker;
@@ -26,19 +27,13 @@ pub(super) enum Place {
 
 impl Place {
     /// Whether a word may stand here; if not, why.
-    fn refuses(self, word: &str) -> Option<String> {
+    fn refuses(self, word: &str) -> Option<Said> {
         let traits = matches!(word, "all" | "any" | "none" | "known");
         let facts = traits || matches!(word, "on" | "within" | "at_least" | "seen" | "sales" | "outcome");
         match self {
-            Self::Traits(section) if !traits => {
-                Some(format!("`{word}` may not stand in `{section}`: it takes traits only"))
-            }
-            Self::Exclusion if !facts => {
-                Some(format!("`{word}` may not stand in `exclude`: it takes traits, signals, sales and outcomes"))
-            }
-            Self::Level if word == "level" => {
-                Some("a level can't ask for a level: each one asks for all lower ones".into())
-            }
+            Self::Traits(section) if !traits => Some(said!("pact-traits-only", word, section)),
+            Self::Exclusion if !facts => Some(said!("pact-not-in-exclude", word)),
+            Self::Level if word == "level" => Some(said!("pact-level-of-level")),
             Self::Traits(_) | Self::Exclusion | Self::Level | Self::Anywhere => None,
         }
     }
@@ -59,14 +54,14 @@ impl Checker<'_> {
     fn nested(&mut self, item: &Item, place: Place, depth: usize) -> Option<Condition> {
         let map = item.as_map()?;
         if depth > limits::CONDITION_DEPTH {
-            let message = format!("conditions nest at most {} deep", limits::CONDITION_DEPTH);
+            let message = said!("pact-condition-deep", max = limits::CONDITION_DEPTH);
             self.error(id::LIMIT, message, item.span);
             return None;
         }
         if map.says_nothing() {
-            self.error(id::EMPTY, "this condition asks for nothing", item.span)
+            self.error(id::EMPTY, said!("pact-condition-empty"), item.span)
                 .help
-                .push("write a trait and a test: `{ company.employees: { min: 100 } }`".into());
+                .push(said!("pact-condition-empty-help", code = "{ company.employees: { min: 100 } }"));
             return None;
         }
         let parts: Vec<Option<Condition>> =
@@ -88,11 +83,11 @@ impl Checker<'_> {
         if let Some(why) = place.refuses(word) {
             let person = TraitName::new(&format!("person.{word}"));
             let help = match person.filter(|name| self.traits.contains_key(name)) {
-                Some(_) => format!("for the trait `{word}` write `person.{word}`"),
+                Some(_) => said!("pact-person-trait", word),
                 None if matches!(word, "on" | "within" | "at_least" | "seen" | "sales" | "outcome") => {
-                    "signals, sales and outcomes may stand in `exclude`, `levels`, `mql` and `gates`".into()
+                    said!("pact-where-signals")
                 }
-                None => "scores, levels, personas, exclusions and BANT may stand in `mql` and `gates`".into(),
+                None => said!("pact-where-scores"),
             };
             self.error(id::NOT_ALLOWED_HERE, why, entry.key.span).help.push(help);
             return Some(None);
@@ -131,7 +126,7 @@ impl Checker<'_> {
 
     fn trait_condition(&mut self, entry: &Entry) -> Option<Condition> {
         let Some(name) = TraitName::new(&entry.key.text) else {
-            self.error(id::BAD_NAME, format!("`{}` is not a trait's name", entry.key.text), entry.key.span);
+            self.error(id::BAD_NAME, said!("pact-not-trait-name", name = &entry.key.text), entry.key.span);
             return None;
         };
         let words: Vec<&'static str> = CONDITION_MAP.fields.iter().map(|field| field.name).collect();
@@ -155,16 +150,20 @@ impl Checker<'_> {
         match test {
             ScoreTest { min: None, max: None } => {
                 if map.says_nothing() {
-                    self.error(id::EMPTY, "a test on a score says `min` or `max`", item.span)
+                    self.error(id::EMPTY, said!("pact-score-empty"), item.span)
                         .help
-                        .push("write `{ min: 30 }`".into());
+                        .push(said!("found-write", code = "{ min: 30 }"));
                 }
                 None
             }
             ScoreTest { min: Some(min), max: Some(max) } if min > max => {
-                self.error(id::CONTRADICTION, format!("no score is at least {min} and at most {max}"), item.span)
-                    .help
-                    .push("the lower end is `min`".into());
+                self.error(
+                    id::CONTRADICTION,
+                    said!("pact-score-ends", min = min.to_string(), max = max.to_string()),
+                    item.span,
+                )
+                .help
+                .push(said!("pact-score-ends-help"));
                 None
             }
             ScoreTest { .. } => Some(test),
@@ -174,9 +173,9 @@ impl Checker<'_> {
     fn persona(&mut self, item: &Item) -> Option<Condition> {
         if item.as_text().is_some_and(|text| leadpact_terms::fold(text) == "any") {
             if self.personas.is_empty() {
-                self.error(id::UNKNOWN_PERSONA, "the pact has no personas", item.span)
+                self.error(id::UNKNOWN_PERSONA, said!("pact-no-personas"), item.span)
                     .help
-                    .push("add a section `personas`, or leave this out".into());
+                    .push(said!("pact-no-personas-help"));
                 return None;
             }
             return Some(Condition::Persona(PersonaTest::Any));
@@ -194,9 +193,9 @@ impl Checker<'_> {
             _ => None,
         };
         if let (Some(_), Some(within)) = (window, map.entry("within")) {
-            self.error(id::MISPLACED_FIELD, "`at_least` names its window itself", within.key.span)
+            self.error(id::MISPLACED_FIELD, said!("pact-two-windows"), within.key.span)
                 .help
-                .push("remove `within`".into());
+                .push(said!("pact-two-windows-help"));
             return None;
         }
         let signal = signal.filter(|_| !bad("within") && !bad("at_least"))?;
@@ -208,11 +207,11 @@ impl Checker<'_> {
 
     fn stray(&mut self, entry: &Entry, word: &str, map: &Map) {
         let help = match (word, map.item("seen").and_then(Item::as_text)) {
-            ("within", Some(signal)) => format!("`seen` holds for ever; write `on: {signal}, within: …`"),
-            ("within", None) => "say of which signal: `on: pricing read, within: 7d`".into(),
-            _ => "say of which signal: `on: pricing read, at_least: 3 in 7d`".into(),
+            ("within", Some(signal)) => said!("pact-seen-within", signal),
+            ("within", None) => said!("pact-of-which-signal", code = "on: pricing read, within: 7d"),
+            _ => said!("pact-of-which-signal", code = "on: pricing read, at_least: 3 in 7d"),
         };
-        self.error(id::MISPLACED_FIELD, format!("`{word}` goes with `on`"), entry.key.span).help.push(help);
+        self.error(id::MISPLACED_FIELD, said!("pact-goes-with-on", word), entry.key.span).help.push(help);
     }
 
     fn seen(&mut self, item: &Item) -> Option<Condition> {
@@ -246,9 +245,9 @@ impl Checker<'_> {
         if self.has_bant {
             return Some(());
         }
-        self.error(id::NO_BANT, "`confirmed` asks for what the section `bant` says, and there is none", span)
+        self.error(id::NO_BANT, said!("pact-no-bant"), span)
             .help
-            .push("add `bant: { at_least: 3 }`, or write `bant: { at_least: 3 }` here".into());
+            .push(said!("pact-no-bant-help", code = "bant: { at_least: 3 }"));
         None
     }
 

@@ -14,7 +14,8 @@ mod test;
 
 use std::collections::BTreeMap;
 
-use leadpact_document::{Diagnostic, Span, nearest};
+use leadpact_document::{Diagnostic, Said, Span, nearest};
+use leadpact_language::said;
 use leadpact_terms::{ClauseId, Currency, TraitName, TraitType, builtin_trait, fold};
 
 use crate::Checked;
@@ -115,7 +116,7 @@ impl<'a> Checker<'a> {
         })
     }
 
-    fn error(&mut self, id: &'static str, message: impl Into<String>, span: Span) -> &mut Diagnostic {
+    fn error(&mut self, id: &'static str, message: Said, span: Span) -> &mut Diagnostic {
         self.diagnostics.push(Diagnostic::error(id, message, span));
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]
@@ -129,9 +130,9 @@ impl<'a> Checker<'a> {
                 self.places.insert(clause.clone(), span);
             }
             Some(_) => {
-                self.error(id::DUPLICATE_NAME, format!("there are two clauses `{id}`"), span)
+                self.error(id::DUPLICATE_NAME, said!("pact-two-clauses", id), span)
                     .help
-                    .push("give one of them another name or `id`".into());
+                    .push(said!("pact-two-clauses-help"));
             }
         }
         clause
@@ -171,13 +172,9 @@ impl<'a> Checker<'a> {
             };
             let Some(Leaf::Number(rate)) = entry.item.as_leaf() else { continue };
             if currency == self.currencies.base {
-                self.error(
-                    id::CONTRADICTION,
-                    format!("{currency} is the base currency: its rate is 1"),
-                    entry.key.span,
-                )
-                .help
-                .push("remove the line".into());
+                self.error(id::CONTRADICTION, said!("pact-base-rate", currency = currency.to_string()), entry.key.span)
+                    .help
+                    .push(said!("found-remove-line"));
             } else {
                 self.currencies.rates.push((currency, *rate));
             }
@@ -190,16 +187,14 @@ impl<'a> Checker<'a> {
         let mut declarations = Vec::new();
         for entry in item.as_map().into_iter().flat_map(Map::named) {
             let Some(name) = TraitName::new(&entry.key.text) else {
-                self.error(id::BAD_NAME, format!("`{}` is not a trait's name", entry.key.text), entry.key.span)
+                self.error(id::BAD_NAME, said!("pact-not-trait-name", name = &entry.key.text), entry.key.span)
                     .help
-                    .push("a trait's name has letters or digits on each side of a dot".into());
+                    .push(said!("pact-not-trait-name-help"));
                 continue;
             };
             if let Some(known) = builtin_trait(&name) {
-                let message = format!("`{name}` is a built-in trait: {}", known.kind.word());
-                self.error(id::BUILTIN_TRAIT, message, entry.key.span)
-                    .help
-                    .push("remove the line, or give your trait another name".into());
+                let message = said!("pact-built-in-trait", name = name.as_str(), kind = known.kind.word());
+                self.error(id::BUILTIN_TRAIT, message, entry.key.span).help.push(said!("pact-built-in-trait-help"));
                 continue;
             }
             let (kind, map) = match &entry.item.value {
@@ -233,8 +228,8 @@ impl<'a> Checker<'a> {
             return;
         };
         if review <= from {
-            let message = format!("the review on {review} is not after {from}, when the pact comes into force");
-            self.error(id::CONTRADICTION, message, entry.item.span).help.push("choose a later date".into());
+            let message = said!("pact-review-early", review = review.to_string(), from = from.to_string());
+            self.error(id::CONTRADICTION, message, entry.item.span).help.push(said!("pact-review-early-help"));
         }
     }
 
@@ -285,10 +280,10 @@ impl<'a> Checker<'a> {
             return None;
         }
         let near = nearest(text, self.clauses.values().map(ClauseId::as_str)).map(str::to_owned);
-        let diagnostic = self.error(id::UNKNOWN_CLAUSE, format!("the pact has no clause `{text}`"), span);
+        let diagnostic = self.error(id::UNKNOWN_CLAUSE, said!("pact-no-clause", name = text), span);
         diagnostic.help.push(match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "a clause is a section and a name, such as `fit/company size`".into(),
+            Some(near) => said!("found-did-you-mean", near),
+            None => said!("pact-no-clause-help"),
         });
         None
     }

@@ -1,6 +1,7 @@
 //! Which names a pact gives, and which of them a reference means.
 
-use leadpact_document::{Span, nearest};
+use leadpact_document::{Said, Span, nearest};
+use leadpact_language::said;
 use leadpact_terms::{TRAITS, TraitName, TraitType, builtin_trait, fold};
 
 use super::Checker;
@@ -51,11 +52,12 @@ enum Sort {
 }
 
 impl Sort {
-    fn words(self) -> (&'static str, &'static str, &'static str) {
+    /// The diagnostic's id, what it says of a name that nothing has, and the section in which names are given.
+    fn unknown(self, name: &str) -> (&'static str, Said, &'static str) {
         match self {
-            Self::Signal => (id::UNKNOWN_SIGNAL, "signal", "signals"),
-            Self::Persona => (id::UNKNOWN_PERSONA, "persona", "personas"),
-            Self::Group => (id::UNKNOWN_GROUP, "group", "groups"),
+            Self::Signal => (id::UNKNOWN_SIGNAL, said!("pact-no-signal", name), "signals"),
+            Self::Persona => (id::UNKNOWN_PERSONA, said!("pact-no-persona", name), "personas"),
+            Self::Group => (id::UNKNOWN_GROUP, said!("pact-no-group", name), "groups"),
         }
     }
 }
@@ -95,16 +97,16 @@ impl Checker<'_> {
         if !names.complete {
             return None;
         }
-        let (id, one, section) = sort.words();
+        let (id, message, section) = sort.unknown(text);
         let looked_at =
             if self.diagnostics.len() < limits::FINDINGS_WITH_NEAREST { names.known.as_slice() } else { &[] };
         let help = match nearest(&fold(text), looked_at.iter().map(String::as_str)) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if names.known.is_empty() => format!("add a section `{section}` that says what `{text}` is"),
-            None if names.known.len() <= 20 => format!("the {section} of this pact are {}", names.known.join(", ")),
-            None => format!("look for it in the section `{section}`"),
+            Some(near) => said!("found-did-you-mean", near),
+            None if names.known.is_empty() => said!("pact-add-section", section, name = text),
+            None if names.known.len() <= 20 => said!("pact-known-names", section, names = names.known.join(", ")),
+            None => said!("pact-look-in-section", section),
         };
-        self.error(id, format!("there is no {one} `{text}`"), item.span).help.push(help);
+        self.error(id, message, item.span).help.push(help);
         None
     }
 
@@ -121,8 +123,8 @@ impl Checker<'_> {
     fn reserved(&mut self, root: &Map, section: &str, words: &[&str]) {
         for entry in root.map(section).into_iter().flat_map(Map::named) {
             if words.contains(&&*fold(&entry.key.text)) {
-                let message = format!("`{}` is a word of the language", entry.key.text);
-                self.error(id::RESERVED_NAME, message, entry.key.span).help.push("choose another name".into());
+                let message = said!("pact-reserved-name", name = &entry.key.text);
+                self.error(id::RESERVED_NAME, message, entry.key.span).help.push(said!("pact-reserved-name-help"));
             }
         }
     }
@@ -149,13 +151,13 @@ impl Checker<'_> {
         let near = nearest(name.as_str(), candidates.filter(|_| !many)).map(str::to_owned);
         let company = TraitName::new(&format!("company.{name}"))
             .filter(|name| self.traits.contains_key(name) || builtin_trait(name).is_some());
-        let diagnostic = self.error(id::UNKNOWN_TRAIT, format!("there is no trait `{name}`"), span);
+        let diagnostic = self.error(id::UNKNOWN_TRAIT, said!("pact-no-trait", name = name.as_str()), span);
         diagnostic.help.extend(match (company, near) {
-            (Some(company), _) => Some(format!("did you mean `{company}`?")),
-            (None, Some(near)) => Some(format!("did you mean `{near}`?")),
+            (Some(company), _) => Some(said!("found-did-you-mean", near = company.as_str())),
+            (None, Some(near)) => Some(said!("found-did-you-mean", near)),
             (None, None) => None,
         });
-        diagnostic.help.push(format!("a trait of your own is declared under `traits`: `{name}: text`"));
+        diagnostic.help.push(said!("pact-no-trait-help", name = name.as_str()));
         None
     }
 }

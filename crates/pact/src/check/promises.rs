@@ -1,6 +1,7 @@
 //! What happens next: recycling, nurture tracks, promises with their calendar and breaches, routing.
 
 use leadpact_document::nearest;
+use leadpact_language::said;
 use leadpact_terms::{ClauseId, Duration, TouchKind, fold};
 
 use super::Checker;
@@ -105,9 +106,9 @@ impl Checker<'_> {
                 !bad && touches(map).is_some_and(|touches| touches.counts.is_empty())
             })
         {
-            self.error(id::EMPTY, "this promise names no touches", entry.item.span)
+            self.error(id::EMPTY, said!("pact-no-touches"), entry.item.span)
                 .help
-                .push("say how many: `{ calls: 3, emails: 3, within: 14d }`".into());
+                .push(said!("pact-no-touches-help", code = "{ calls: 3, emails: 3, within: 14d }"));
         }
         SalesPromises {
             respond_within: self.promise(map, "sales", "respond within", duration),
@@ -131,9 +132,9 @@ impl Checker<'_> {
                     && known.days.iter().any(|day| some.days.contains(day))
             };
             if hours.iter().any(|known| overlap(&known)) {
-                self.error(id::CONTRADICTION, "these hours overlap others of the same day", item.span)
+                self.error(id::CONTRADICTION, said!("pact-hours-overlap"), item.span)
                     .help
-                    .push("write each hour of a day once".into());
+                    .push(said!("pact-hours-overlap-help"));
             }
             hours.push(some.clone());
         }
@@ -156,9 +157,9 @@ impl Checker<'_> {
         let clause = self.clause(&format!("sla/breach/{promise}"), entry.key.span);
         let map = entry.item.as_map()?;
         if map.says_nothing() {
-            self.error(id::EMPTY, "nothing happens at this breach", entry.item.span)
+            self.error(id::EMPTY, said!("pact-breach-empty"), entry.item.span)
                 .help
-                .push("say who is told: `{ tell: [sales manager] }`".into());
+                .push(said!("pact-breach-empty-help", code = "{ tell: [sales manager] }"));
             return None;
         }
         Some(BreachRule {
@@ -180,18 +181,18 @@ impl Checker<'_> {
             if section.is_some_and(Item::is_bad) || section.and_then(Item::as_map).is_some_and(|map| map.has(name)) {
                 return found;
             }
-            self.error(id::UNKNOWN_PROMISE, format!("the pact does not promise `{name}`"), entry.key.span)
+            self.error(id::UNKNOWN_PROMISE, said!("pact-not-promised", name), entry.key.span)
                 .help
-                .push(format!("add it to `sla: {{ {party}: … }}`, or remove the line"));
+                .push(said!("pact-not-promised-help", code = format!("sla: {{ {party}: … }}")));
             return None;
         }
         let names: Vec<&str> = MARKETING_FIELDS.iter().chain(SALES_FIELDS).map(|field| field.name).collect();
         let near = nearest(&form, names.iter().copied());
         let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the promises are {}", names.join(", ")),
+            Some(near) => said!("found-did-you-mean", near),
+            None => said!("pact-promises", names = names.join(", ")),
         };
-        self.error(id::UNKNOWN_PROMISE, format!("there is no promise `{}`", entry.key.text), entry.key.span)
+        self.error(id::UNKNOWN_PROMISE, said!("pact-no-promise", name = &entry.key.text), entry.key.span)
             .help
             .push(help);
         None

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use leadpact_document::Span;
+use leadpact_document::{Said, Span};
+use leadpact_language::said;
 use leadpact_terms::{Duration, fold};
 
 use super::Checker;
@@ -30,12 +31,12 @@ enum Form {
 }
 
 impl Form {
-    fn describe(&self) -> &'static str {
+    fn describe(&self) -> Said {
         match self {
-            Self::Signal => "a rule on each event of a signal",
-            Self::Sequence => "a sequence",
-            Self::Count => "a count",
-            Self::Silence => "a silence",
+            Self::Signal => said!("pact-form-signal"),
+            Self::Sequence => said!("pact-form-sequence"),
+            Self::Count => said!("pact-form-count"),
+            Self::Silence => said!("pact-form-silence"),
         }
     }
 
@@ -50,15 +51,15 @@ impl Form {
     }
 
     /// What to write instead of a field that does not go with this form.
-    fn help(&self, field: &str) -> String {
+    fn help(&self, field: &str) -> Said {
         match (self, field) {
-            (Self::Signal, "lasts") => "how long the points of a signal count is said by `within`".into(),
-            (Self::Signal, "repeat") => "a signal counts each time; to count it once write `at_most: 1`".into(),
-            (Self::Count, "within") => "the window stands in `at_least`; how long the points count is `lasts`".into(),
-            (Self::Sequence, "at_least") => "a sequence is found as a whole; how often is said by `repeat`".into(),
-            (_, "for" | "of") => format!("`{field}` goes with `on: nothing`"),
-            (Self::Silence, "within" | "lasts") => "the points count as long as the silence goes on".into(),
-            (form, _) => format!("{} takes {}", form.describe(), form.fields().join(", ")),
+            (Self::Signal, "lasts") => said!("pact-signal-lasts"),
+            (Self::Signal, "repeat") => said!("pact-signal-repeat"),
+            (Self::Count, "within") => said!("pact-count-within"),
+            (Self::Sequence, "at_least") => said!("pact-sequence-at-least"),
+            (_, "for" | "of") => said!("pact-goes-with-nothing", field),
+            (Self::Silence, "within" | "lasts") => said!("pact-silence-lasts"),
+            (form, _) => said!("pact-form-takes", form = form.describe(), fields = form.fields().join(", ")),
         }
     }
 }
@@ -96,10 +97,10 @@ impl Checker<'_> {
                 None => std::slice::from_ref(&entry.item),
                 Some(first) => {
                     if let Some(beside) = map.entry("when").or_else(|| map.entry("points")) {
-                        let message = format!("`{}` may not stand beside `first`", beside.key.text);
+                        let message = said!("pact-beside", name = &beside.key.text, other = "first");
                         self.error(id::MISPLACED_FIELD, message, beside.key.span)
                             .help
-                            .push("write it as one of the alternatives in the list".into());
+                            .push(said!("pact-beside-first-help"));
                     }
                     first.item.elements()
                 }
@@ -138,9 +139,7 @@ impl Checker<'_> {
         // An alternative of a list has been held against the grammar, which demands both.
         let told = self.diagnostics.iter().any(|told| told.id == id::MISSING_FIELD && told.span == Some(span));
         if item.is_none() && !told {
-            self.error(id::MISSING_FIELD, format!("`{field}` is missing here"), span)
-                .help
-                .push("a rule says `when` and `points`, or lists alternatives under `first`".into());
+            self.error(id::MISSING_FIELD, said!("found-missing", field), span).help.push(said!("pact-fit-rule-help"));
         }
         item
     }
@@ -148,7 +147,7 @@ impl Checker<'_> {
     fn within_points(&mut self, points: f64, map: &Map) -> bool {
         let fits = points.abs() <= limits::POINTS;
         if !fits && let Some(entry) = map.entry("points") {
-            let message = format!("points lie between -{0} and {0}", limits::POINTS);
+            let message = said!("pact-points-range", max = limits::POINTS.to_string());
             self.error(id::OUT_OF_RANGE, message, entry.item.span);
         }
         fits
@@ -165,9 +164,9 @@ impl Checker<'_> {
         let name = self.group_name(item)?;
         let first = *self.group_uses.by_group.entry(fold(name.as_str()).into_owned()).or_insert(score);
         if first != score {
-            self.error(id::MIXED_GROUP, format!("the group `{name}` holds rules of fit and of engagement"), item.span)
+            self.error(id::MIXED_GROUP, said!("pact-mixed-group", name = name.as_str()), item.span)
                 .help
-                .push("give each score a group of its own".into());
+                .push(said!("pact-mixed-group-help"));
             return None;
         }
         Some(name)
@@ -219,9 +218,9 @@ impl Checker<'_> {
                 None => Some(Vec::new()),
             };
             if !map.has("for") {
-                self.error(id::MISSING_FIELD, "`for` is missing here", entry.item.span)
+                self.error(id::MISSING_FIELD, said!("found-missing", field = "for"), entry.item.span)
                     .help
-                    .push("say how long the silence must be: `for: 30d`".into());
+                    .push(said!("pact-silence-for"));
             }
             return Some((Trigger::Silence { of: of?, lasting: map.duration("for")? }, Form::Silence));
         }
@@ -230,9 +229,9 @@ impl Checker<'_> {
             None => Some((Trigger::Signal(signal?), Form::Signal)),
             Some(count) => match count.as_leaf() {
                 Some(Leaf::CountIn(1, _)) => {
-                    self.error(id::OUT_OF_RANGE, "a count begins with 2", count.span)
+                    self.error(id::OUT_OF_RANGE, said!("pact-count-one"), count.span)
                         .help
-                        .push("a rule on each event of a signal needs no `at_least`".into());
+                        .push(said!("pact-count-one-help"));
                     None
                 }
                 Some(Leaf::CountIn(at_least, within)) => {
@@ -253,20 +252,20 @@ impl Checker<'_> {
         repeat: Repeat,
     ) -> Option<(Trigger, Form)> {
         if n_steps < 2 {
-            self.error(id::SHORT_SEQUENCE, "a sequence has two steps or more", span)
+            self.error(id::SHORT_SEQUENCE, said!("pact-sequence-short"), span)
                 .help
-                .push("for a single signal write its name without brackets".into());
+                .push(said!("pact-sequence-short-help"));
             return None;
         }
         if n_steps > limits::SEQUENCE_STEPS {
-            let message = format!("a sequence has at most {} steps", limits::SEQUENCE_STEPS);
+            let message = said!("pact-sequence-long", max = limits::SEQUENCE_STEPS);
             self.error(id::LIMIT, message, span);
             return None;
         }
         if !map.has("within") {
-            self.error(id::MISSING_FIELD, "`within` is missing here", span)
+            self.error(id::MISSING_FIELD, said!("found-missing", field = "within"), span)
                 .help
-                .push("say how long the steps may take from the first to the last: `within: 14d`".into());
+                .push(said!("pact-sequence-within"));
         }
         let within: Duration = map.duration("within")?;
         Some((Trigger::Sequence { steps: steps?, within, repeat }, Form::Sequence))
@@ -280,7 +279,7 @@ impl Checker<'_> {
             if matches!(field, "on" | "points" | "group" | "id") || form.fields().contains(&field) {
                 continue;
             }
-            let message = format!("`{field}` does not go with {}", form.describe());
+            let message = said!("pact-not-with-form", field, form = form.describe());
             self.error(id::MISPLACED_FIELD, message, entry.key.span).help.push(form.help(field));
             fit = false;
         }
@@ -297,9 +296,9 @@ impl Checker<'_> {
                 _ => return None,
             };
             if twice {
-                self.error(id::CONTRADICTION, "two caps of one kind", element.span)
+                self.error(id::CONTRADICTION, said!("pact-two-caps"), element.span)
                     .help
-                    .push("a rule has one cap for ever and one in a window: `[3 per 7d, 20]`".into());
+                    .push(said!("pact-two-caps-help"));
                 return None;
             }
         }
@@ -317,24 +316,28 @@ impl Checker<'_> {
         let clause = self.clause(&format!("groups/{name}"), entry.key.span);
         let of = self.group_uses.by_group.get(&*fold(name.as_str())).copied();
         if of.is_none() && !self.group_uses.incomplete {
-            self.error(id::UNUSED_GROUP, format!("no rule names the group `{name}`"), entry.key.span)
+            self.error(id::UNUSED_GROUP, said!("pact-unused-group", name = name.as_str()), entry.key.span)
                 .help
-                .push(format!("write `group: {name}` in a rule, or remove the group"));
+                .push(said!("pact-unused-group-help", name = name.as_str()));
         }
         let map = entry.item.as_map()?;
         let (floor, ceiling) = (map.number("floor"), map.number("ceiling"));
         if map.says_nothing() {
-            self.error(id::EMPTY, "a group has a floor or a ceiling", entry.item.span)
+            self.error(id::EMPTY, said!("pact-group-empty"), entry.item.span)
                 .help
-                .push("write `{ ceiling: 40 }`".into());
+                .push(said!("found-write", code = "{ ceiling: 40 }"));
             return None;
         }
         if let (Some(low), Some(high)) = (floor, ceiling)
             && low > high
         {
-            self.error(id::CONTRADICTION, format!("the floor {low} is above the ceiling {high}"), entry.item.span)
-                .help
-                .push("the floor is the lower one".into());
+            self.error(
+                id::CONTRADICTION,
+                said!("pact-group-ends", low = low.to_string(), high = high.to_string()),
+                entry.item.span,
+            )
+            .help
+            .push(said!("pact-group-ends-help"));
             return None;
         }
         Some(Group { clause, name, of: of?, floor, ceiling })

@@ -1,6 +1,7 @@
 //! Signals: patterns of events, with other signals put in for their names.
 
 use leadpact_document::Span;
+use leadpact_language::said;
 use leadpact_terms::fold;
 
 use super::Checker;
@@ -53,7 +54,7 @@ impl Checker<'_> {
         let patterns = patterns.filter(|patterns| {
             let fits = patterns.len() <= limits::SIGNALS;
             if !fits {
-                let message = format!("this signal has more than {} patterns", limits::SIGNALS);
+                let message = said!("pact-many-patterns", max = limits::SIGNALS);
                 self.error(id::LIMIT, message, item.span);
             }
             fits
@@ -67,11 +68,11 @@ impl Checker<'_> {
         if let Some(beside) = map.entries.iter().find(|entry| !matches!(entry.field, Some("any" | "note"))) {
             self.error(
                 id::MISPLACED_FIELD,
-                format!("`{}` may not stand beside `any`", beside.key.text),
+                said!("pact-beside", name = &beside.key.text, other = "any"),
                 beside.key.span,
             )
             .help
-            .push("write it into each element of the list".into());
+            .push(said!("pact-beside-any-help"));
             return None;
         }
         let Value::List(list) = &any.item.value else { return None };
@@ -86,9 +87,9 @@ impl Checker<'_> {
         let name = self.signal_name(item)?;
         let i = resolver.entries.iter().position(|entry| fold(&entry.key.text) == fold(name.as_str()))?;
         if matches!(resolver.states[i], State::Open) {
-            self.error(id::SIGNAL_CYCLE, format!("`{name}` refers to itself in a circle"), item.span)
+            self.error(id::SIGNAL_CYCLE, said!("pact-signal-circle", name = name.as_str()), item.span)
                 .help
-                .push("a signal stands for events: write what the events are like".into());
+                .push(said!("pact-signal-circle-help"));
             return None;
         }
         self.resolve(resolver, i)
@@ -97,9 +98,7 @@ impl Checker<'_> {
     /// A pattern without `any`.
     fn pattern(&mut self, map: &Map, span: Span) -> Option<EventPattern> {
         if !map.damaged && map.entries.iter().all(|entry| entry.field == Some("note")) {
-            self.error(id::EMPTY, "this signal says nothing", span)
-                .help
-                .push("for any behaviour write `event: any`".into());
+            self.error(id::EMPTY, said!("pact-signal-empty"), span).help.push(said!("pact-signal-empty-help"));
             return None;
         }
         let mut complete = !map.damaged && !map.entries.iter().any(|entry| entry.item.is_bad());
@@ -137,10 +136,10 @@ impl Checker<'_> {
             .filter(|entry| matches!(entry.field, Some("event" | "page" | "sales" | "outcome")))
             .collect();
         if let [first, second, ..] = sources.as_slice() {
-            let message = format!("an event can't be of two sorts: `{}` and `{}`", first.key.text, second.key.text);
+            let message = said!("pact-two-sorts", first = &first.key.text, second = &second.key.text);
             self.error(id::CONTRADICTION, message, second.key.span)
                 .help
-                .push("write `any: [ … ]` around the two if either will do".into());
+                .push(said!("pact-either", code = "any: [ … ]"));
             return None;
         }
         let Some(entry) = sources.first() else { return Some(EventSource::Behaviour) };

@@ -1,5 +1,6 @@
 //! What opens personas, exclusions, grades, levels, tiers and gates, and the points of BANT.
 
+use leadpact_language::said;
 use leadpact_terms::{ClauseId, OutcomeAct, SalesAct, Stage, TraitName, TraitType, Value as TermValue};
 
 use super::Checker;
@@ -61,9 +62,9 @@ impl Checker<'_> {
         if let Some(entry) = root.entry("mql")
             && entry.item.as_map().is_some_and(Map::says_nothing)
         {
-            self.error(id::EMPTY, "a pact has one tier or more", entry.item.span)
+            self.error(id::EMPTY, said!("pact-no-tier"), entry.item.span)
                 .help
-                .push("say when a lead is ready: `warm: { fit: { min: 30 }, engagement: { min: 60 } }`".into());
+                .push(said!("pact-no-tier-help", code = "warm: { fit: { min: 30 }, engagement: { min: 60 } }"));
             return None;
         }
         let named = self.named_conditions(root, "mql", Place::Anywhere)?;
@@ -94,10 +95,8 @@ impl Checker<'_> {
             && !borders.is_sorted_by(|a, b| a > b)
         {
             let [a, b, c] = borders;
-            let message = format!("the borders must fall from {} to {}: {a}, {b}, {c}", names[0], names[2]);
-            self.error(id::CONTRADICTION, message, entry.item.span)
-                .help
-                .push("a border that is left out is 75, 50 or 25".into());
+            let message = said!("pact-borders", first = names[0], last = names[2], borders = format!("{a}, {b}, {c}"));
+            self.error(id::CONTRADICTION, message, entry.item.span).help.push(said!("pact-borders-help"));
         }
         borders
     }
@@ -220,13 +219,9 @@ impl Checker<'_> {
     fn bant_within(&mut self, map: &Map, point: BantPoint) -> Option<Option<Test>> {
         let Some(entry) = map.entry("within") else { return Some(None) };
         if point != BantPoint::Timeline {
-            self.error(
-                id::MISPLACED_FIELD,
-                format!("`within` goes with `timeline`, not `{}`", point.word()),
-                entry.key.span,
-            )
-            .help
-            .push("remove it, or write it at `timeline`".into());
+            self.error(id::MISPLACED_FIELD, said!("pact-within-timeline", point = point.word()), entry.key.span)
+                .help
+                .push(said!("pact-within-timeline-help"));
             return None;
         }
         map.duration("within").map(|within| Some(Test::InNext(within)))

@@ -1,6 +1,7 @@
 //! Tests on one value: what may be asked of a trait of this type, of a property, of a name.
 
-use leadpact_document::{Span, Style, nearest};
+use leadpact_document::{Said, Span, Style, nearest};
+use leadpact_language::said;
 use leadpact_terms::{BuyingRole, Currency, Date, Money, TraitType, Value as TermValue, country_code, country_names};
 use regex::RegexBuilder;
 
@@ -35,21 +36,21 @@ impl Subject<'_> {
         }
     }
 
-    fn describe(self) -> String {
+    fn describe(self) -> Said {
         let (name, kind) = match self {
             Self::Trait(name, kind) => (name, kind),
             Self::Role => ("bant.authority", TraitType::Text),
             Self::Words(name) => (name, TraitType::Text),
-            Self::Property => return "a property".into(),
+            Self::Property => return said!("expected-property"),
         };
         match kind {
-            TraitType::Text => format!("`{name}` is text"),
-            TraitType::Number => format!("`{name}` is a number"),
-            TraitType::Money => format!("`{name}` is money"),
-            TraitType::Date => format!("`{name}` is a date"),
-            TraitType::Country => format!("`{name}` is a country"),
-            TraitType::YesNo => format!("`{name}` is yes or no"),
-            TraitType::List => format!("`{name}` is a list of texts"),
+            TraitType::Text => said!("pact-is-text", name),
+            TraitType::Number => said!("pact-is-number", name),
+            TraitType::Money => said!("pact-is-money", name),
+            TraitType::Date => said!("pact-is-date", name),
+            TraitType::Country => said!("pact-is-country", name),
+            TraitType::YesNo => said!("pact-is-yes-no", name),
+            TraitType::List => said!("pact-is-list", name),
         }
     }
 }
@@ -71,11 +72,11 @@ impl Family {
         }
     }
 
-    fn of(self) -> &'static str {
+    fn of(self) -> Said {
         match self {
-            Self::Comparison => "numbers, money and dates",
-            Self::Words => "texts",
-            Self::Dates => "dates",
+            Self::Comparison => said!("pact-tests-numbers"),
+            Self::Words => said!("pact-tests-texts"),
+            Self::Dates => said!("pact-tests-dates"),
         }
     }
 }
@@ -109,9 +110,9 @@ impl Checker<'_> {
                     Ok([test]) => Some(test),
                     Err(tests) if tests.is_empty() && map.damaged => None,
                     Err(tests) if tests.is_empty() => {
-                        self.error(id::EMPTY, "this test says nothing", item.span)
+                        self.error(id::EMPTY, said!("pact-test-empty"), item.span)
                             .help
-                            .push("for a trait that must be known write `{ known: true }`".into());
+                            .push(said!("pact-test-empty-help", code = "{ known: true }"));
                         None
                     }
                     Err(tests) => Some(Test::All(tests)),
@@ -139,9 +140,9 @@ impl Checker<'_> {
             tests.push(Test::Between { low, high });
         }
         if complete && tests.contains(&Test::Missing) && tests.len() > 1 {
-            self.error(id::CONTRADICTION, "what is missing passes no other test", span)
+            self.error(id::CONTRADICTION, said!("pact-missing-and-more"), span)
                 .help
-                .push("write `{ any: [ … ] }` around two conditions if either will do".into());
+                .push(said!("pact-either-condition", code = "{ any: [ … ] }"));
             return None;
         }
         complete.then_some(tests)
@@ -168,10 +169,10 @@ impl Checker<'_> {
         if let (Some(family), Some(kind)) = (family, subject.kind())
             && !family.suits(kind)
         {
-            let message = format!("`{field}` tests {}, and {}", family.of(), subject.describe());
+            let message = said!("pact-test-on-type", field, tests = family.of(), is = subject.describe());
             self.error(id::TEST_ON_TYPE, message, entry.key.span)
                 .help
-                .push(format!("expected one of {}", suitable(kind)));
+                .push(said!("found-one-of", names = suitable(kind)));
             return None;
         }
         Some(Some(match field {
@@ -213,8 +214,8 @@ impl Checker<'_> {
     ) -> bool {
         let Some(at) = self.quantity(item, subject) else { return false };
         if let Some((_, other)) = end {
-            let message = format!("`{other}` and `{field}` bound the same end");
-            self.error(id::CONTRADICTION, message, item.span).help.push("keep one of them".into());
+            let message = said!("pact-same-end", first = *other, second = field);
+            self.error(id::CONTRADICTION, message, item.span).help.push(said!("found-keep-one"));
             return false;
         }
         *end = Some((Bound { at, included: !matches!(field, "over" | "under") }, field));
@@ -229,17 +230,19 @@ impl Checker<'_> {
             (Quantity::Number(_) | Quantity::Money(_) | Quantity::Date(_), _) => None,
         };
         let Some(order) = order else {
-            self.error(id::CONTRADICTION, "the two ends can't be compared with each other", span)
-                .help
-                .push("write two numbers, two amounts of money, or two dates".into());
+            self.error(id::CONTRADICTION, said!("pact-ends-differ"), span).help.push(said!("pact-ends-differ-help"));
             return false;
         };
         if order.is_lt() || (order.is_eq() && low.included && high.included) {
             return true;
         }
-        self.error(id::CONTRADICTION, format!("nothing lies between {} and {}", low.at, high.at), span)
-            .help
-            .push("the lower end comes first".into());
+        self.error(
+            id::CONTRADICTION,
+            said!("pact-nothing-between", low = low.at.to_string(), high = high.at.to_string()),
+            span,
+        )
+        .help
+        .push(said!("pact-nothing-between-help"));
         false
     }
 
@@ -270,7 +273,9 @@ impl Checker<'_> {
             }
             TraitType::Date => TermValue::Date(date(text)?),
             TraitType::Country => TermValue::text(country(text)?),
-            TraitType::YesNo => TermValue::YesNo(scalar::yes_no(text).ok_or_else(|| wrong("yes or no", text))?),
+            TraitType::YesNo => {
+                TermValue::YesNo(scalar::yes_no(text).ok_or_else(|| wrong(said!("expected-yes-or-no"), text))?)
+            }
         })
     }
 
@@ -316,13 +321,13 @@ impl Checker<'_> {
         }
         match text.parse::<Money>() {
             Ok(Money { currency: Some(_), .. }) => self.amount(text).map(Quantity::Money),
-            _ => Err(wrong("a number, an amount such as 15 EUR or a date such as 2026-10-05", text)),
+            _ => Err(wrong(said!("expected-quantity"), text)),
         }
     }
 
     /// An amount in the base currency.
     fn amount(&self, text: &str) -> Result<f64, Problem> {
-        let money: Money = text.parse().map_err(|_| wrong("an amount such as 15000 EUR", text))?;
+        let money: Money = text.parse().map_err(|_| wrong(said!("expected-amount"), text))?;
         let currency = money.currency.unwrap_or(self.currencies.base);
         if !currencies::is_known(currency) {
             scalar::currency(currency.code())?;
@@ -333,7 +338,7 @@ impl Checker<'_> {
         } else {
             Err(Problem {
                 id: id::OUT_OF_RANGE,
-                message: format!("`{}` is too great an amount", shortened(text)),
+                message: said!("pact-amount-great", found = shortened(text)),
                 help: None,
             })
         }
@@ -347,9 +352,11 @@ impl Checker<'_> {
         let base = self.currencies.base;
         rate.ok_or_else(|| Problem {
             id: id::UNKNOWN_CURRENCY,
-            message: format!("the pact has no rate for {currency}"),
-            help: Some(format!(
-                "say what one {currency} is worth: `currency: {{ base: {base}, rates: {{ {currency}: … }} }}`"
+            message: said!("pact-no-rate", currency = currency.to_string()),
+            help: Some(said!(
+                "pact-no-rate-help",
+                currency = currency.to_string(),
+                code = format!("currency: {{ base: {base}, rates: {{ {currency}: … }} }}")
             )),
         })
     }
@@ -359,9 +366,9 @@ impl Checker<'_> {
         for element in item.elements() {
             let text = element.as_text()?;
             if words == Words::Whole && !text.chars().any(char::is_alphanumeric) {
-                self.error(id::WRONG_VALUE, format!("`{text}` holds no word"), element.span)
+                self.error(id::WRONG_VALUE, said!("pact-no-word", text), element.span)
                     .help
-                    .push("words are made of letters and digits; for signs use `contains`".into());
+                    .push(said!("pact-no-word-help"));
                 return None;
             }
             texts.push(text.into());
@@ -373,8 +380,7 @@ impl Checker<'_> {
         let text = item.as_text()?;
         let length = text.chars().count();
         if length > limits::REGEX_CHARS {
-            let message =
-                format!("this expression has {length} characters, at most {} are allowed", limits::REGEX_CHARS);
+            let message = said!("pact-regex-long", length, max = limits::REGEX_CHARS);
             self.error(id::LIMIT, message, item.span);
             return None;
         }
@@ -384,9 +390,9 @@ impl Checker<'_> {
                 let error = error.to_string();
                 let reason = error.lines().last().unwrap_or_default();
                 let reason = reason.strip_prefix("error: ").unwrap_or(reason).trim_end_matches('.');
-                self.error(id::BAD_REGEX, format!("this regular expression can't be read: {reason}"), item.span)
+                self.error(id::BAD_REGEX, said!("pact-regex", why = reason), item.span)
                     .help
-                    .push("to find a text as it stands, use `contains`".into());
+                    .push(said!("pact-regex-help"));
                 None
             }
         }
@@ -404,28 +410,31 @@ enum Words {
     Anything,
 }
 
-fn wrong(expected: &str, found: &str) -> Problem {
-    Problem { id: id::WRONG_VALUE, message: format!("expected {expected}, found `{}`", shortened(found)), help: None }
+fn wrong(expected: Said, found: &str) -> Problem {
+    Problem { id: id::WRONG_VALUE, message: scalar::instead(expected, found), help: None }
 }
 
 fn date(text: &str) -> Result<Date, Problem> {
-    text.parse().map_err(|_| wrong("a date such as 2026-10-05", text))
+    text.parse().map_err(|_| wrong(said!("expected-date"), text))
 }
 
 fn country(text: &str) -> Result<&'static str, Problem> {
     country_code(text).ok_or_else(|| Problem {
         id: id::UNKNOWN_COUNTRY,
-        message: format!("there is no country `{}`", shortened(text)),
+        message: said!("pact-no-country", name = shortened(text)),
         help: Some(match nearest(text, country_names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "countries are written as a name or an ISO 3166 code: Czechia, CZ".into(),
+            Some(near) => said!("found-did-you-mean", near),
+            None => said!("pact-no-country-help"),
         }),
     })
 }
 
 fn role(text: &str) -> Result<TermValue, Problem> {
-    text.parse::<BuyingRole>().map(|role| TermValue::text(role.word())).map_err(|message| {
-        let near = nearest(text, BuyingRole::ALL.iter().map(|role| role.word()));
-        Problem { id: id::WRONG_VALUE, message, help: near.map(|near| format!("did you mean `{near}`?")) }
+    text.parse::<BuyingRole>().map(|role| TermValue::text(role.word())).map_err(|_| {
+        let words: Vec<&str> = BuyingRole::ALL.iter().map(|role| role.word()).collect();
+        let help = nearest(text, words.iter().copied()).map(|near| said!("found-did-you-mean", near));
+        let names = words.join(", ");
+        let message = said!("found-not-one-of", found = text, what = said!("expected-buying-role"), names);
+        Problem { id: id::WRONG_VALUE, message, help }
     })
 }

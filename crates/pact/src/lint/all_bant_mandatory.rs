@@ -1,6 +1,7 @@
 //! All four points of BANT at once.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::{Context, Finding, Lint};
 
@@ -10,7 +11,7 @@ pub(super) const LINT: Lint = Lint {
     finds: "The pact asks for all four points of BANT.",
     why: "Few buyers can name budget, authority, need and timeline all at once before they have talked to you; asking for \
           all four starves the funnel of deals that would have been won.",
-    mend: "Ask for two or three of the four, and make only the one mandatory without which you can't sell.",
+    mend: "lint-all-bant-mandatory-mend",
     check,
 };
 
@@ -20,7 +21,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     if bant.at_least < 4 && mandatory < 4 {
         return Vec::new();
     }
-    vec![Finding::at(&bant.clause, "all four points of BANT must be confirmed").label("all four at once")]
+    vec![Finding::at(&bant.clause, said!("lint-all-bant")).label(said!("lint-all-bant-label"))]
 }
 
 #[cfg(test)]

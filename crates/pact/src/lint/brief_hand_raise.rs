@@ -1,6 +1,7 @@
 //! A hand-raise that is over before its information can come in.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::logic::{Answer, Formula};
 use super::{Context, Finding, Lint};
@@ -12,7 +13,7 @@ pub(super) const LINT: Lint = Lint {
     finds: "A tier holds only at the very event of a signal, while information is required.",
     why: "A lead that asks for contact and leaves its phone number a minute later is not ready any more: `on` without \
           `within` holds only at that event.",
-    mend: "Give the signal time, as in `within: 7d`.",
+    mend: "lint-brief-hand-raise-mend",
     check,
 };
 
@@ -37,9 +38,9 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let alone = problem.answer(parts.clone());
         parts.extend(moments.iter().map(|moment| problem.formula(moment).not()).collect::<Vec<Formula>>());
         if alone == Answer::Perhaps && problem.answer(parts) == Answer::Never {
-            let moment = context.words(&moments[0]);
-            let message = format!("a lead is in the tier “{}” only at one moment, when {moment}", tier.name);
-            found.push(Finding::at(&tier.clause, message).label("information that comes later comes too late"));
+            let message =
+                said!("lint-brief-hand-raise", tier = tier.name.as_str(), moment = context.words(&moments[0]));
+            found.push(Finding::at(&tier.clause, message).label(said!("lint-brief-hand-raise-label")));
         }
     }
     found

@@ -1,6 +1,7 @@
 //! Promises that can't both be meant.
 
-use leadpact_document::Severity;
+use leadpact_document::{Said, Severity};
+use leadpact_language::said;
 use leadpact_terms::{DAY_MS, Duration, MINUTE_MS};
 
 use super::{Context, Finding, Lint};
@@ -12,7 +13,7 @@ pub(super) const LINT: Lint = Lint {
     finds: "Two promises contradict each other.",
     why: "A clock that can't be met, or that runs out before another one that should be stricter, is soon ignored, and the \
           others with it.",
-    mend: "Decide which of the two is meant, and change the other.",
+    mend: "lint-contradicting-promises-mend",
     check,
 };
 
@@ -20,43 +21,30 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let sla = &context.pact.sla;
     let (marketing, sales) = (&sla.marketing, &sla.sales);
     let clock = Clock(sla.calendar.as_ref());
-    let words = |duration: Duration| context.messages.duration(duration);
     let mut found = Vec::new();
-    let mut later = |first: &Option<Promise<Duration>>, second: &Option<Promise<Duration>>, what: &str, than: &str| {
+    let mut later = |first: &Option<Promise<Duration>>,
+                     second: &Option<Promise<Duration>>,
+                     said: fn(Duration, Duration) -> Said| {
         if let (Some(first), Some(second)) = (first, second)
             && clock.surely_longer(first.what, second.what)
         {
-            let message = format!("{what} ({}) {than} ({})", words(first.what), words(second.what));
-            found.push(Finding::at(&first.clause, message));
+            found.push(Finding::at(&first.clause, said(first.what, second.what)));
         }
     };
-    later(
-        &sales.respond_within,
-        &sales.at_the_latest,
-        "the first attempt is promised later",
-        "than what is called its latest moment",
-    );
-    later(
-        &sales.respond_within,
-        &sales.decide_within,
-        "the first attempt is promised later",
-        "than the decision about the lead",
-    );
-    later(
-        &marketing.hand_over_within,
-        &sales.respond_within,
-        "the hand-over may take longer",
-        "than the answer to it: what sales gains, marketing has lost already",
-    );
+    later(&sales.respond_within, &sales.at_the_latest, |first, second| {
+        said!("lint-attempt-after-latest", first, second)
+    });
+    later(&sales.respond_within, &sales.decide_within, |first, second| {
+        said!("lint-attempt-after-decision", first, second)
+    });
+    later(&marketing.hand_over_within, &sales.respond_within, |first, second| {
+        said!("lint-slow-hand-over", first, second)
+    });
     if let (Some(touches), Some(latest)) =
         (&sales.touches, sales.at_the_latest.as_ref().or(sales.respond_within.as_ref()))
         && clock.shortest(latest.what) >= touches.what.within.as_ms()
     {
-        let within = words(touches.what.within);
-        let message = format!(
-            "all attempts are promised within {within}, but the first one may come after {}",
-            words(latest.what)
-        );
+        let message = said!("lint-touches-too-short", within = touches.what.within, latest = latest.what);
         found.push(Finding::at(&touches.clause, message));
     }
     found

@@ -1,6 +1,7 @@
 //! A line of a first-match list that can never be the first to match.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::logic::Answer;
 use super::{Context, Finding, Lint};
@@ -10,7 +11,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "A line of a first-match list is never reached, because lines above it hold wherever it holds.",
     why: "In a list the first line that holds counts, so these points are never given.",
-    mend: "Put the stricter line first, or take this one out.",
+    mend: "lint-covered-alternative-mend",
     check,
 };
 
@@ -30,10 +31,13 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
                 continue;
             }
             let by = match (0..i).find(|j| covered_by(&[*j])) {
-                Some(j) => format!("line {} already does, where {}", j + 1, context.words(&rule.alternatives[j].when)),
-                None => "one of the lines above already does".to_owned(),
+                Some(j) => {
+                    let condition = context.words(&rule.alternatives[j].when);
+                    said!("lint-covered-by-line", line = j + 1, condition)
+                }
+                None => said!("lint-covered-by-lines"),
             };
-            let message = format!("line {} of “{}” never counts: wherever it holds, {by}", i + 1, rule.name);
+            let message = said!("lint-covered-line", line = i + 1, rule = &*rule.name, by);
             found.push(Finding::at(&line.clause, message));
         }
     }

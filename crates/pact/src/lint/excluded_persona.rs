@@ -1,6 +1,7 @@
 //! A persona that an exclusion turns away.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::logic::Answer;
 use super::{Context, Finding, Lint};
@@ -11,7 +12,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "Every lead of a persona is excluded.",
     why: "The pact looks for these people and turns each of them away.",
-    mend: "Narrow the exclusion, or drop the persona.",
+    mend: "lint-excluded-persona-mend",
     check,
 };
 
@@ -31,11 +32,12 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             let parts = vec![problem.formula(&persona.when), problem.formula(&exclusion.when).not()];
             problem.answer(parts) == Answer::Never
         });
-        let by = by.map_or_else(|| "the exclusions".to_owned(), |by| format!("the exclusion “{}”", by.name));
-        found.push(Finding::at(
-            &persona.clause,
-            format!("every lead of the persona “{}” is turned away by {by}", persona.name),
-        ));
+        let persona_name = persona.name.as_str();
+        let message = match by {
+            Some(by) => said!("lint-excluded-by", persona = persona_name, exclusion = &*by.name),
+            None => said!("lint-excluded-by-all", persona = persona_name),
+        };
+        found.push(Finding::at(&persona.clause, message));
     }
     found
 }

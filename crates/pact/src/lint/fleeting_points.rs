@@ -1,6 +1,7 @@
 //! Points that are gone before anyone sees them.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 use leadpact_terms::{Duration, HOUR_MS};
 
 use super::{Context, Finding, Lint};
@@ -10,7 +11,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "The points of a rule fade or lapse within an hour.",
     why: "A lead is judged at its events. Points that are gone before the next one add up with nothing.",
-    mend: "Give the points days, not minutes; if only this moment matters, use the signal in a tier (`on: …`).",
+    mend: "lint-fleeting-points-mend",
     check,
 };
 
@@ -18,10 +19,9 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let short = |duration: &Option<Duration>| duration.filter(|duration| duration.as_ms() < HOUR_MS);
     let mut found = Vec::new();
     for rule in &context.pact.engagement {
-        let words = |duration| context.messages.duration(duration);
         let message = match (short(&rule.half_life), short(&rule.lasts)) {
-            (_, Some(lasts)) => format!("the points of “{}” lapse after {}", rule.name, words(lasts)),
-            (Some(half), None) => format!("half of the points of “{}” are gone after {}", rule.name, words(half)),
+            (_, Some(lasts)) => said!("lint-points-lapse", rule = &*rule.name, lasts),
+            (Some(half), None) => said!("lint-points-halve", rule = &*rule.name, half),
             (None, None) => continue,
         };
         found.push(Finding::at(&rule.clause, message));

@@ -1,6 +1,7 @@
 //! A persona that no lead ever is, because an earlier one takes them all.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::logic::Answer;
 use super::{Context, Finding, Lint};
@@ -10,7 +11,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "A persona is never a lead's, because personas above it match wherever it matches, or because nobody can match it.",
     why: "The first persona that matches is the lead's; what a tier asks of this one never holds.",
-    mend: "Put the stricter persona first, or take this one out.",
+    mend: "lint-hidden-persona-mend",
     check,
 };
 
@@ -25,12 +26,13 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             parts.extend(earlier.iter().map(|j| formulas[*j].clone().not()));
             problem.answer(parts) == Answer::Never
         };
+        let name = persona.name.as_str();
         let message = if never_but(&[]) {
-            format!("nobody can match the persona “{}”: {} can't all hold", persona.name, context.words(&persona.when))
+            said!("lint-impossible-persona", persona = name, condition = context.words(&persona.when))
         } else if let Some(j) = (0..i).find(|j| never_but(&[*j])) {
-            format!("no lead is ever “{}”: wherever it matches, “{}” above it does too", persona.name, personas[j].name)
+            said!("lint-hidden-persona", persona = name, other = personas[j].name.as_str())
         } else if never_but(&(0..i).collect::<Vec<_>>()) {
-            format!("no lead is ever “{}”: wherever it matches, one above it does too", persona.name)
+            said!("lint-hidden-persona-by-some", persona = name)
         } else {
             continue;
         };

@@ -1,6 +1,7 @@
 //! A tier that no lead is ever in, because an earlier one takes them all.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::logic::Answer;
 use super::{Context, Finding, Lint};
@@ -10,7 +11,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "A tier is never a lead's, because tiers above it hold wherever it holds.",
     why: "The first tier whose condition holds is the lead's, so reports and promises about this one stay empty.",
-    mend: "Put the stricter tier first, or take this one out.",
+    mend: "lint-hidden-tier-mend",
     check,
 };
 
@@ -29,17 +30,15 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         if never_but(&[]) {
             continue;
         }
-        let by = if let Some(j) = (0..i).find(|j| never_but(&[*j])) {
-            format!("“{}” above it does too", tiers[j].name)
+        let name = tier.name.as_str();
+        let message = if let Some(j) = (0..i).find(|j| never_but(&[*j])) {
+            said!("lint-hidden-tier", tier = name, other = tiers[j].name.as_str())
         } else if never_but(&(0..i).collect::<Vec<_>>()) {
-            "one above it does too".to_owned()
+            said!("lint-hidden-tier-by-some", tier = name)
         } else {
             continue;
         };
-        found.push(Finding::at(
-            &tier.clause,
-            format!("no lead is ever “{}”: wherever its condition holds, {by}", tier.name),
-        ));
+        found.push(Finding::at(&tier.clause, message));
     }
     found
 }

@@ -1,9 +1,10 @@
 //! A floor or ceiling that is never touched.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::reach::Interval;
-use super::{Context, Finding, Lint};
+use super::{Context, Finding, Lint, points};
 use crate::model::{Group, Score};
 
 pub(super) const LINT: Lint = Lint {
@@ -11,7 +12,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "The floor or ceiling of a group is never reached by its rules.",
     why: "A limit that limits nothing makes readers believe that something is limited.",
-    mend: "Move the limit to where it limits, or take it out.",
+    mend: "lint-idle-limit-mend",
     check,
 };
 
@@ -20,21 +21,17 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     for group in &context.pact.groups {
         let sum = sum(context, group);
         if let Some(ceiling) = group.ceiling.filter(|ceiling| sum.high <= *ceiling) {
-            let message = format!(
-                "the ceiling of “{}” ({}) limits nothing: its rules add up to {} at most",
-                group.name,
-                context.points(ceiling),
-                context.points(sum.high)
+            let message = said!(
+                "lint-idle-ceiling",
+                group = group.name.as_str(),
+                limit = points(ceiling),
+                sum = points(sum.high)
             );
             found.push(Finding::at(&group.clause, message));
         }
         if let Some(floor) = group.floor.filter(|floor| sum.low >= *floor) {
-            let message = format!(
-                "the floor of “{}” ({}) limits nothing: its rules add up to {} at least",
-                group.name,
-                context.points(floor),
-                context.points(sum.low)
-            );
+            let message =
+                said!("lint-idle-floor", group = group.name.as_str(), limit = points(floor), sum = points(sum.low));
             found.push(Finding::at(&group.clause, message));
         }
     }

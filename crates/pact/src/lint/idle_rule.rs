@@ -1,6 +1,7 @@
 //! A rule that never decides anything.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::logic::{Answer, never_happens};
 use super::{Context, Finding, Lint};
@@ -10,7 +11,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "A rule, exclusion or signal never changes anything: it gives no points, or what it asks for can't happen.",
     why: "Whoever reads the pact believes that this line does something.",
-    mend: "Mend its condition or its points, or take it out.",
+    mend: "lint-idle-rule-mend",
     check,
 };
 
@@ -23,31 +24,28 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         problem.answer(vec![formula]) == Answer::Never
     };
     for signal in pact.signals.iter().filter(|signal| never_happens(signal)) {
-        found.push(Finding::at(
-            &signal.clause,
-            format!("no event can be “{}”: its tests contradict each other", signal.name),
-        ));
+        found.push(Finding::at(&signal.clause, said!("lint-impossible-signal", signal = signal.name.as_str())));
     }
     for exclusion in pact.exclusions.iter().filter(|exclusion| never(&exclusion.when)) {
         let condition = context.words(&exclusion.when);
-        let message = format!("“{}” excludes nobody: it can't be that {condition}", exclusion.name);
+        let message = said!("lint-idle-exclusion", exclusion = &*exclusion.name, condition);
         found.push(Finding::at(&exclusion.clause, message));
     }
     for rule in &pact.fit {
         if rule.alternatives.iter().all(|line| line.points == 0.0) {
-            found.push(Finding::at(&rule.clause, format!("“{}” gives 0 points", rule.name)));
+            found.push(Finding::at(&rule.clause, said!("lint-no-points", rule = &*rule.name)));
         }
         for line in rule.alternatives.iter().filter(|line| never(&line.when)) {
             let condition = context.words(&line.when);
-            let message = format!("these points of “{}” are never given: it can't be that {condition}", rule.name);
+            let message = said!("lint-idle-points", rule = &*rule.name, condition);
             found.push(Finding::at(&line.clause, message));
         }
     }
     for (rule, part) in pact.engagement.iter().zip(&context.engagement.parts) {
         if rule.points == 0.0 {
-            found.push(Finding::at(&rule.clause, format!("“{}” gives 0 points", rule.name)));
+            found.push(Finding::at(&rule.clause, said!("lint-no-points", rule = &*rule.name)));
         } else if part.reach.low == 0.0 && part.reach.high == 0.0 {
-            found.push(Finding::at(&rule.clause, format!("“{}” never counts: no event can be its signal", rule.name)));
+            found.push(Finding::at(&rule.clause, said!("lint-idle-rule", rule = &*rule.name)));
         }
     }
     found

@@ -1,6 +1,7 @@
 //! More than a handful of required information.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::{Context, Finding, Lint};
 
@@ -12,15 +13,18 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "More than five pieces of information are required.",
     why: "Each further field costs forms that are never sent, and every lead that lacks one is held back however hot it is.",
-    mend: "Require only what sales can't begin without; let it ask for the rest.",
+    mend: "lint-many-required-mend",
     check,
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let required = &context.pact.required;
-    let message = format!("{} pieces of information are required, which is more than a handful", required.len());
+    let message = said!("lint-many-required", n = required.len());
     let sixth = required.get(HANDFUL);
-    sixth.map(|sixth| Finding::at(&sixth.clause, message).label("this is the sixth")).into_iter().collect()
+    sixth
+        .map(|sixth| Finding::at(&sixth.clause, message).label(said!("lint-many-required-label")))
+        .into_iter()
+        .collect()
 }
 
 #[cfg(test)]

@@ -40,13 +40,14 @@ pub(crate) mod walk;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use leadpact_document::{Diagnostic, Severity, Span};
-use leadpact_terms::ClauseId;
+use leadpact_document::{Diagnostic, Said, Severity, Span};
+use leadpact_language::{Gap, said};
+use leadpact_terms::{ClauseId, TraitName};
 
 use crate::Checked;
 use crate::model::{Condition, Pact, Score};
-use crate::words::{Messages, Speaker};
-use reach::{Reach, engagement_reach, fit_reach};
+use crate::words::{Speaker, trait_in_words};
+use reach::{Part, Reach, engagement_reach, fit_reach};
 
 /// A kind of finding.
 #[derive(Debug, Clone, Copy)]
@@ -59,9 +60,16 @@ pub struct Lint {
     pub finds: &'static str,
     /// Why that matters, in a sentence or two.
     pub why: &'static str,
-    /// What to do about it, in a sentence.
-    pub mend: &'static str,
+    /// The message that says what to do about it, in a sentence.
+    mend: &'static str,
     check: fn(&Context<'_>) -> Vec<Finding>,
+}
+
+impl Lint {
+    /// What to do about it, in a sentence.
+    pub fn mend(&self) -> Said {
+        Said::of(self.mend)
+    }
 }
 
 /// All lints, sorted by id.
@@ -137,7 +145,7 @@ pub fn reference() -> String {
             lint.finds,
             lint.severity.word(),
             lint.why,
-            lint.mend
+            lint.mend().in_english()
         );
     }
     page
@@ -149,29 +157,29 @@ pub(crate) struct Finding {
     /// The clause it is about; the pact as a whole if missing.
     clause: Option<ClauseId>,
     /// One sentence without a full stop, with the proof where there is one.
-    message: String,
+    message: Said,
     /// Words below the underlined place.
-    label: Option<String>,
+    label: Option<Said>,
     /// Advice for this very case, instead of the lint's own.
-    help: Option<String>,
+    help: Option<Said>,
 }
 
 impl Finding {
-    fn at(clause: &ClauseId, message: impl Into<String>) -> Self {
-        Self { clause: Some(clause.clone()), message: message.into(), label: None, help: None }
+    fn at(clause: &ClauseId, message: Said) -> Self {
+        Self { clause: Some(clause.clone()), message, label: None, help: None }
     }
 
-    fn on_all(message: impl Into<String>) -> Self {
-        Self { clause: None, message: message.into(), label: None, help: None }
+    fn on_all(message: Said) -> Self {
+        Self { clause: None, message, label: None, help: None }
     }
 
-    fn label(mut self, label: impl Into<String>) -> Self {
-        self.label = Some(label.into());
+    fn label(mut self, label: Said) -> Self {
+        self.label = Some(label);
         self
     }
 
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    fn help(mut self, help: Said) -> Self {
+        self.help = Some(help);
         self
     }
 }
@@ -180,7 +188,6 @@ impl Finding {
 pub(crate) struct Context<'a> {
     pact: &'a Pact,
     places: &'a BTreeMap<ClauseId, Span>,
-    messages: Messages,
     fit: Reach,
     engagement: Reach,
 }
@@ -188,7 +195,7 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     fn new(pact: &'a Pact, places: &'a BTreeMap<ClauseId, Span>) -> Self {
         let (fit, engagement) = (fit_reach(pact, &[]), engagement_reach(pact));
-        Self { pact, places, messages: Messages::english(), fit, engagement }
+        Self { pact, places, fit, engagement }
     }
 
     /// Whether a clause was written by the authors, not filled in as a default.
@@ -196,8 +203,8 @@ impl<'a> Context<'a> {
         self.places.contains_key(clause)
     }
 
-    fn words(&self, condition: &Condition) -> String {
-        Speaker::new(self.pact, &self.messages).condition(condition)
+    fn words(&self, condition: &Condition) -> Gap {
+        Gap::in_each(|messages| Speaker::new(self.pact, messages).condition(condition))
     }
 
     /// A problem in which the scores lie within what can be reached.
@@ -212,18 +219,6 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The sum that reaches furthest up: "“company size” 25 + “decision level” 20".
-    fn sum(&self, reach: &Reach) -> String {
-        let number = |points: f64| self.messages.number((points * 100.0).round() / 100.0);
-        let parts = reach.parts.iter().filter(|part| part.reach.high != 0.0);
-        let parts: Vec<String> = parts.map(|part| format!("“{}” {}", part.name, number(part.reach.high))).collect();
-        if parts.is_empty() { "no rule gives any".to_owned() } else { parts.join(" + ") }
-    }
-
-    fn points(&self, points: f64) -> String {
-        self.messages.number((points * 100.0).round() / 100.0)
-    }
-
     fn is_silenced(&self, lint: &Lint, finding: &Finding) -> bool {
         self.pact
             .silenced
@@ -233,23 +228,44 @@ impl<'a> Context<'a> {
 
     fn diagnostic(&self, lint: &Lint, finding: Finding) -> Diagnostic {
         let at = finding.clause.as_ref().map(|clause| format!(", at: {clause}")).unwrap_or_default();
-        let silence = format!("to keep it: `lint: [ {{ allow: {}{at}, because: … }} ]`", lint.id);
-        let silence = (lint.id != unused_silence::LINT.id).then_some(silence);
+        let answer = format!("lint: [ {{ allow: {}{at}, because: … }} ]", lint.id);
+        let silence = (lint.id != unused_silence::LINT.id).then(|| said!("lint-keep", code = answer));
         Diagnostic {
             id: lint.id,
             severity: lint.severity,
             message: finding.message,
             span: finding.clause.as_ref().and_then(|clause| self.places.get(clause).copied()),
             label: finding.label,
-            help: [Some(finding.help.unwrap_or_else(|| lint.mend.to_owned())), silence].into_iter().flatten().collect(),
+            help: [Some(finding.help.unwrap_or_else(|| lint.mend())), silence].into_iter().flatten().collect(),
         }
     }
 }
 
 /// The word for a score.
-fn score_word(score: Score) -> &'static str {
+fn score_word(score: Score) -> Said {
     match score {
-        Score::Fit => "fit",
-        Score::Engagement => "engagement",
+        Score::Fit => said!("score-fit"),
+        Score::Engagement => said!("score-engagement"),
     }
+}
+
+/// Points to the hundredth.
+fn points(points: f64) -> f64 {
+    (points * 100.0).round() / 100.0
+}
+
+/// The sum that reaches furthest up: "“company size” 25 + “decision level” 20".
+fn sum(reach: &Reach) -> Gap {
+    Gap::in_each(|messages| {
+        let parts = reach.parts.iter().filter(|part| part.reach.high != 0.0);
+        let part =
+            |part: &Part| format!("{} {}", messages.quoted(&part.name), messages.number(points(part.reach.high)));
+        let parts: Vec<String> = parts.map(part).collect();
+        if parts.is_empty() { messages.said(&said!("lint-no-rule")) } else { parts.join(" + ") }
+    })
+}
+
+/// The name of a trait.
+fn trait_in_each(name: &TraitName) -> Gap {
+    Gap::in_each(|messages| trait_in_words(name, messages))
 }

@@ -1,6 +1,7 @@
 //! A cap that caps nothing.
 
-use leadpact_document::Severity;
+use leadpact_document::{Said, Severity};
+use leadpact_language::said;
 
 use super::{Context, Finding, Lint};
 use crate::model::{EngagementRule, Repeat, Trigger};
@@ -10,21 +11,19 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "A rule's `at_most` never takes effect, because the rule can't count that often anyway.",
     why: "The cap looks like protection against eager clickers, but protects from nothing.",
-    mend: "Take the cap out, or set it to where it caps.",
+    mend: "lint-moot-cap-mend",
     check,
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for rule in &context.pact.engagement {
-        if let Some(why) = moot(rule) {
-            found.push(Finding::at(&rule.clause, format!("a cap of “{}” caps nothing: {why}", rule.name)));
-        }
+        found.extend(moot(rule).map(|message| Finding::at(&rule.clause, message)));
     }
     found
 }
 
-fn moot(rule: &EngagementRule) -> Option<String> {
+fn moot(rule: &EngagementRule) -> Option<Said> {
     let once = match &rule.on {
         Trigger::Sequence { repeat, .. } | Trigger::Count { repeat, .. } => *repeat == Repeat::Once,
         Trigger::Signal(_) | Trigger::Silence { .. } => false,
@@ -32,10 +31,8 @@ fn moot(rule: &EngagementRule) -> Option<String> {
     let caps = rule.at_most;
     match (caps.total, caps.per) {
         (None, None) => None,
-        _ if once => Some("without `repeat: each` it counts only once".to_owned()),
-        (Some(total), Some((per, _))) if total <= per => {
-            Some(format!("it counts {total} times ever, so it never counts more than {per} times in any window"))
-        }
+        _ if once => Some(said!("lint-moot-cap-once", rule = &*rule.name)),
+        (Some(total), Some((per, _))) if total <= per => Some(said!("lint-moot-cap", rule = &*rule.name, total, per)),
         _ => None,
     }
 }

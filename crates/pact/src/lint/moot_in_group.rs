@@ -1,6 +1,7 @@
 //! A rule whose points its group always takes away.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::reach::Interval;
 use super::{Context, Finding, Lint};
@@ -11,7 +12,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "The floor or ceiling of a group takes away whatever a rule of the group gives.",
     why: "The rule never changes a score.",
-    mend: "Move the limit, or take the rule out of the group.",
+    mend: "lint-moot-in-group-mend",
     check,
 };
 
@@ -22,15 +23,15 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         for (i, (clause, name, own)) in members.iter().enumerate() {
             let others = members.iter().enumerate().filter(|(j, _)| *j != i);
             let others = others.fold(Interval::ZERO, |sum, (_, (_, _, reach))| sum.plus(*reach));
-            let moot = match (group.ceiling, group.floor) {
-                (Some(ceiling), _) if own.low >= 0.0 && own.high > 0.0 && others.low >= ceiling => "ceiling",
-                (_, Some(floor)) if own.high <= 0.0 && own.low < 0.0 && others.high <= floor => "floor",
+            let message = match (group.ceiling, group.floor) {
+                (Some(ceiling), _) if own.low >= 0.0 && own.high > 0.0 && others.low >= ceiling => {
+                    said!("lint-moot-by-ceiling", rule = *name, group = group.name.as_str())
+                }
+                (_, Some(floor)) if own.high <= 0.0 && own.low < 0.0 && others.high <= floor => {
+                    said!("lint-moot-by-floor", rule = *name, group = group.name.as_str())
+                }
                 _ => continue,
             };
-            let message = format!(
-                "“{name}” never changes the score: the {moot} of “{}” is already reached without it",
-                group.name
-            );
             found.push(Finding::at(clause, message));
         }
     }

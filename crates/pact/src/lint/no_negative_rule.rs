@@ -1,6 +1,7 @@
 //! A pact that only ever adds.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::{Context, Finding, Lint};
 
@@ -10,7 +11,7 @@ pub(super) const LINT: Lint = Lint {
     finds: "No rule takes points away.",
     why: "Students, job seekers and people who went silent long ago collect points like buyers do, and sales stops believing \
           the score.",
-    mend: "Add a rule with negative points, such as `gone cold: { on: nothing, for: 30d, points: -20 }`.",
+    mend: "lint-no-negative-rule-mend",
     check,
 };
 
@@ -19,7 +20,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let rules = !pact.fit.is_empty() || !pact.engagement.is_empty();
     let negative = pact.fit.iter().flat_map(|rule| &rule.alternatives).any(|line| line.points < 0.0)
         || pact.engagement.iter().any(|rule| rule.points < 0.0);
-    if negative || !rules { Vec::new() } else { vec![Finding::on_all("no rule takes points away")] }
+    if negative || !rules { Vec::new() } else { vec![Finding::on_all(said!("lint-no-negative-rule"))] }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A pact that nobody promised to look at again.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::{Context, Finding, Lint};
 
@@ -9,13 +10,13 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "The pact has no date of review.",
     why: "Markets move; a pact that nobody looks at again is soon a pact that nobody believes in.",
-    mend: "Add `review_by` with a date some three months after `effective`.",
+    mend: "lint-no-review-date-mend",
     check,
 };
 
 fn check(context: &Context<'_>) -> Vec<Finding> {
     match context.pact.review_by {
-        None => vec![Finding::on_all("there is no date by which both parties review the pact")],
+        None => vec![Finding::on_all(said!("lint-no-review-date"))],
         Some(_) => Vec::new(),
     }
 }

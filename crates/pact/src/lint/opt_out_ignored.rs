@@ -1,6 +1,7 @@
 //! People who opted out are handed over all the same.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 use leadpact_terms::fold;
 
 use super::{Context, Finding, Lint};
@@ -11,7 +12,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "No exclusion looks at consent or at a person's opting out.",
     why: "Who has opted out must not be contacted, whatever the score; points alone do not stop a hand-over.",
-    mend: "Add an exclusion such as `no contact: { any: [ { unsubscribed: yes }, { consent: no } ] }`.",
+    mend: "lint-opt-out-ignored-mend",
     check,
 };
 
@@ -28,7 +29,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         });
         handled
     });
-    if handled { Vec::new() } else { vec![Finding::on_all("people who have opted out are not excluded")] }
+    if handled { Vec::new() } else { vec![Finding::on_all(said!("lint-opt-out-ignored"))] }
 }
 
 fn is_opt_out(signal: &Signal) -> bool {

@@ -1,17 +1,17 @@
 //! Decisions on what the law protects.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 use leadpact_terms::{TraitName, builtin_trait};
 
-use super::{Context, Finding, Lint};
-use crate::words::trait_in_words;
+use super::{Context, Finding, Lint, trait_in_each};
 
 pub(super) const LINT: Lint = Lint {
     id: "protected-trait",
     severity: Severity::Warning,
     finds: "A decision rests on a protected attribute such as gender, age or religion.",
     why: "In many countries the law forbids it, and it rarely says who buys.",
-    mend: "Ask what you really want to know (seniority instead of age), or name the reason why this is lawful.",
+    mend: "lint-protected-trait-mend",
     check,
 };
 
@@ -24,10 +24,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();
     for (clause, condition) in super::walk::all(pact) {
         super::walk::traits(condition, &mut |test| {
-            let message = format!(
-                "this decides by the {}, which the law protects",
-                trait_in_words(&test.name, &context.messages)
-            );
+            let message = said!("lint-protected-trait", trait = trait_in_each(&test.name));
             let finding = Finding::at(clause, message);
             if protected(&test.name) && !found.contains(&finding) {
                 found.push(finding);

@@ -1,6 +1,7 @@
 //! Both a company's size and its revenue decide.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 use leadpact_terms::ClauseId;
 
 use super::{Context, Finding, Lint};
@@ -11,7 +12,7 @@ pub(super) const LINT: Lint = Lint {
     finds: "The pact filters or gives points on both company size and revenue.",
     why: "The two say nearly the same: what is small in one is small in the other, so a lead is counted or turned away twice, \
           and each further field that must be known costs leads.",
-    mend: "Keep the one that you know of more companies, which is usually the number of employees.",
+    mend: "lint-size-and-revenue-mend",
     check,
 };
 
@@ -33,9 +34,7 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let sizes = by("company.employees");
     let Some(size) = sizes.first() else { return Vec::new() };
     let revenues = by("company.revenue").into_iter();
-    revenues
-        .map(|clause| Finding::at(clause, format!("this looks at the company's revenue, and `{size}` at its size")))
-        .collect()
+    revenues.map(|clause| Finding::at(clause, said!("lint-size-and-revenue", size = size.as_str()))).collect()
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What the tests of all lints share, and the tests of the table as a whole.
 
 use super::*;
+use crate::words::Language;
 
 /// A pact with nothing to remark on; tests add to it.
 const HEAD: &str = "pact: p\nversion: 1\neffective: 2026-01-01\nreview_by: 2026-06-30\n";
@@ -20,7 +21,12 @@ pub(super) fn findings(text: &str) -> Vec<(&'static str, String)> {
         place.map_or_else(|| "the pact".to_owned(), |(clause, _)| clause.to_string())
     };
     let found = lint(&checked);
-    found.iter().map(|found| (found.id, format!("{}: {}", clause(found.span), found.message))).collect()
+    for found in &found {
+        for said in std::iter::once(&found.message).chain(&found.label).chain(&found.help) {
+            assert_ne!(said.in_english(), said.in_language(Language::German));
+        }
+    }
+    found.iter().map(|found| (found.id, format!("{}: {}", clause(found.span), found.message.in_english()))).collect()
 }
 
 pub(crate) fn read(text: &str) -> Checked {
@@ -32,7 +38,7 @@ pub(crate) fn read(text: &str) -> Checked {
 fn the_table_is_sorted_and_says_everything() {
     assert!(LINTS.is_sorted_by_key(|lint| lint.id));
     for lint in LINTS {
-        for sentence in [lint.finds, lint.why, lint.mend] {
+        for sentence in [lint.finds, lint.why, &lint.mend().in_english()] {
             assert!(sentence.ends_with('.') && sentence.len() > 20, "{}: {sentence}", lint.id);
         }
         assert_eq!(lint_by_id(lint.id).map(|found| found.finds), Some(lint.finds));

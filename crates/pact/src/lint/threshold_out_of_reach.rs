@@ -1,10 +1,11 @@
 //! Thresholds that no score reaches, or every score.
 
-use leadpact_document::Severity;
+use leadpact_document::{Said, Severity};
+use leadpact_language::said;
 use leadpact_terms::ClauseId;
 
 use super::reach::{Reach, passes_max, passes_min};
-use super::{Context, Finding, Lint, score_word};
+use super::{Context, Finding, Lint, points, score_word, sum};
 use crate::model::{Condition, Score, ScoreTest};
 
 pub(super) const LINT: Lint = Lint {
@@ -12,7 +13,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "A threshold lies outside of what the score can reach: nobody passes it, or everybody does.",
     why: "A border that is never crossed separates nothing.",
-    mend: "Move the threshold into the range of the score, or change the points.",
+    mend: "lint-threshold-out-of-reach-mend",
     check,
 };
 
@@ -41,10 +42,10 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             let over = borders.iter().zip(names).rev().find(|(border, _)| !passes_min(reach.total.high, **border));
             let under = borders.iter().zip(names).find(|(border, _)| passes_min(reach.total.low, **border));
             found.extend(over.map(|(border, name)| {
-                Finding::at(&grades.clause, nobody(context, score, reach, &format!("grade {name}"), *border))
+                Finding::at(&grades.clause, nobody(score, reach, said!("lint-of-grade", grade = name), *border))
             }));
             found.extend(under.map(|(border, name)| {
-                Finding::at(&grades.clause, everybody(context, score, reach, &format!("grade {name}"), *border))
+                Finding::at(&grades.clause, everybody(score, reach, said!("lint-of-grade", grade = name), *border))
             }));
         }
     }
@@ -57,43 +58,30 @@ fn bounds(context: &Context<'_>, clause: &ClauseId, score: Score, ScoreTest { mi
     let mut messages = Vec::new();
     if let Some(min) = min {
         if !passes_min(high, min) {
-            messages.push(nobody(context, score, reach, "this", min));
+            messages.push(nobody(score, reach, said!("lint-of-this"), min));
         } else if passes_min(low, min) {
-            messages.push(everybody(context, score, reach, "this", min));
+            messages.push(everybody(score, reach, said!("lint-of-this"), min));
         }
     }
     if let Some(max) = max {
-        let (word, points) = (score_word(score), context.points(max));
+        let score = score_word(score);
         if !passes_max(low, max) {
-            messages
-                .push(format!("no lead's {word} is {points} or less: the least it can be is {}", context.points(low)));
+            messages.push(said!("lint-nobody-below", score, border = points(max), least = points(low)));
         } else if passes_max(high, max) {
-            messages.push(format!(
-                "every lead's {word} is {points} or less: the most it can be is {}",
-                context.points(high)
-            ));
+            messages.push(said!("lint-everybody-below", score, border = points(max), most = points(high)));
         }
     }
     messages.into_iter().map(|message| Finding::at(clause, message)).collect()
 }
 
-fn nobody(context: &Context<'_>, score: Score, reach: &Reach, what: &str, border: f64) -> String {
-    format!(
-        "no lead reaches the {} of {} that {what} asks for: the most it can have is {} ({})",
-        score_word(score),
-        context.points(border),
-        context.points(reach.total.high),
-        context.sum(reach)
-    )
+fn nobody(score: Score, reach: &Reach, what: Said, border: f64) -> Said {
+    let (score, border, most) = (score_word(score), points(border), points(reach.total.high));
+    said!("lint-nobody-reaches", score, border, what, most, sum = sum(reach))
 }
 
-fn everybody(context: &Context<'_>, score: Score, reach: &Reach, what: &str, border: f64) -> String {
-    format!(
-        "every lead reaches the {} of {} that {what} asks for: the least it can have is {}",
-        score_word(score),
-        context.points(border),
-        context.points(reach.total.low)
-    )
+fn everybody(score: Score, reach: &Reach, what: Said, border: f64) -> Said {
+    let (score, border, least) = (score_word(score), points(border), points(reach.total.low));
+    said!("lint-everybody-reaches", score, border, what, least)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A tier that every lead is in.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::logic::Answer;
 use super::{Context, Finding, Lint};
@@ -10,7 +11,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "Every lead is in a tier, whatever it is and does.",
     why: "Sales gets all leads at their first event, so none of them is qualified.",
-    mend: "Ask for something that not every lead has.",
+    mend: "lint-tier-for-everyone-mend",
     check,
 };
 
@@ -20,7 +21,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         let mut problem = context.problem();
         let formula = problem.formula(&tier.when).not();
         if problem.answer(vec![formula]) == Answer::Never {
-            let message = format!("every lead is “{}”: it always holds that {}", tier.name, context.words(&tier.when));
+            let message =
+                said!("lint-tier-for-everyone", tier = tier.name.as_str(), condition = context.words(&tier.when));
             found.push(Finding::at(&tier.clause, message));
         }
     }

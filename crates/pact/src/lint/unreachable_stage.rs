@@ -1,6 +1,7 @@
 //! A level or a gate that no lead can pass.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::logic::Answer;
 use super::{Context, Finding, Lint};
@@ -11,7 +12,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "No lead can ever have a level or enter a stage.",
     why: "Everything that is counted from there on stays at zero.",
-    mend: "Change its condition, or the points that lead there.",
+    mend: "lint-unreachable-stage-mend",
     check,
 };
 
@@ -25,15 +26,12 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     // The lowest level out of reach says it for all above it.
     let levels = context.pact.levels.iter().filter(|rule| context.written(&rule.clause));
     if let Some(rule) = levels.into_iter().find(|rule| never(&Condition::Level(rule.level))) {
-        let message = format!(
-            "no lead can have level {}: it asks that {}, on top of the levels below",
-            rule.level,
-            context.words(&rule.when)
-        );
+        let message =
+            said!("lint-unreachable-level", level = rule.level.to_string(), condition = context.words(&rule.when));
         found.push(Finding::at(&rule.clause, message));
     }
     for gate in context.pact.gates.iter().filter(|gate| context.written(&gate.clause) && never(&gate.when)) {
-        let message = format!("no lead can enter the stage {}: it asks that {}", gate.stage, context.words(&gate.when));
+        let message = said!("lint-unreachable-stage", stage = gate.stage.word(), condition = context.words(&gate.when));
         found.push(Finding::at(&gate.clause, message));
     }
     found

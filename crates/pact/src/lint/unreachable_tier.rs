@@ -1,11 +1,12 @@
 //! A tier that no lead can be handed over in.
 
-use leadpact_document::Severity;
+use leadpact_document::{Said, Severity};
+use leadpact_language::said;
 use leadpact_terms::TraitName;
 
 use super::logic::{Answer, Problem};
 use super::reach::{Interval, fit_reach};
-use super::{Context, Finding, Lint};
+use super::{Context, Finding, Lint, points, sum};
 use crate::model::{Condition, Test, Tier, TraitTest};
 
 pub(super) const LINT: Lint = Lint {
@@ -13,7 +14,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "No lead can ever be handed over in a tier.",
     why: "The tier looks like an offer to sales, but it stays empty however many leads come.",
-    mend: "Lower the threshold, give more points, or mend the condition.",
+    mend: "lint-unreachable-tier-mend",
     check,
 };
 
@@ -21,15 +22,15 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     let tiers = context.pact.tiers.iter();
     let finding = |tier: &Tier| {
         let why = why_unreachable(context, tier)?;
-        Some(Finding::at(&tier.clause, format!("no lead can be handed over as “{}”: {why}", tier.name)))
+        Some(Finding::at(&tier.clause, said!("lint-unreachable-tier", tier = tier.name.as_str(), why)))
     };
     tiers.filter_map(finding).collect()
 }
 
 /// The proof, from the plainest to the one that takes most into account.
-fn why_unreachable(context: &Context<'_>, tier: &Tier) -> Option<String> {
+fn why_unreachable(context: &Context<'_>, tier: &Tier) -> Option<Said> {
     let pact = context.pact;
-    let asks = context.words(&tier.when);
+    let asks = || context.words(&tier.when);
     let never = |fit: Interval, engagement: Interval, also: &[&Condition]| {
         let mut problem = Problem::within(pact, fit, engagement);
         let mut parts = vec![problem.formula(&tier.when)];
@@ -38,50 +39,41 @@ fn why_unreachable(context: &Context<'_>, tier: &Tier) -> Option<String> {
     };
     let (fit, engagement) = (&context.fit, &context.engagement);
     if never(Interval::ALL, Interval::ALL, &[]) {
-        return Some(format!("it can't all be that {asks}"));
+        return Some(said!("lint-never-all", asks = asks()));
     }
     if never(fit.total, Interval::ALL, &[]) {
-        let most = range(context, fit.total);
-        return Some(format!("the fit of a lead is {most} ({}), and the tier asks that {asks}", context.sum(fit)));
+        return Some(said!("lint-fit-too-low", range = range(fit.total), sum = sum(fit), asks = asks()));
     }
     if never(Interval::ALL, engagement.total, &[]) {
-        let (most, sum) = (range(context, engagement.total), context.sum(engagement));
-        return Some(format!("the engagement of a lead is {most} ({sum}), and the tier asks that {asks}"));
+        let (range, sum) = (range(engagement.total), sum(engagement));
+        return Some(said!("lint-engagement-too-low", range, sum, asks = asks()));
     }
     if never(fit.total, engagement.total, &[]) {
-        let (fit, engagement) = (range(context, fit.total), range(context, engagement.total));
-        return Some(format!(
-            "the fit of a lead is {fit} and its engagement {engagement}, and the tier asks that {asks}"
-        ));
+        let (fit, engagement) = (range(fit.total), range(engagement.total));
+        return Some(said!("lint-scores-too-low", fit, engagement, asks = asks()));
     }
     let described = fit_reach(pact, &[&tier.when]);
     if never(described.total, engagement.total, &[]) {
-        let most = range(context, described.total);
-        return Some(format!(
-            "the fit of such a lead is {most} ({}), and the tier asks that {asks}",
-            context.sum(&described)
-        ));
+        let (range, sum) = (range(described.total), sum(&described));
+        return Some(said!("lint-fit-of-such-too-low", range, sum, asks = asks()));
     }
     for exclusion in &pact.exclusions {
         if never(fit.total, engagement.total, &[&Condition::NoneOf(vec![exclusion.when.clone()])]) {
-            return Some(format!("every such lead is excluded by “{}”", exclusion.name));
+            return Some(said!("lint-such-excluded-by", exclusion = &*exclusion.name));
         }
     }
     let welcome = Condition::NoneOf(vec![Condition::Excluded]);
     if never(fit.total, engagement.total, &[&welcome]) {
-        return Some("every such lead is excluded".to_owned());
+        return Some(said!("lint-such-excluded"));
     }
     let informed = Condition::All(pact.required.iter().map(|required| any_known(&required.any_of)).collect());
     if never(fit.total, engagement.total, &[&welcome, &informed]) {
-        return Some(format!("required information is missing wherever {asks}"));
+        return Some(said!("lint-such-uninformed", asks = asks()));
     }
     let described = fit_reach(pact, &[&tier.when, &welcome, &informed]);
     if never(described.total, engagement.total, &[&welcome, &informed]) {
-        let most = range(context, described.total);
-        return Some(format!(
-            "the fit of such a lead that is not excluded is {most} ({}), and the tier asks that {asks}",
-            context.sum(&described)
-        ));
+        let (range, sum) = (range(described.total), sum(&described));
+        return Some(said!("lint-fit-of-welcome-too-low", range, sum, asks = asks()));
     }
     None
 }
@@ -91,12 +83,12 @@ fn any_known(traits: &[TraitName]) -> Condition {
     Condition::Any(traits.iter().map(known).collect())
 }
 
-fn range(context: &Context<'_>, Interval { low, high }: Interval) -> String {
+fn range(Interval { low, high }: Interval) -> Said {
     match (low.is_finite(), high.is_finite()) {
-        (_, true) if low == 0.0 || !low.is_finite() => format!("at most {}", context.points(high)),
-        (true, false) => format!("at least {}", context.points(low)),
-        (true, true) => format!("between {} and {}", context.points(low), context.points(high)),
-        (false, _) => "anything".to_owned(),
+        (_, true) if low == 0.0 || !low.is_finite() => said!("amount-max", high = points(high)),
+        (true, false) => said!("amount-min", low = points(low)),
+        (true, true) => said!("amount-between", low = points(low), high = points(high)),
+        (false, _) => said!("lint-any-score"),
     }
 }
 

@@ -1,9 +1,10 @@
 //! Words that are explained and never used.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 use leadpact_terms::TraitName;
 
-use super::{Context, Finding, Lint};
+use super::{Context, Finding, Lint, trait_in_each};
 use crate::model::{BantPoint, Condition, Pact, PersonaTest, Score};
 
 pub(super) const LINT: Lint = Lint {
@@ -11,7 +12,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "A signal, persona, group or trait is declared, and nothing in the pact refers to it.",
     why: "Either it was forgotten in the rule that should use it, or it can go.",
-    mend: "Use it, or take it out.",
+    mend: "lint-unused-declaration-mend",
     check,
 };
 
@@ -25,11 +26,11 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
     for signal in &pact.signals {
         let lent = signal.any_of.iter().all(|pattern| patterns.contains(&pattern));
         if !used_signals.contains(&&signal.name) && !lent {
-            found.push(Finding::at(&signal.clause, format!("the signal “{}” is never used", signal.name)));
+            found.push(Finding::at(&signal.clause, said!("lint-unused-signal", signal = signal.name.as_str())));
         }
     }
     for persona in pact.personas.iter().filter(|persona| !asks_for(pact, &persona.name)) {
-        found.push(Finding::at(&persona.clause, format!("nothing asks for the persona “{}”", persona.name)));
+        found.push(Finding::at(&persona.clause, said!("lint-unused-persona", persona = persona.name.as_str())));
     }
     for group in &pact.groups {
         let members = match group.of {
@@ -37,13 +38,13 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
             Score::Engagement => pact.engagement.iter().any(|rule| rule.group.as_ref() == Some(&group.name)),
         };
         if !members {
-            found.push(Finding::at(&group.clause, format!("no rule belongs to the group “{}”", group.name)));
+            found.push(Finding::at(&group.clause, said!("lint-unused-group", group = group.name.as_str())));
         }
     }
     let used_traits = used_traits(pact);
     for declaration in pact.traits.iter().filter(|declaration| !used_traits.contains(&declaration.name)) {
-        let name = crate::words::trait_in_words(&declaration.name, &context.messages);
-        found.push(Finding::at(&declaration.clause, format!("the trait “{name}” is never used")));
+        let message = said!("lint-unused-trait", trait = trait_in_each(&declaration.name));
+        found.push(Finding::at(&declaration.clause, message));
     }
     found
 }

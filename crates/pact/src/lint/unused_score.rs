@@ -1,6 +1,7 @@
 //! A score that decides about nobody.
 
 use leadpact_document::Severity;
+use leadpact_language::said;
 
 use super::{Context, Finding, Lint};
 use crate::model::{Condition, Pact, Score};
@@ -10,7 +11,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Note,
     finds: "Rules give points to a score that no tier asks for, directly or through grades and levels.",
     why: "The points are shown, but never decide whether a lead is handed over.",
-    mend: "Ask for the score or the grade in a tier, or leave the rules as information.",
+    mend: "lint-unused-score-mend",
     check,
 };
 
@@ -25,8 +26,8 @@ fn check(context: &Context<'_>) -> Vec<Finding> {
         if let Some(first) = first
             && !pact.tiers.iter().any(|tier| asks_for(pact, &tier.when, score))
         {
-            let word = super::score_word(score);
-            found.push(Finding::at(first, format!("no tier asks for {word}: its points decide about nobody")));
+            let score = super::score_word(score);
+            found.push(Finding::at(first, said!("lint-unused-score", score)));
         }
     }
     found

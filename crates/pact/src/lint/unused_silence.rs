@@ -1,6 +1,7 @@
 //! An answer to a finding that is not there.
 
 use leadpact_document::{Severity, nearest};
+use leadpact_language::said;
 use leadpact_terms::ClauseId;
 
 use super::{Context, Finding, LINTS, Lint, lint_by_id};
@@ -10,7 +11,7 @@ pub(super) const LINT: Lint = Lint {
     severity: Severity::Warning,
     finds: "The pact answers a finding that the linter does not have.",
     why: "The reason given is out of date, or the answer names the wrong finding or line; it would hide the next real one.",
-    mend: "Take the answer out of the pact.",
+    mend: "lint-unused-silence-mend",
     check: |_| Vec::new(),
 };
 
@@ -26,15 +27,18 @@ pub(super) fn findings(context: &Context<'_>, silenced: &[(&str, Option<&ClauseI
         }
         let place = ClauseId::new(format!("lint/{}", i + 1));
         let place = if context.written(&place) { Some(place) } else { answer.at.clone() };
-        let at = answer.at.as_ref().map(|clause| format!(" at `{clause}`")).unwrap_or_default();
-        let message = format!("there is no finding `{}`{at} to keep", answer.lint);
+        let lint = &*answer.lint;
+        let message = match &answer.at {
+            Some(clause) => said!("lint-no-finding-at", lint, clause = clause.as_str()),
+            None => said!("lint-no-finding", lint),
+        };
         let finding = Finding { clause: place, ..Finding::on_all(message) };
         let near = match lint_by_id(&answer.lint) {
             Some(_) => None,
             None => nearest(&answer.lint, LINTS.iter().map(|lint| lint.id)),
         };
         found.push(match near {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
+            Some(near) => finding.help(said!("found-did-you-mean", near)),
             None => finding,
         });
     }
@@ -59,7 +63,8 @@ mod tests {
             "pact: p\nversion: 1\nmql: { hot: { known: [email] } }\nlint: [ { allow: no-reviewdate, because: Soon. } ]\n",
         );
         let all = super::super::lint(&checked);
-        let help: Vec<&String> = all.iter().filter(|found| found.id == LINT.id).flat_map(|found| &found.help).collect();
+        let own = all.iter().filter(|found| found.id == LINT.id);
+        let help: Vec<String> = own.flat_map(|found| &found.help).map(leadpact_document::Said::in_english).collect();
         assert_eq!(help, ["did you mean `no-review-date`?"]);
     }
 }

@@ -2,8 +2,8 @@
 
 use leadpact_terms::{Grade, OutcomeAct, SalesAct};
 
-use super::messages::say;
 use super::phrase::{Is, Speaker, Subject};
+use super::say;
 use crate::model::{
     BantPoint, BantTest, Condition, EventPattern, EventSource, PersonaTest, SignalName, Test, TraitTest,
 };

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use leadpact_terms::ClauseId;
 
-use super::messages::say;
 use super::phrase::Speaker;
+use super::say;
 use super::sentences::{Line, Section};
 use crate::model::Condition;
 

@@ -5,17 +5,13 @@
 
 mod condition;
 mod document;
-mod language;
-mod messages;
 mod phrase;
 mod sentences;
 #[cfg(test)]
 mod tests;
 
-pub use fluent_bundle::FluentValue;
-pub use language::{Language, UnknownLanguage};
-pub(crate) use messages::say;
-pub use messages::{Messages, MessagesError};
+pub(crate) use leadpact_language::say;
+pub use leadpact_language::{Language, Messages, MessagesError, UnknownLanguage};
 pub(crate) use phrase::Speaker;
 pub use phrase::trait_in_words;
 

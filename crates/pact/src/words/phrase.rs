@@ -3,7 +3,7 @@
 use leadpact_terms::{Duration, TraitName, TraitType, Value, builtin_trait};
 
 use super::Messages;
-use super::messages::say;
+use super::say;
 use crate::model::{Bound, Pact, Quantity, ScoreTest, Test, TraitTest};
 
 /// Whether a phrase says that something is so or that it is not.

@@ -4,8 +4,8 @@
 
 use leadpact_terms::{ClauseId, Stage, TouchKind};
 
-use super::messages::say;
 use super::phrase::{Is, Speaker, trait_in_words};
+use super::say;
 use crate::model::{
     Alternative, Assignee, Bant, BantRule, BreachRule, Caps, EngagementRule, FitRule, Gate, Grades, Group, Hours,
     NewSignal, Period, Quota, Recycle, Repeat, RequiredTrait, Score, Signal, Sla, Test, TouchPromise, Track, Trigger,

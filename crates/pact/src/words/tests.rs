@@ -38,31 +38,23 @@ fn composed_ids() -> Vec<String> {
 /// The ids that stand in the code as literals: words joined by hyphens, in quotation marks.
 fn literal_ids() -> BTreeSet<String> {
     let literal = Regex::new(r#""([a-z0-9_]+(?:-[a-z0-9_]+)*)""#).unwrap();
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let files = ["words", "diff"].map(|module| fs::read_dir(source.join(module)));
-    let mut ids = BTreeSet::new();
-    for file in files.into_iter().flatten().flatten().flatten() {
-        if file.file_name() != "tests.rs" && file.path().extension().is_some_and(|extension| extension == "rs") {
-            let text = fs::read_to_string(file.path()).unwrap();
-            ids.extend(literal.captures_iter(&text).map(|found| found[1].to_owned()));
-        }
-    }
-    ids
+    sources().iter().flat_map(|text| literal.captures_iter(text).map(|found| found[1].to_owned())).collect()
+}
+
+/// The code that says a pact: its words, its changes, and how a language puts phrases together.
+fn sources() -> Vec<String> {
+    let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["src/words", "src/diff", "../language/src"].map(|folder| fs::read_dir(own.join(folder)).unwrap());
+    let paths = folders.into_iter().flatten().map(|file| file.unwrap().path());
+    let code =
+        paths.filter(|path| !path.ends_with("tests.rs") && path.extension().is_some_and(|extension| extension == "rs"));
+    code.map(|path| fs::read_to_string(path).unwrap()).collect()
 }
 
 /// The ids that a call of `say` names, and those of families that are passed on to one.
 fn said_ids() -> BTreeSet<String> {
     let said = Regex::new(r#"say(?:!\(\s*[a-z_.]+,\s*|\(\s*)"([a-z0-9_-]+)""#).unwrap();
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let files = ["words", "diff"].map(|module| fs::read_dir(source.join(module)));
-    let mut ids = BTreeSet::new();
-    for file in files.into_iter().flatten().flatten().flatten() {
-        if file.file_name() != "tests.rs" && file.path().extension().is_some_and(|extension| extension == "rs") {
-            let text = fs::read_to_string(file.path()).unwrap();
-            ids.extend(said.captures_iter(&text).map(|found| found[1].to_owned()));
-        }
-    }
-    ids
+    sources().iter().flat_map(|text| said.captures_iter(text).map(|found| found[1].to_owned())).collect()
 }
 
 fn messages_in_files() -> BTreeSet<String> {
@@ -70,8 +62,12 @@ fn messages_in_files() -> BTreeSet<String> {
     let country = Regex::new("^country-[A-Z]{2}$").unwrap();
     let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../locales/en");
     let mut ids = BTreeSet::new();
-    // The web app, the letters and the reports say theirs.
-    let is_elsewhere = |path: &Path| ["web.ftl", "mail.ftl", "lead.ftl"].iter().any(|file| path.ends_with(file));
+    // The web app, the letters, the reports and findings say theirs.
+    let is_elsewhere = |path: &Path| {
+        ["web.ftl", "mail.ftl", "lead.ftl", "findings.ftl", "scenarios.ftl", "problems.ftl"]
+            .iter()
+            .any(|file| path.ends_with(file))
+    };
     let paths = fs::read_dir(files).unwrap().map(|file| file.unwrap().path());
     for path in paths.filter(|path| !is_elsewhere(path)) {
         let text = fs::read_to_string(path).unwrap();

@@ -95,7 +95,7 @@ pub enum Scalar {
 pub struct Keys {
     /// Its name in the JSON Schema.
     pub name: &'static str,
-    /// What it is, for messages: "a rule".
+    /// The message that says what it is: "a rule".
     pub what: &'static str,
     /// In a choice between maps: it is this one if this key is there.
     pub marker: Option<&'static str>,
@@ -108,7 +108,7 @@ pub struct Keys {
 /// What stands under keys that the author invents.
 #[derive(Debug)]
 pub struct Rest {
-    /// What such a key is, for messages: "a signal".
+    /// The message that says what such a key is: "a signal".
     pub what: &'static str,
     /// The name of a signal is free, the name of a property is the event's.
     pub key: RestKey,
@@ -151,8 +151,8 @@ pub struct Field {
 /// Whether a field must be there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Needed {
-    /// It must.
-    Yes,
+    /// It must. The message that tells whoever left it out what it means; in English, the field's own sentence.
+    Yes(&'static str),
     /// It may be left out.
     No,
 }
@@ -161,8 +161,8 @@ const fn field(name: &'static str, shape: &'static Shape, doc: &'static str) -> 
     Field { name, doc, shape, needed: Needed::No, default: None }
 }
 
-const fn needed(name: &'static str, shape: &'static Shape, doc: &'static str) -> Field {
-    Field { name, doc, shape, needed: Needed::Yes, default: None }
+const fn needed(name: &'static str, said: &'static str, shape: &'static Shape, doc: &'static str) -> Field {
+    Field { name, doc, shape, needed: Needed::Yes(said), default: None }
 }
 
 impl Field {
@@ -228,10 +228,15 @@ pub static PACT_SHAPE: Shape = Shape::Map(&PACT);
 /// The sections.
 pub static PACT: Keys = map(
     "pact",
-    "a pact",
+    "expected-pact",
     &[
-        needed("pact", &Shape::Scalar(Scalar::PactName), "The pact's name: letters, digits and `-`."),
-        needed("version", &Shape::Scalar(Scalar::Integer(1, limits::COUNT)), "The version: 1, then 2, and so on."),
+        needed("pact", "field-pact", &Shape::Scalar(Scalar::PactName), "The pact's name: letters, digits and `-`."),
+        needed(
+            "version",
+            "field-version",
+            &Shape::Scalar(Scalar::Integer(1, limits::COUNT)),
+            "The version: 1, then 2, and so on.",
+        ),
         field("title", &TEXT, "A heading for people."),
         field("effective", &DATE, "From when it is meant to be in force."),
         field("review_by", &DATE, "By when both parties look at it again."),
@@ -251,7 +256,12 @@ pub static PACT: Keys = map(
         field("groups", &Shape::Map(&GROUPS), "Floors and ceilings for several rules together."),
         field("grades", &Shape::Map(&GRADES), "The borders of the grades A–D and 1–4.").or("75, 50, 25 each"),
         field("levels", &Shape::Map(&LEVELS), "What each level of the qualification spectrum asks for."),
-        needed("mql", &Shape::Map(&TIERS), "The tiers of marketing-qualified leads, the first that holds counts."),
+        needed(
+            "mql",
+            "field-tiers",
+            &Shape::Map(&TIERS),
+            "The tiers of marketing-qualified leads, the first that holds counts.",
+        ),
         field("gates", &Shape::Map(&GATES), "The conditions for entering the stages after MQL."),
         field("bant", &Shape::Map(&BANT), "What must be known of budget, authority, need and timeline."),
         field("recycle", &Shape::Map(&RECYCLE), "When a lead that sales sent back may be handed over again."),
@@ -264,7 +274,7 @@ pub static PACT: Keys = map(
 
 static PARTIES: Keys = map(
     "parties",
-    "a map of the two parties",
+    "expected-map-of-the-two-parties",
     &[
         field("marketing", &TEXT, "Who agrees for marketing: `Ana Lima <ana@northwind.example>`."),
         field("sales", &TEXT, "Who agrees for sales."),
@@ -274,22 +284,22 @@ static PARTIES: Keys = map(
 static CURRENCIES: Shape = Shape::Choice(&[Shape::Scalar(Scalar::Currency), Shape::Map(&CURRENCY_MAP)]);
 static CURRENCY_MAP: Keys = map(
     "currency",
-    "a map with `base` and `rates`",
+    "expected-map-with-base-and-rates",
     &[
         field("base", &CURRENCY, "Amounts without a currency are in this one; all are compared in it.").or("EUR"),
         field("rates", &Shape::Map(&RATES), "What one unit of another currency is worth in the base currency."),
     ],
 );
-static RATES: Keys = map("rates", "a map of rates", &[]).with_rest(Rest {
-    what: "a currency",
+static RATES: Keys = map("rates", "expected-map-of-rates", &[]).with_rest(Rest {
+    what: "expected-currency",
     key: RestKey::Currency,
     shape: &Shape::Scalar(Scalar::Positive),
     doc: "What one unit of this currency is worth in the base currency.",
     max: limits::ENTRIES,
 });
 
-static TRAITS: Keys = map("traits", "a map of traits", &[]).with_rest(Rest {
-    what: "a trait",
+static TRAITS: Keys = map("traits", "expected-map-of-traits", &[]).with_rest(Rest {
+    what: "expected-trait",
     key: RestKey::Trait,
     shape: &TRAIT_DECLARATION,
     doc: "A custom trait and what it holds. Traits of the company begin with `company.`.",
@@ -298,9 +308,14 @@ static TRAITS: Keys = map("traits", "a map of traits", &[]).with_rest(Rest {
 static TRAIT_DECLARATION: Shape = Shape::Choice(&[Shape::Scalar(Scalar::TraitType), Shape::Map(&TRAIT_MAP)]);
 static TRAIT_MAP: Keys = map(
     "trait",
-    "a trait's type, or a map with `type`",
+    "expected-trait-declaration",
     &[
-        needed("type", &TRAIT_TYPE, "What it holds: text, number (or range), money, date, country, yes/no, list."),
+        needed(
+            "type",
+            "field-trait-type",
+            &TRAIT_TYPE,
+            "What it holds: text, number (or range), money, date, country, yes/no, list.",
+        ),
         field("protected", &YES_NO, "Whether the law protects it; the linter advises against points on it.").or("no"),
         field("note", &TEXT, "What it means, for people."),
     ],
@@ -308,13 +323,13 @@ static TRAIT_MAP: Keys = map(
 
 static SIGNALS: Keys = named(
     "signals",
-    "a map of signals",
-    "a signal",
+    "expected-map-of-signals",
+    "expected-signal",
     &Shape::Map(&SIGNAL),
     "What this word means in the event stream. All fields must hold.",
     limits::SIGNALS,
 );
-static SIGNAL: Keys = map("signal", "a map that says what the events are like", &SIGNAL_FIELDS);
+static SIGNAL: Keys = map("signal", "expected-map-of-events", &SIGNAL_FIELDS);
 static SIGNAL_FIELDS: [Field; 9] = [
     field("event", &EVENT_TEST, "A test on the event's name, or `any`."),
     field("page", &PAGE, "A page view, with tests on its path, url, title, referrer or name, or `any`."),
@@ -333,7 +348,7 @@ static EVENT_TEST: Shape =
 static PAGE: Shape = Shape::Choice(&[Shape::Scalar(Scalar::Word("any")), Shape::Map(&PAGE_MAP)]);
 static PAGE_MAP: Keys = map(
     "page",
-    "a map of tests on the page",
+    "expected-map-of-tests-on-the-page",
     &[
         field("path", &TEST, "The path of the page: `/pricing`."),
         field("url", &TEST, "The whole address."),
@@ -345,8 +360,8 @@ static PAGE_MAP: Keys = map(
 static CHANNELS: Shape =
     Shape::Choice(&[Shape::Scalar(Scalar::Channel), Shape::List(&Shape::Scalar(Scalar::Channel), SOME)]);
 static PROPERTY_TESTS: Shape = Shape::Map(&PROPERTIES);
-static PROPERTIES: Keys = map("properties", "a map of tests on properties", &[]).with_rest(Rest {
-    what: "a property",
+static PROPERTIES: Keys = map("properties", "expected-map-of-tests-on-properties", &[]).with_rest(Rest {
+    what: "expected-property",
     key: RestKey::Property,
     shape: &TEST,
     doc: "A test on this property of the event.",
@@ -355,7 +370,7 @@ static PROPERTIES: Keys = map("properties", "a map of tests on properties", &[])
 
 /// A test on a trait, a property or a name.
 pub static TEST: Shape = Shape::Choice(&[Shape::Scalar(Scalar::Any), Shape::List(&ANY, VALUES), Shape::Map(&TEST_MAP)]);
-static TEST_MAP: Keys = map("test", "a value, a list of values, or a map of tests", TEST_FIELDS);
+static TEST_MAP: Keys = map("test", "expected-test", TEST_FIELDS);
 const TEST_FIELDS: &[Field] = &[
     field("is", &ANY, "Equal (texts without case and accents)."),
     field("in", &ANY_LIST, "Equal to one of these."),
@@ -381,7 +396,7 @@ static CONDITIONS: Shape = Shape::List(&CONDITION, SOME);
 /// The words of the condition language; any other key is a trait.
 pub static CONDITION_MAP: Keys = map(
     "condition",
-    "a condition: a map of traits and tests",
+    "expected-condition",
     &[
         field("all", &CONDITIONS, "All of the conditions in the list hold."),
         field("any", &CONDITIONS, "At least one of the conditions in the list holds."),
@@ -407,7 +422,7 @@ pub static CONDITION_MAP: Keys = map(
     ],
 )
 .with_rest(Rest {
-    what: "a trait",
+    what: "expected-trait",
     key: RestKey::Trait,
     shape: &TEST,
     doc: "A test on this trait.",
@@ -416,15 +431,15 @@ pub static CONDITION_MAP: Keys = map(
 static SCORE: Shape = Shape::Map(&SCORE_MAP);
 static SCORE_MAP: Keys = map(
     "score",
-    "a map with `min` or `max`",
+    "expected-map-with-min-or-max",
     &[field("min", &NUMBER, "The least score that passes."), field("max", &NUMBER, "The greatest score that passes.")],
 );
 static GRADE_LIST: Shape =
     Shape::Choice(&[Shape::Scalar(Scalar::Grade), Shape::List(&Shape::Scalar(Scalar::Grade), SOME)]);
 static LEVEL_MIN: Keys = map(
     "level",
-    "a map with `min`",
-    &[needed("min", &Shape::Scalar(Scalar::Integer(1, 6)), "The least level that passes, 1 to 6.")],
+    "expected-map-with-min",
+    &[needed("min", "field-level", &Shape::Scalar(Scalar::Integer(1, 6)), "The least level that passes, 1 to 6.")],
 );
 static BANT_TEST: Shape = Shape::Choice(&[
     Shape::Scalar(Scalar::OneOf(&["confirmed", "budget", "authority", "need", "timeline"])),
@@ -432,38 +447,43 @@ static BANT_TEST: Shape = Shape::Choice(&[
 ]);
 static BANT_COUNT: Keys = map(
     "bant at least",
-    "a map with `at_least`",
-    &[needed("at_least", &Shape::Scalar(Scalar::Integer(1, 4)), "So many of the four points are confirmed.")],
+    "expected-map-with-at-least",
+    &[needed(
+        "at_least",
+        "field-bant",
+        &Shape::Scalar(Scalar::Integer(1, 4)),
+        "So many of the four points are confirmed.",
+    )],
 );
 static TRAIT_LIST: Shape = Shape::Choice(&[Shape::Scalar(Scalar::Trait), Shape::List(&TRAIT, SOME)]);
 
 static REQUIRED: Shape = Shape::Choice(&[Shape::Scalar(Scalar::Trait), Shape::Map(&REQUIRED_ANY)]);
 static REQUIRED_ANY: Keys = map(
     "required any",
-    "`{ any: [traits] }`",
-    &[needed("any", &Shape::List(&TRAIT, SOME), "One of these must be known.")],
+    "expected-any-of-traits",
+    &[needed("any", "field-any-known", &Shape::List(&TRAIT, SOME), "One of these must be known.")],
 );
 
 static PERSONAS: Keys = named(
     "personas",
-    "a map of personas",
-    "a persona",
+    "expected-map-of-personas",
+    "expected-persona",
     &NAMED_CONDITION,
     "A condition on traits, or a map with `when`.",
     limits::ENTRIES,
 );
 static EXCLUSIONS: Keys = named(
     "exclude",
-    "a map of exclusions",
-    "an exclusion",
+    "expected-map-of-exclusions",
+    "expected-exclusion",
     &NAMED_CONDITION,
     "A condition on traits and signals, or a map with `when`.",
     limits::ENTRIES,
 );
 static TIERS: Keys = named(
     "mql",
-    "a map of tiers",
-    "a tier",
+    "expected-map-of-tiers",
+    "expected-tier",
     &NAMED_CONDITION,
     "When a lead is in this tier: a condition, or a map with `when`.",
     limits::ENTRIES,
@@ -471,9 +491,9 @@ static TIERS: Keys = named(
 static NAMED_CONDITION: Shape = Shape::Choice(&[Shape::Map(&WHEN_MAP), Shape::Map(&CONDITION_MAP)]);
 static WHEN_MAP: Keys = map(
     "when",
-    "a map with `when`",
+    "expected-map-with-when",
     &[
-        needed("when", &CONDITION, "The condition."),
+        needed("when", "field-when", &CONDITION, "The condition."),
         field("note", &TEXT, "What it means, for people."),
         field("id", &ID, "Keeps the clause's id when its name changes."),
     ],
@@ -482,15 +502,15 @@ static WHEN_MAP: Keys = map(
 static PLAIN_CONDITION: Shape = Shape::Choice(&[Shape::Map(&PLAIN_WHEN_MAP), Shape::Map(&CONDITION_MAP)]);
 static PLAIN_WHEN_MAP: Keys = map(
     "when note",
-    "a map with `when`",
-    &[needed("when", &CONDITION, "The condition."), field("note", &TEXT, "What it means, for people.")],
+    "expected-map-with-when",
+    &[needed("when", "field-when", &CONDITION, "The condition."), field("note", &TEXT, "What it means, for people.")],
 )
 .marked("when");
 
 static FIT: Keys = named(
     "fit",
-    "a map of rules",
-    "a rule",
+    "expected-map-of-rules",
+    "expected-rule",
     &FIT_RULE,
     "Points for a condition on traits; in a list, the first that holds counts.",
     limits::RULES,
@@ -499,7 +519,7 @@ static FIT_RULE: Shape = Shape::Choice(&[Shape::Map(&FIT_MAP), Shape::List(&ALTE
 const ALTERNATIVES: Length = Length { min: 1, max: limits::ALTERNATIVES };
 static FIT_MAP: Keys = map(
     "fit rule",
-    "a rule with `when` and `points`, or a list of them",
+    "expected-fit-rule",
     &[
         field("when", &CONDITION, "The condition, on traits only."),
         field("points", &NUMBER, "The points it gives or takes."),
@@ -511,27 +531,27 @@ static FIT_MAP: Keys = map(
 static ALTERNATIVE: Shape = Shape::Map(&ALTERNATIVE_MAP);
 static ALTERNATIVE_MAP: Keys = map(
     "alternative",
-    "a map with `when` and `points`",
+    "expected-map-with-when-and-points",
     &[
-        needed("when", &CONDITION, "The condition, on traits only."),
-        needed("points", &NUMBER, "The points it gives or takes."),
+        needed("when", "field-when-traits", &CONDITION, "The condition, on traits only."),
+        needed("points", "field-points", &NUMBER, "The points it gives or takes."),
     ],
 );
 
 static ENGAGEMENT: Keys = named(
     "engagement",
-    "a map of rules",
-    "a rule",
+    "expected-map-of-rules",
+    "expected-rule",
     &Shape::Map(&ENGAGEMENT_RULE),
     "Points for what a lead does.",
     limits::RULES,
 );
 static ENGAGEMENT_RULE: Keys = map(
     "engagement rule",
-    "a rule with `on` and `points`",
+    "expected-engagement-rule",
     &[
-        needed("on", &NAMES, "A signal; a list of steps one after the other; or `nothing`, for silence."),
-        needed("points", &NUMBER, "The points it gives or takes each time it counts."),
+        needed("on", "field-on", &NAMES, "A signal; a list of steps one after the other; or `nothing`, for silence."),
+        needed("points", "field-points-each", &NUMBER, "The points it gives or takes each time it counts."),
         field("within", &DURATION, "A signal: how long its points count. Steps: from the first to the last."),
         field("at_least", &COUNT_IN, "So many events of the signal in a window: `5 in 2d`."),
         field("for", &DURATION, "With `on: nothing`: how long the silence must be."),
@@ -550,15 +570,15 @@ static CAPS: Shape =
 
 static GROUPS: Keys = named(
     "groups",
-    "a map of groups",
-    "a group",
+    "expected-map-of-groups",
+    "expected-group",
     &Shape::Map(&GROUP),
     "The rules that name it add up to no more than its ceiling and no less than its floor.",
     limits::ENTRIES,
 );
 static GROUP: Keys = map(
     "group",
-    "a map with `floor` or `ceiling`",
+    "expected-map-with-floor-or-ceiling",
     &[
         field("floor", &NUMBER, "The sum of its rules is never less."),
         field("ceiling", &NUMBER, "The sum of its rules is never more."),
@@ -567,7 +587,7 @@ static GROUP: Keys = map(
 
 static GRADES: Keys = map(
     "grades",
-    "a map with `fit` and `engagement`",
+    "expected-map-with-fit-and-engagement",
     &[
         field("fit", &Shape::Map(&FIT_GRADES), "The least fit for each letter; less is D.").or("A: 75, B: 50, C: 25"),
         field("engagement", &Shape::Map(&ENGAGEMENT_GRADES), "The least engagement for each number; less is 4.")
@@ -576,7 +596,7 @@ static GRADES: Keys = map(
 );
 static FIT_GRADES: Keys = map(
     "fit grades",
-    "a map with A, B and C",
+    "expected-map-with-a-b-and-c",
     &[
         field("A", &NUMBER, "The least fit for A.").or("75"),
         field("B", &NUMBER, "The least fit for B.").or("50"),
@@ -585,7 +605,7 @@ static FIT_GRADES: Keys = map(
 );
 static ENGAGEMENT_GRADES: Keys = map(
     "engagement grades",
-    "a map with 1, 2 and 3",
+    "expected-map-with-1-2-and-3",
     &[
         field("1", &NUMBER, "The least engagement for 1.").or("75"),
         field("2", &NUMBER, "The least engagement for 2.").or("50"),
@@ -595,7 +615,7 @@ static ENGAGEMENT_GRADES: Keys = map(
 
 static LEVELS: Keys = map(
     "levels",
-    "a map of levels 1 to 6",
+    "expected-map-of-levels-1-to-6",
     &[
         field("1", &PLAIN_CONDITION, "Responded, identity known.")
             .or("{ any: [ { known: email }, { known: phone } ], seen: any }"),
@@ -612,7 +632,7 @@ static LEVELS: Keys = map(
 );
 static GATES: Keys = map(
     "gates",
-    "a map of stages",
+    "expected-map-of-stages",
     &[
         field("sal", &PLAIN_CONDITION, "Sales accepted lead.").or("{ sales: accepted }"),
         field("sql", &PLAIN_CONDITION, "Sales qualified lead.")
@@ -625,7 +645,7 @@ static GATES: Keys = map(
 
 static BANT: Keys = map(
     "bant",
-    "a map of the points of BANT",
+    "expected-map-of-the-points-of-bant",
     &[
         field("at_least", &Shape::Scalar(Scalar::Integer(0, 4)), "How many of the four points must be confirmed.")
             .or("3"),
@@ -637,7 +657,7 @@ static BANT: Keys = map(
 );
 static BANT_POINT: Shape =
     Shape::Choice(&[Shape::Scalar(Scalar::Any), Shape::List(&ANY, VALUES), Shape::Map(&BANT_POINT_MAP)]);
-static BANT_POINT_MAP: Keys = map("bant point", "`required`, a test, or a map of tests", &BANT_POINT_FIELDS);
+static BANT_POINT_MAP: Keys = map("bant point", "expected-bant-point", &BANT_POINT_FIELDS);
 const BANT_POINT_OWN: [Field; 3] = [
     field("required", &YES_NO, "The point must be among those confirmed.").or("no"),
     field("deduced_from", &CONDITION, "A condition on traits from which the point may be taken as confirmed."),
@@ -655,7 +675,7 @@ const BANT_POINT_FIELDS: [Field; BANT_POINT_OWN.len() + TEST_FIELDS.len()] = {
 
 static RECYCLE: Keys = map(
     "recycle",
-    "a map with `cool_off` and `needs`",
+    "expected-map-with-cool-off-and-needs",
     &[
         field("cool_off", &DURATION_OR_ZERO, "Not before this long after it was sent back.").or("30d"),
         field("needs", &NAMES, "`any new signal`, a signal, a list of signals, or `nothing`.").or("any new signal"),
@@ -663,15 +683,15 @@ static RECYCLE: Keys = map(
 );
 static TRACKS: Keys = named(
     "nurture",
-    "a map of tracks",
-    "a track",
+    "expected-map-of-tracks",
+    "expected-track",
     &Shape::Map(&TRACK),
     "Where leads go that are not ready; the first whose condition holds takes a lead that names none.",
     limits::ENTRIES,
 );
 static TRACK: Keys = map(
     "track",
-    "a map with `when`, `cool_off` and `note`",
+    "expected-map-with-when-cool-off-and-note",
     &[
         field("when", &CONDITION, "Which leads, by their traits."),
         field("cool_off", &DURATION_OR_ZERO, "Its own cool-off, instead of the one of `recycle`."),
@@ -681,7 +701,7 @@ static TRACK: Keys = map(
 
 static SLA: Keys = map(
     "sla",
-    "a map of promises",
+    "expected-map-of-promises",
     &[
         field("marketing", &Shape::Map(&MARKETING), "What marketing promises."),
         field("sales", &Shape::Map(&SALES_PROMISES), "What sales promises."),
@@ -689,14 +709,14 @@ static SLA: Keys = map(
         field("breach", &Shape::Map(&BREACHES), "What happens when a clock runs out."),
     ],
 );
-static MARKETING: Keys = map("marketing promises", "a map of marketing's promises", MARKETING_FIELDS);
+static MARKETING: Keys = map("marketing promises", "expected-map-of-marketings-promises", MARKETING_FIELDS);
 /// What marketing can promise.
 pub const MARKETING_FIELDS: &[Field] = &[
     field("qualified", &QUOTA, "So many qualified leads in each period: `300 per quarter`."),
     field("complete", &SHARE, "The share of leads with all required information: `95%`."),
     field("hand over within", &DURATION, "From qualifying to being offered."),
 ];
-static SALES_PROMISES: Keys = map("sales promises", "a map of sales' promises", SALES_FIELDS);
+static SALES_PROMISES: Keys = map("sales promises", "expected-map-of-sales-promises", SALES_FIELDS);
 /// What sales can promise.
 pub const SALES_FIELDS: &[Field] = &[
     field("respond within", &DURATION, "From the offer to the first touch."),
@@ -709,20 +729,20 @@ pub const SALES_FIELDS: &[Field] = &[
 static TOUCH_COUNTS: Shape = Shape::Map(&TOUCHES);
 static TOUCHES: Keys = map(
     "touches",
-    "a map of touches and `within`",
+    "expected-map-of-touches-and-within",
     &[
         field("calls", &COUNT, "So many calls."),
         field("emails", &COUNT, "So many e-mails."),
         field("meetings", &COUNT, "So many meetings."),
         field("social", &COUNT, "So many messages on social networks."),
-        needed("within", &DURATION, "The window from the offer on."),
+        needed("within", "field-touches-within", &DURATION, "The window from the offer on."),
     ],
 );
 static CALENDAR: Keys = map(
     "calendar",
-    "a map with `time_zone`, `hours` and `holidays`",
+    "expected-calendar",
     &[
-        needed("time_zone", &Shape::Scalar(Scalar::TimeZone), "An IANA time zone: `Europe/Prague`."),
+        needed("time_zone", "field-time-zone", &Shape::Scalar(Scalar::TimeZone), "An IANA time zone: `Europe/Prague`."),
         field("hours", &HOURS, "Working hours: `Mon-Fri 09:00-17:00`, or a list.").or("Mon-Fri 09:00-17:00"),
         field("holidays", &TEXT, "An iCalendar file with holidays, beside the pact."),
     ],
@@ -730,15 +750,15 @@ static CALENDAR: Keys = map(
 static HOURS: Shape = Shape::Choice(&[Shape::Scalar(Scalar::Hours), Shape::List(&Shape::Scalar(Scalar::Hours), SOME)]);
 static BREACHES: Keys = named(
     "breach",
-    "a map of promises",
-    "a promise",
+    "expected-map-of-promises",
+    "expected-promise",
     &Shape::Map(&BREACH),
     "What happens when the clock of this promise runs out.",
     limits::ENTRIES,
 );
 static BREACH: Keys = map(
     "breach rule",
-    "a map with `tell` and `reassign`",
+    "expected-map-with-tell-and-reassign",
     &[
         field("tell", &TEXTS, "Who is told: an e-mail address, a role or a team."),
         field("reassign", &YES_NO, "Whether the lead goes to somebody else.").or("no"),
@@ -747,7 +767,7 @@ static BREACH: Keys = map(
 
 static ROUTING: Keys = map(
     "routing",
-    "a map that says who gets which lead",
+    "expected-map-of-routing",
     &[
         field("company owner first", &YES_NO, "Whoever owns the company gets its leads.").or("no"),
         field("territories", &Shape::Map(&TERRITORIES), "The first whose condition holds gets the lead."),
@@ -762,18 +782,18 @@ static ROUTING: Keys = map(
 );
 static TERRITORIES: Keys = named(
     "territories",
-    "a map of territories",
-    "a territory",
+    "expected-map-of-territories",
+    "expected-territory",
     &Shape::Map(&TERRITORY),
     "A part of the market and who looks after it.",
     limits::ENTRIES,
 );
 static TERRITORY: Keys = map(
     "territory",
-    "a map with `when` and `to`",
+    "expected-map-with-when-and-to",
     &[
-        needed("when", &CONDITION, "Which leads, by their traits."),
-        needed("to", &ASSIGNEES, "Who gets its leads, in weighted turns."),
+        needed("when", "field-territory", &CONDITION, "Which leads, by their traits."),
+        needed("to", "field-assignees", &ASSIGNEES, "Who gets its leads, in weighted turns."),
         field("id", &ID, "Keeps the clause's id when its name changes."),
     ],
 );
@@ -782,9 +802,9 @@ static ASSIGNEES: Shape =
 static ASSIGNEE: Shape = Shape::Choice(&[Shape::Scalar(Scalar::Text), Shape::Map(&ASSIGNEE_MAP)]);
 static ASSIGNEE_MAP: Keys = map(
     "assignee",
-    "an e-mail address or team, or a map with `who` and `weight`",
+    "expected-assignee",
     &[
-        needed("who", &TEXT, "An e-mail address or a team's name."),
+        needed("who", "field-who", &TEXT, "An e-mail address or a team's name."),
         field("weight", &Shape::Scalar(Scalar::Integer(1, 1_000)), "How often it is their turn.").or("1"),
     ],
 );
@@ -792,10 +812,49 @@ static ASSIGNEE_MAP: Keys = map(
 static SILENCED: Shape = Shape::Map(&SILENCED_MAP);
 static SILENCED_MAP: Keys = map(
     "silenced",
-    "a map with `allow`, `at` and `because`",
+    "expected-map-with-allow-at-and-because",
     &[
-        needed("allow", &ID, "The finding's id."),
+        needed("allow", "field-allow", &ID, "The finding's id."),
         field("at", &Shape::Scalar(Scalar::Clause), "The clause it is silenced at; everywhere if left out."),
-        needed("because", &TEXT, "Why."),
+        needed("because", "field-because", &TEXT, "Why."),
     ],
 );
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use leadpact_language::Said;
+
+    use super::*;
+
+    /// All maps below a shape, by name.
+    fn maps(shape: &'static Shape, found: &mut BTreeMap<&'static str, &'static Keys>) {
+        match shape {
+            Shape::Scalar(_) => {}
+            Shape::List(of, _) => maps(of, found),
+            Shape::Choice(shapes) => shapes.iter().for_each(|shape| maps(shape, found)),
+            Shape::Map(keys) => {
+                if found.insert(keys.name, keys).is_none() {
+                    keys.fields.iter().for_each(|field| maps(field.shape, found));
+                    keys.rest.iter().for_each(|rest| maps(rest.shape, found));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn whoever_left_a_field_out_reads_what_the_reference_says_of_it() {
+        let mut found = BTreeMap::new();
+        maps(&PACT_SHAPE, &mut found);
+        let needed = found.values().flat_map(|keys| keys.fields).filter_map(|field| match field.needed {
+            Needed::Yes(said) => Some((Said::of(said).in_english(), field.doc)),
+            Needed::No => None,
+        });
+        let needed: Vec<(String, &str)> = needed.collect();
+        assert!(needed.len() > 15, "{needed:?}");
+        for (said, doc) in needed {
+            assert_eq!(said, doc);
+        }
+    }
+}

@@ -3,7 +3,8 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use leadpact_document::{Style, nearest};
+use leadpact_document::{Said, Style, nearest};
+use leadpact_language::said;
 use leadpact_terms::{
     Channel, Currency, Date, Duration, FitGrade, Grade, OutcomeAct, SalesAct, TraitName, TraitType, fold,
 };
@@ -16,62 +17,67 @@ use crate::limits;
 use crate::model::{Hours, Period, Quota, Weekday};
 
 /// Why a value can't be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Problem {
     /// The diagnostic's id.
     pub id: &'static str,
     /// What is wrong, without a full stop.
-    pub message: String,
+    pub message: Said,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Said>,
 }
 
 impl Problem {
-    fn new(id: &'static str, message: impl Into<String>) -> Self {
-        Self { id, message: message.into(), help: None }
+    fn new(id: &'static str, message: Said) -> Self {
+        Self { id, message, help: None }
     }
 
-    fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    fn with_help(mut self, help: Said) -> Self {
+        self.help = Some(help);
         self
     }
 
     fn expected(scalar: Scalar, found: &str) -> Self {
-        Self::new(id::WRONG_VALUE, format!("expected {}, found `{}`", expected(scalar), shortened(found)))
+        Self::new(id::WRONG_VALUE, instead(expected(scalar), found))
     }
 }
 
+/// What was expected instead of what was written.
+pub fn instead(expected: Said, found: &str) -> Said {
+    said!("found-expected", expected, found = said!("found-quoted", text = shortened(found)))
+}
+
 /// What stands here, for messages: "a duration such as 14d".
-pub fn expected(scalar: Scalar) -> String {
+pub fn expected(scalar: Scalar) -> Said {
     match scalar {
-        Scalar::Text => "a text".into(),
-        Scalar::Name => "a name".into(),
-        Scalar::PactName => "a name of letters, digits and `-`".into(),
-        Scalar::Id => "an id".into(),
-        Scalar::Clause => "the id of a clause such as fit/company size".into(),
-        Scalar::Any => "a value".into(),
-        Scalar::Number => "a number".into(),
-        Scalar::Positive => "a number above 0".into(),
-        Scalar::Integer(min, limits::COUNT) => format!("a whole number, {min} or more"),
-        Scalar::Integer(min, max) => format!("a whole number from {min} to {max}"),
-        Scalar::Duration | Scalar::DurationOrZero => "a duration such as 14d".into(),
-        Scalar::Date => "a date such as 2026-10-05".into(),
-        Scalar::YesNo => "yes or no".into(),
-        Scalar::Share => "a share such as 95%".into(),
-        Scalar::Quota => "a quota such as 300 per quarter".into(),
-        Scalar::Cap => "a cap such as 3 or 3 per 7d".into(),
-        Scalar::CountIn => "a count in a window such as 3 in 7d".into(),
-        Scalar::Currency => "a currency such as EUR".into(),
-        Scalar::TimeZone => "a time zone such as Europe/Prague".into(),
-        Scalar::Hours => "working hours such as Mon-Fri 09:00-17:00".into(),
-        Scalar::TraitType => "a type of trait".into(),
-        Scalar::Trait => "a trait's name".into(),
-        Scalar::Grade => "a grade such as A1, A or 1".into(),
-        Scalar::Sales => "an act of sales".into(),
-        Scalar::Outcome => "an outcome".into(),
-        Scalar::Channel => "a channel".into(),
-        Scalar::Word(word) => format!("`{word}`"),
-        Scalar::OneOf(words) => format!("one of {}", words.join(", ")),
+        Scalar::Text => said!("expected-text"),
+        Scalar::Name => said!("expected-name"),
+        Scalar::PactName => said!("expected-pact-name"),
+        Scalar::Id => said!("expected-id"),
+        Scalar::Clause => said!("expected-clause"),
+        Scalar::Any => said!("expected-value"),
+        Scalar::Number => said!("expected-number"),
+        Scalar::Positive => said!("expected-positive"),
+        Scalar::Integer(min, limits::COUNT) => said!("expected-integer-min", min),
+        Scalar::Integer(min, max) => said!("expected-integer", min, max),
+        Scalar::Duration | Scalar::DurationOrZero => said!("expected-duration"),
+        Scalar::Date => said!("expected-date"),
+        Scalar::YesNo => said!("expected-yes-or-no"),
+        Scalar::Share => said!("expected-share"),
+        Scalar::Quota => said!("expected-quota"),
+        Scalar::Cap => said!("expected-cap"),
+        Scalar::CountIn => said!("expected-count-in"),
+        Scalar::Currency => said!("expected-currency-code"),
+        Scalar::TimeZone => said!("expected-time-zone"),
+        Scalar::Hours => said!("expected-hours"),
+        Scalar::TraitType => said!("expected-trait-type"),
+        Scalar::Trait => said!("expected-trait-name"),
+        Scalar::Grade => said!("expected-grade"),
+        Scalar::Sales => said!("expected-sales"),
+        Scalar::Outcome => said!("expected-outcome"),
+        Scalar::Channel => said!("expected-channel"),
+        Scalar::Word(word) => said!("found-quoted", text = word),
+        Scalar::OneOf(words) => said!("expected-one-of", words = words.join(", ")),
     }
 }
 
@@ -82,7 +88,7 @@ pub fn read(scalar: Scalar, text: &str, style: Style) -> Result<Leaf, Problem> {
         Scalar::Text => Leaf::Text(limited(text.trim(), limits::TEXT_CHARS)?.to_owned(), style),
         Scalar::Name | Scalar::Clause => Leaf::Text(name(text)?, style),
         Scalar::Id => match name(text)? {
-            id if id.contains('/') => return Err(Problem::new(id::BAD_NAME, "an id holds no `/`")),
+            id if id.contains('/') => return Err(Problem::new(id::BAD_NAME, said!("pact-id-slash"))),
             id => Leaf::Text(id, style),
         },
         Scalar::PactName => Leaf::Text(pact_name(text)?, style),
@@ -90,7 +96,12 @@ pub fn read(scalar: Scalar, text: &str, style: Style) -> Result<Leaf, Problem> {
         Scalar::Number => Leaf::Number(number(text)?),
         Scalar::Positive => match number(text)? {
             n if n > 0.0 => Leaf::Number(n),
-            _ => return Err(Problem::new(id::OUT_OF_RANGE, format!("expected a number above 0, found {text}"))),
+            _ => {
+                return Err(Problem::new(
+                    id::OUT_OF_RANGE,
+                    said!("found-expected", expected = expected(scalar), found = text),
+                ));
+            }
         },
         Scalar::Integer(min, max) => Leaf::Integer(integer(text, min, max)?),
         Scalar::Duration => Leaf::Duration(duration(text)?),
@@ -101,11 +112,7 @@ pub fn read(scalar: Scalar, text: &str, style: Style) -> Result<Leaf, Problem> {
                 _ => Leaf::Duration(duration(text)?),
             },
         },
-        Scalar::Date => {
-            Leaf::Date(text.parse::<Date>().map_err(|_| {
-                wrong().with_help("dates are written year-month-day, and the day must be in the calendar")
-            })?)
-        }
+        Scalar::Date => Leaf::Date(text.parse::<Date>().map_err(|_| wrong().with_help(said!("pact-date-help")))?),
         Scalar::YesNo => Leaf::YesNo(yes_no(text).ok_or_else(wrong)?),
         Scalar::Share => Leaf::Share(share(text)?),
         Scalar::Quota => Leaf::Quota(quota(text)?),
@@ -139,12 +146,12 @@ pub fn number(text: &str) -> Result<f64, Problem> {
     let number: f64 = text.trim().parse().map_err(|_| {
         let problem = Problem::expected(Scalar::Number, text);
         match text.chars().filter(|c| !matches!(c, ',' | ' ' | '_' | '\u{a0}')).collect::<String>().parse::<f64>() {
-            Ok(plain) if plain.is_finite() => problem.with_help(format!("write it without separators: {plain}")),
+            Ok(plain) if plain.is_finite() => problem.with_help(said!("pact-number-help", plain = plain.to_string())),
             _ => problem,
         }
     })?;
     if !number.is_finite() {
-        return Err(Problem::new(id::OUT_OF_RANGE, format!("expected a finite number, found `{}`", text.trim())));
+        return Err(Problem::new(id::OUT_OF_RANGE, said!("pact-not-finite", found = text.trim())));
     }
     Ok(if number == 0.0 { 0.0 } else { number })
 }
@@ -153,12 +160,12 @@ fn integer(text: &str, min: u32, max: u32) -> Result<u32, Problem> {
     let out_of_range = || {
         Problem::new(
             id::OUT_OF_RANGE,
-            format!("expected {}, found {}", expected(Scalar::Integer(min, max)), shortened(text)),
+            said!("found-expected", expected = expected(Scalar::Integer(min, max)), found = shortened(text)),
         )
     };
     match text.trim().parse::<u32>() {
         Ok(n) if (min..=max).contains(&n) => Ok(n),
-        Ok(n) if n > max => Err(out_of_range().with_help(format!("the greatest number here is {max}"))),
+        Ok(n) if n > max => Err(out_of_range().with_help(said!("pact-greatest", max))),
         Ok(_) => Err(out_of_range()),
         Err(_) if text.trim().parse::<f64>().is_ok() => Err(out_of_range()),
         Err(_) => Err(Problem::expected(Scalar::Integer(min, max), text)),
@@ -168,23 +175,22 @@ fn integer(text: &str, min: u32, max: u32) -> Result<u32, Problem> {
 fn duration(text: &str) -> Result<Duration, Problem> {
     match text.parse::<Duration>() {
         Ok(duration) if duration.as_ms() <= 0 => {
-            Err(Problem::new(id::OUT_OF_RANGE, format!("expected a duration above 0, found `{}`", shortened(text))))
+            Err(Problem::new(id::OUT_OF_RANGE, said!("pact-duration-above", found = shortened(text))))
         }
         Ok(duration) if duration > limits::DURATION => {
-            Err(Problem::new(id::OUT_OF_RANGE, format!("`{}` is longer than a hundred years", shortened(text))))
+            Err(Problem::new(id::OUT_OF_RANGE, said!("pact-duration-long", found = shortened(text))))
         }
         Ok(duration) => Ok(duration),
         Err(_) if text.trim().starts_with('-') => {
-            Err(Problem::new(id::OUT_OF_RANGE, format!("expected a duration above 0, found `{}`", shortened(text))))
+            Err(Problem::new(id::OUT_OF_RANGE, said!("pact-duration-above", found = shortened(text))))
         }
         Err(_) => {
             let problem = Problem::expected(Scalar::Duration, text);
             let digits = text.trim();
             Err(if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
-                problem
-                    .with_help(format!("say the unit: {digits}d for days, {digits}h for hours, {digits}m for minutes"))
+                problem.with_help(said!("pact-duration-unit", digits))
             } else {
-                problem.with_help("units are ms, s, m, h, d, w, mo (30 days) and y (365 days)")
+                problem.with_help(said!("pact-duration-units"))
             })
         }
     }
@@ -194,28 +200,27 @@ fn share(text: &str) -> Result<f64, Problem> {
     let wrong = || Problem::expected(Scalar::Share, text);
     let percent = text.trim().strip_suffix('%').ok_or_else(|| match number(text) {
         Ok(n) if (0.0..=100.0).contains(&n) => {
-            wrong().with_help(format!("write {}%", if n <= 1.0 { n * 100.0 } else { n }))
+            wrong().with_help(said!("pact-share-help", percent = (if n <= 1.0 { n * 100.0 } else { n }).to_string()))
         }
         _ => wrong(),
     })?;
     match number(percent) {
         Ok(n) if (0.0..=100.0).contains(&n) => Ok(n / 100.0),
-        Ok(_) => Err(Problem::new(id::OUT_OF_RANGE, format!("expected 0% to 100%, found `{}`", shortened(text)))),
+        Ok(_) => Err(Problem::new(id::OUT_OF_RANGE, said!("pact-share-range", found = shortened(text)))),
         Err(_) => Err(wrong()),
     }
 }
 
 fn quota(text: &str) -> Result<Quota, Problem> {
-    let wrong = || Problem::expected(Scalar::Quota, text).with_help("the periods are week, month, quarter and year");
+    let wrong = || Problem::expected(Scalar::Quota, text).with_help(said!("pact-quota-help"));
     let folded = fold(text);
     let (count, period) = folded.split_once(" per ").or_else(|| folded.split_once(" a ")).ok_or_else(wrong)?;
     let period = Period::ALL.into_iter().find(|known| known.word() == period.trim()).ok_or_else(wrong)?;
     match count.trim().parse::<u32>() {
         Ok(count) if (1..=limits::COUNT).contains(&count) => Ok(Quota { count, period }),
-        Ok(_) => Err(Problem::new(
-            id::OUT_OF_RANGE,
-            format!("expected a quota from 1 to {}, found `{}`", limits::COUNT, shortened(text)),
-        )),
+        Ok(_) => {
+            Err(Problem::new(id::OUT_OF_RANGE, said!("pact-quota-range", max = limits::COUNT, found = shortened(text))))
+        }
         Err(_) => Err(wrong()),
     }
 }
@@ -228,11 +233,10 @@ fn cap(text: &str) -> Result<Leaf, Problem> {
     };
     match count.trim().parse::<u32>() {
         Ok(n) if (1..=limits::COUNT).contains(&n) => Ok(Leaf::Cap(n, window)),
-        Ok(_) => Err(Problem::new(
-            id::OUT_OF_RANGE,
-            format!("expected a cap from 1 to {}, found `{}`", limits::COUNT, shortened(text)),
-        )),
-        Err(_) if text.contains(" in ") => Err(wrong().with_help("a cap says `per`, a count says `in`")),
+        Ok(_) => {
+            Err(Problem::new(id::OUT_OF_RANGE, said!("pact-cap-range", max = limits::COUNT, found = shortened(text))))
+        }
+        Err(_) if text.contains(" in ") => Err(wrong().with_help(said!("pact-per-or-in"))),
         Err(_) => Err(wrong()),
     }
 }
@@ -242,18 +246,17 @@ fn count_in(text: &str) -> Result<Leaf, Problem> {
     let folded = fold(text);
     let Some((count, window)) = folded.split_once(" in ") else {
         return Err(match folded.trim().parse::<u32>() {
-            Ok(n) => wrong().with_help(format!("say in which window: {n} in 30d")),
-            Err(_) if folded.contains(" per ") => wrong().with_help("a cap says `per`, a count says `in`"),
+            Ok(n) => wrong().with_help(said!("pact-count-window", n)),
+            Err(_) if folded.contains(" per ") => wrong().with_help(said!("pact-per-or-in")),
             Err(_) => wrong(),
         });
     };
     let window = duration(window)?;
     match count.trim().parse::<u32>() {
         Ok(n) if (1..=limits::COUNT).contains(&n) => Ok(Leaf::CountIn(n, window)),
-        Ok(_) => Err(Problem::new(
-            id::OUT_OF_RANGE,
-            format!("expected a count from 1 to {}, found `{}`", limits::COUNT, shortened(text)),
-        )),
+        Ok(_) => {
+            Err(Problem::new(id::OUT_OF_RANGE, said!("pact-count-range", max = limits::COUNT, found = shortened(text))))
+        }
         Err(_) => Err(wrong()),
     }
 }
@@ -261,10 +264,10 @@ fn count_in(text: &str) -> Result<Leaf, Problem> {
 /// A currency that exists.
 pub fn currency(text: &str) -> Result<Currency, Problem> {
     let unknown = || {
-        let problem = Problem::new(id::UNKNOWN_CURRENCY, format!("there is no currency `{}`", shortened(text)));
+        let problem = Problem::new(id::UNKNOWN_CURRENCY, said!("pact-no-currency", name = shortened(text)));
         match nearest(text, currencies::CODES.iter().copied()) {
-            Some(near) => problem.with_help(format!("did you mean `{near}`?")),
-            None => problem.with_help("currencies are written as ISO 4217 codes: EUR, USD, CZK"),
+            Some(near) => problem.with_help(said!("found-did-you-mean", near)),
+            None => problem.with_help(said!("pact-no-currency-help")),
         }
     };
     let currency: Currency = text.parse().map_err(|_| unknown())?;
@@ -277,20 +280,17 @@ fn time_zone(text: &str) -> Result<String, Problem> {
         return Ok(zone.iana_name().unwrap_or(text).to_owned());
     }
     let names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
-    let problem = Problem::new(id::UNKNOWN_TIME_ZONE, format!("there is no time zone `{}`", shortened(text)));
+    let problem = Problem::new(id::UNKNOWN_TIME_ZONE, said!("pact-no-time-zone", name = shortened(text)));
     let city = |name: &&String| fold(name).rsplit('/').next() == Some(&*fold(text).replace(' ', "_"));
     Err(match nearest(text, names.iter().map(String::as_str)).or_else(|| names.iter().find(city).map(String::as_str)) {
-        Some(near) => problem.with_help(format!("did you mean `{near}`?")),
-        None => problem.with_help("time zones are written as in the IANA database: Europe/Prague, America/New_York"),
+        Some(near) => problem.with_help(said!("found-did-you-mean", near)),
+        None => problem.with_help(said!("pact-no-time-zone-help")),
     })
 }
 
 /// `Mon-Fri 09:00-17:00`; days may be listed with commas and written in full.
 fn hours(text: &str) -> Result<Hours, Problem> {
-    let wrong = || {
-        Problem::expected(Scalar::Hours, text)
-            .with_help("write days and times: `Mon-Thu 08:00-16:30`, several as a list")
-    };
+    let wrong = || Problem::expected(Scalar::Hours, text).with_help(said!("pact-hours-help"));
     let folded = fold(text);
     let (days, times) = folded.rsplit_once(' ').ok_or_else(wrong)?;
     let mut sorted = Vec::new();
@@ -311,11 +311,8 @@ fn hours(text: &str) -> Result<Hours, Problem> {
     let (from, to) = times.split_once('-').ok_or_else(wrong)?;
     let (from_minute, to_minute) = (minute(from).ok_or_else(wrong)?, minute(to).ok_or_else(wrong)?);
     if from_minute >= to_minute {
-        return Err(Problem::new(
-            id::OUT_OF_RANGE,
-            format!("the hours of `{}` end before they begin", shortened(text)),
-        )
-        .with_help("hours that pass midnight are written as two: `Mon 22:00-24:00` and `Tue 00:00-06:00`"));
+        return Err(Problem::new(id::OUT_OF_RANGE, said!("pact-hours-end", hours = shortened(text)))
+            .with_help(said!("pact-hours-end-help")));
     }
     Ok(Hours { days: sorted, from_minute, to_minute })
 }
@@ -365,9 +362,9 @@ fn one_of(scalar: Scalar, text: &str, words: &[&'static str], style: Style) -> R
 fn unknown_word(scalar: Scalar, text: &str, words: impl Iterator<Item = &'static str> + Clone) -> Problem {
     let problem = Problem::expected(scalar, text);
     match nearest(text, words.clone()) {
-        Some(near) => problem.with_help(format!("did you mean `{near}`?")),
+        Some(near) => problem.with_help(said!("found-did-you-mean", near)),
         None if matches!(scalar, Scalar::Word(_) | Scalar::OneOf(_)) => problem,
-        None => problem.with_help(format!("expected one of {}", words.collect::<Vec<_>>().join(", "))),
+        None => problem.with_help(said!("found-one-of", names = words.collect::<Vec<_>>().join(", "))),
     }
 }
 
@@ -375,11 +372,11 @@ fn unknown_word(scalar: Scalar, text: &str, words: impl Iterator<Item = &'static
 pub fn name(text: &str) -> Result<String, Problem> {
     let folded = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if folded.is_empty() {
-        return Err(Problem::new(id::EMPTY, "a name is missing here"));
+        return Err(Problem::new(id::EMPTY, said!("pact-name-missing")));
     }
     limited(&folded, limits::NAME_CHARS)?;
     if folded.chars().any(char::is_control) {
-        return Err(Problem::new(id::BAD_NAME, "a name holds no control characters"));
+        return Err(Problem::new(id::BAD_NAME, said!("pact-name-control")));
     }
     Ok(folded)
 }
@@ -394,17 +391,17 @@ fn pact_name(text: &str) -> Result<String, Problem> {
         .filter(|part| !part.is_empty())
         .map(str::to_owned)
         .collect();
-    let problem = Problem::new(id::BAD_NAME, "a pact's name holds only the letters a–z, digits and `-`");
-    Err(if plain.is_empty() { problem } else { problem.with_help(format!("write `{}`", plain.join("-"))) })
+    let problem = Problem::new(id::BAD_NAME, said!("pact-name-letters"));
+    Err(if plain.is_empty() { problem } else { problem.with_help(said!("found-write", code = plain.join("-"))) })
 }
 
 fn limited(text: &str, max: usize) -> Result<&str, Problem> {
     let length = text.chars().count();
     if length > max {
-        return Err(Problem::new(id::LIMIT, format!("this text has {length} characters, at most {max} are allowed")));
+        return Err(Problem::new(id::LIMIT, said!("pact-text-long", length, max)));
     }
     if text.trim().is_empty() {
-        return Err(Problem::new(id::EMPTY, "this text is empty"));
+        return Err(Problem::new(id::EMPTY, said!("pact-text-empty")));
     }
     Ok(text)
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use leadpact_document::{Diagnostic, Key, Node, Shape as Yaml, Span, Style, nearest};
+use leadpact_document::{Diagnostic, Key, Node, Said, Shape as Yaml, Span, Style, nearest};
+use leadpact_language::said;
 use leadpact_terms::fold;
 
 use super::grammar::{Keys, Length, Needed, Rest, RestKey, Scalar, Shape};
@@ -15,24 +16,27 @@ pub fn read(node: &Node, shape: &'static Shape, diagnostics: &mut Vec<Diagnostic
 }
 
 /// What a shape is, for messages: "a duration such as 14d", "a name or a list".
-pub fn expected(shape: &Shape) -> String {
+pub fn expected(shape: &Shape) -> Said {
     match shape {
         Shape::Scalar(scalar) => scalar::expected(*scalar),
-        Shape::List(of, _) => format!("a list (each: {})", expected(of)),
-        Shape::Map(keys) => keys.what.into(),
+        Shape::List(of, _) => said!("expected-list-of", expected = expected(of)),
+        Shape::Map(keys) => Said::of(keys.what),
         Shape::Choice(choices) => {
-            let mut texts: Vec<String> = choices
+            let mut kinds: Vec<Said> = choices
                 .iter()
                 .map(|choice| match choice {
-                    Shape::List(..) => "a list".into(),
+                    Shape::List(..) => said!("expected-list"),
                     other => expected(other),
                 })
                 .collect();
-            texts.dedup();
+            kinds.dedup();
             // The last of several maps says what all of them are.
             match choices {
-                [Shape::Scalar(Scalar::Any), Shape::List(..), Shape::Map(keys)] => keys.what.into(),
-                _ => texts.join(" or "),
+                [Shape::Scalar(Scalar::Any), Shape::List(..), Shape::Map(keys)] => Said::of(keys.what),
+                _ => kinds
+                    .into_iter()
+                    .reduce(|first, second| said!("found-or", first, second))
+                    .unwrap_or(said!("found-nothing")),
             }
         }
     }
@@ -60,7 +64,7 @@ impl Walker<'_> {
             Ok(leaf) => Value::Leaf(leaf),
             Err(mut problem) => {
                 if matches!(scalar, Scalar::Word(_)) {
-                    problem.message = format!("expected {}, found `{}`", expected(shape), scalar::shortened(text));
+                    problem.message = scalar::instead(expected(shape), text);
                 }
                 let mut diagnostic = Diagnostic::error(problem.id, problem.message, span);
                 diagnostic.help.extend(problem.help);
@@ -71,16 +75,16 @@ impl Walker<'_> {
     }
 
     fn wrong_shape(&mut self, node: &Node, shape: &'static Shape) -> Value {
-        let message = format!("expected {}, found {}", expected(shape), node.describe());
+        let message = said!("found-expected", expected = expected(shape), found = node.describe());
         let mut diagnostic = Diagnostic::error(id::WRONG_SHAPE, message, node.span);
         if node.is_blank() {
-            diagnostic = diagnostic.with_help("write something here, or remove the line");
+            diagnostic = diagnostic.with_help(said!("pact-blank"));
         } else if let (Shape::List(..), Yaml::Scalar(text, _)) = (shape, &node.shape) {
-            diagnostic = diagnostic.with_help(format!("put it in brackets: `[{}]`", scalar::shortened(text)));
+            diagnostic = diagnostic.with_help(said!("pact-brackets", text = scalar::shortened(text)));
         } else if let (Shape::Scalar(_), Yaml::List(_)) = (shape, &node.shape) {
-            diagnostic = diagnostic.with_help("one value stands here: write it without brackets");
+            diagnostic = diagnostic.with_help(said!("pact-no-brackets"));
         } else if let (Shape::Map(Keys { rest: Some(rest), fields: [], .. }), Yaml::List(_)) = (shape, &node.shape) {
-            diagnostic = diagnostic.with_help(format!("give each of them a name: `name: …` is {}", rest.what));
+            diagnostic = diagnostic.with_help(said!("pact-give-names", what = Said::of(rest.what)));
         }
         self.diagnostics.push(diagnostic);
         Value::Bad
@@ -89,16 +93,14 @@ impl Walker<'_> {
     fn list(&mut self, list: &[Node], of: &'static Shape, length: Length, span: Span) -> Value {
         if list.len() < length.min {
             let message = match length.min {
-                1 => format!("this list is empty: expected {}", expected(of)),
-                n => format!("expected {n} values here, found {}", list.len()),
+                1 => said!("pact-list-empty", expected = expected(of)),
+                n => said!("pact-list-length", n, found = list.len()),
             };
-            self.diagnostics.push(
-                Diagnostic::error(id::EMPTY, message, span).with_help("write what is missing, or remove the line"),
-            );
+            self.diagnostics.push(Diagnostic::error(id::EMPTY, message, span).with_help(said!("pact-list-short-help")));
             return Value::Bad;
         }
         if list.len() > length.max {
-            let message = format!("this list has {} elements, at most {} are allowed", list.len(), length.max);
+            let message = said!("pact-list-long", n = list.len(), max = length.max);
             self.diagnostics.push(Diagnostic::error(id::LIMIT, message, span));
             return Value::Bad;
         }
@@ -143,7 +145,7 @@ impl Walker<'_> {
     /// An entry under an invented name.
     fn named(&mut self, key: &Key, node: &Node, keys: &'static Keys, rest: &'static Rest, n: usize, read: &mut Map) {
         if n == rest.max + 1 {
-            let message = format!("there are more than {} entries here", rest.max);
+            let message = said!("pact-many-entries", max = rest.max);
             self.diagnostics.push(Diagnostic::error(id::LIMIT, message, key.span));
         }
         if n > rest.max || !self.named_key(key, rest) {
@@ -162,10 +164,11 @@ impl Walker<'_> {
     }
 
     fn missing_fields(&mut self, read: &Map, keys: &'static Keys, span: Span) {
-        for field in keys.fields.iter().filter(|field| field.needed == Needed::Yes && !read.has(field.name)) {
+        for field in keys.fields.iter().filter(|field| !read.has(field.name)) {
+            let Needed::Yes(doc) = field.needed else { continue };
             self.diagnostics.push(
-                Diagnostic::error(id::MISSING_FIELD, format!("`{}` is missing here", field.name), span)
-                    .with_help(format!("write `{}: …` — {}", field.name, field.doc)),
+                Diagnostic::error(id::MISSING_FIELD, said!("found-missing", field = field.name), span)
+                    .with_help(said!("found-missing-help", field = field.name, doc = Said::of(doc))),
             );
         }
     }
@@ -177,7 +180,9 @@ impl Walker<'_> {
         }
         let problem = match scalar::name(&key.text) {
             Err(problem) => Some((problem.id, problem.message)),
-            Ok(name) if name.contains('/') => Some((id::BAD_NAME, format!("the name of {} holds no `/`", rest.what))),
+            Ok(name) if name.contains('/') => {
+                Some((id::BAD_NAME, said!("pact-name-slash", what = Said::of(rest.what))))
+            }
             Ok(_) => None,
         };
         match problem {
@@ -190,11 +195,11 @@ impl Walker<'_> {
     }
 
     fn unknown_field(&mut self, key: &Key, keys: &'static Keys, read: &mut Map) {
-        let message = format!("there is no field `{}` here", scalar::shortened(&key.text));
+        let message = said!("pact-no-field", name = scalar::shortened(&key.text));
         let mut diagnostic = Diagnostic::error(id::UNKNOWN_FIELD, message, key.span);
         read.damaged = true;
         if let Some(near) = near_field(key, keys) {
-            diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
+            diagnostic = diagnostic.with_help(said!("found-did-you-mean", near));
             // It was meant to be there: nobody says that it is missing.
             if !read.has(near) {
                 let item = Item { span: key.span, value: Value::Bad };
@@ -202,13 +207,13 @@ impl Walker<'_> {
             }
         }
         let names: Vec<&str> = keys.fields.iter().map(|field| field.name).collect();
-        self.diagnostics.push(diagnostic.with_help(format!("expected one of {}", names.join(", "))));
+        self.diagnostics.push(diagnostic.with_help(said!("found-one-of", names = names.join(", "))));
     }
 
     fn duplicate(&mut self, key: &Key) {
         self.diagnostics.push(
-            Diagnostic::error(id::DUPLICATE_NAME, format!("`{}` stands here twice", key.text), key.span)
-                .with_help("names are compared without case and accents; give one of them another name"),
+            Diagnostic::error(id::DUPLICATE_NAME, said!("found-twice", name = &key.text), key.span)
+                .with_help(said!("pact-twice-help")),
         );
     }
 }

@@ -3,6 +3,7 @@
 
 use annotate_snippets::Renderer;
 use leadpact_document::Source;
+use leadpact_pact::words::{Language, Messages};
 use leadpact_pact::{Checked, read};
 
 /// The pact that uses the whole language.
@@ -20,6 +21,12 @@ pub fn read_all(source: &Source) -> Checked {
 
 /// The findings as a user sees them.
 pub fn shown(source: &Source) -> String {
-    let shown = read(source).diagnostics.into_iter().map(|found| found.render(source, &Renderer::plain()));
+    shown_in(source, Language::English)
+}
+
+/// The same for a user who reads another language.
+pub fn shown_in(source: &Source, language: Language) -> String {
+    let found = read(source).diagnostics.into_iter();
+    let shown = found.map(|found| found.render(source, &Renderer::plain(), Messages::speaking(language)));
     shown.collect::<Vec<_>>().join("\n\n")
 }

@@ -252,7 +252,7 @@ fn run(app: &App, asking: &Asking, file: &FileToImport, bytes: &[u8], sender: &S
         Ok(sent) => {
             ImportLine::Done { rows: RowsRead::from(&sent), accepted: sent.kept.accepted, repeated: sent.kept.repeated }
         }
-        Err(problem) => ImportLine::Failed { code: problem.code.code(), detail: problem.said().to_owned() },
+        Err(problem) => ImportLine::Failed { code: problem.code.code(), detail: problem.said() },
     };
     tell(last);
 }
@@ -345,8 +345,9 @@ fn unfit(error: &AppError, upload: Option<&Upload>) -> Problem {
     if let AppError::Mistakes { source_text, diagnostics } = error {
         let said = diagnostics.iter().map(|one| {
             let line = one.span.as_ref().map(|span| source_text.line_column(span.start).0);
-            let help = one.help.first().map(|help| format!("; {help}")).unwrap_or_default();
-            line.map_or_else(|| one.message.clone(), |line| format!("line {line}: {}{help}", one.message))
+            let help = one.help.first().map(|help| format!("; {}", help.in_english())).unwrap_or_default();
+            let message = one.message.in_english();
+            line.map_or_else(|| message.clone(), |line| format!("line {line}: {message}{help}"))
         });
         return problem.at("mapping").with_detail(said.collect::<Vec<_>>().join("\n"));
     }

@@ -4,7 +4,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use leadpact_accounts::{Grant, Operation};
 use leadpact_app::{
-    CheckedPact, KeepError, SoundPact, UnfitPact, check_pact_sent, end_pact, push_pact, put_pact_in_force,
+    CheckedPact, KeepError, SoundPact, UnfitPact, check_pact_sent, end_pact, found_in_kept, push_pact,
+    put_pact_in_force,
 };
 use leadpact_ledger::decisions::decision_list_before;
 use leadpact_ledger::pacts::{InForceRow, PactVersionRow, in_force_list, pact_version_fetch, pact_version_list};
@@ -197,7 +198,7 @@ async fn pact_index(State(app): State<App>, asking: Asking) -> Result<Json<Pacts
     Ok(Json(pacts))
 }
 
-/// Checks and lints a pact and runs its scenarios, without keeping it.
+/// Checks and lints a pact and runs its scenarios, without keeping it. What was found is said in the reader's language.
 #[utoipa::path(post, path = "/api/pacts/check", tag = "pacts", operation_id = "pact.check", request_body = PactText,
     responses((status = 200, description = "What was found; `fault` says why it can't be signed, if it can't.", body = Object)))]
 async fn pact_check(
@@ -207,13 +208,13 @@ async fn pact_check(
 ) -> Result<Json<Json_>, Problem> {
     let _everybody = asking.may(Operation::PactCheck)?;
     let checked = app.think(move || check(&text)).await??;
-    Ok(Json(checked.to_json()))
+    Ok(Json(checked.to_json(asking.language)))
 }
 
 /// Uploads a version of a pact.
 ///
 /// It is checked, linted, and its scenarios are run. One with mistakes or failing scenarios is not kept; the problem says what was
-/// found. A version with the same meaning as one that is there is that one.
+/// found, in the reader's language. A version with the same meaning as one that is there is that one.
 #[utoipa::path(post, path = "/api/pacts", tag = "pacts", operation_id = "pact.push", request_body = PactText,
     responses((status = 201, description = "It is kept.", body = PactPushed)))]
 async fn pact_push(
@@ -223,7 +224,7 @@ async fn pact_push(
 ) -> Result<(StatusCode, Json<PactPushed>), Problem> {
     asking.may_to_all(Operation::PactPush)?;
     let checked = app.think(move || check(&text)).await??;
-    let found = checked.to_json();
+    let found = checked.to_json(asking.language);
     let pact = SoundPact::of(&checked).map_err(|fault| {
         let problem = Problem::new(ProblemCode::InvalidBody).at("text");
         problem.with_detail(format!("{}: {found}", fault.word()))
@@ -234,7 +235,7 @@ async fn pact_push(
     Ok((StatusCode::CREATED, Json(PactPushed { version: kept.into(), checked: found })))
 }
 
-/// Shows a version of a pact: its text, its scenarios and what its check found.
+/// Shows a version of a pact: its text, its scenarios and what its check found, in the reader's language.
 #[utoipa::path(get, path = "/api/pacts/versions/{id}", tag = "pacts", operation_id = "pact.fetch",
     params(("id" = i64, Path, description = "The number of the version.")),
     responses((status = 200, description = "The version.", body = PactVersionText)))]
@@ -246,12 +247,13 @@ async fn pact_fetch(
     let _everybody = asking.may(Operation::PactFetch)?;
     let row = app.read(move |tx| Ok(pact_version_fetch(tx, id)?)).await?;
     let row = row.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
-    Ok(Json(PactVersionText {
+    let version = app.think(move || PactVersionText {
         text: row.text.clone(),
         scenarios: serde_json::from_str(&row.scenarios).unwrap_or_default(),
-        checked: serde_json::from_str(&row.checked).unwrap_or_default(),
+        checked: found_in_kept(&row, asking.language),
         version: row.into(),
-    }))
+    });
+    Ok(Json(version.await?))
 }
 
 /// Puts a version in force from an instant.

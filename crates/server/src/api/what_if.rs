@@ -200,7 +200,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 ///
 /// Nothing is kept or decided by it. The first question loads the past into memory, which may take longer than a request may: then it is
 /// answered with 503, the loading goes on, and the same question is answered soon. Later ones are quick; the past that they see is at most
-/// an hour old. Why leads are gained and lost is said in the reader's language.
+/// an hour old. What was found, and why leads are gained and lost, is said in the reader's language.
 #[utoipa::path(post, path = "/api/pacts/what-if", tag = "pacts", operation_id = "pact.replay", request_body = EditedPact,
     responses((status = 200, description = "What was found, and what it would have done.", body = EditedPactAnswer)))]
 async fn pact_what_if(
@@ -209,11 +209,12 @@ async fn pact_what_if(
     Json(edited): Json<EditedPact>,
 ) -> Result<Json<EditedPactAnswer>, Problem> {
     asking.may_to_all(Operation::PactReplay)?;
+    let language = asking.language;
     let text = PactText { text: edited.text, scenarios: edited.scenarios };
     let (checked, pact) = app
         .think(move || {
             let checked = check(&text)?;
-            Ok::<_, Problem>((checked.to_json(), checked.pact))
+            Ok::<_, Problem>((checked.to_json(language), checked.pact))
         })
         .await??;
     let Some(pact) = pact else { return Ok(Json(EditedPactAnswer { checked, would_have: None })) };
@@ -223,7 +224,7 @@ async fn pact_what_if(
     let beside = load_pact_text(&version.pact, &version.text).map_err(failed)?;
     let (desk, now, edited) = (app.desk.clone(), app.now(), pact.checked.pact.clone());
     let sales = app.read(move |tx| Ok(desk.capacity(tx, &edited, now)?)).await?;
-    let report = what_if::ask(&app, (number, beside), (pact, asking.language)).await?.map_err(failed)?;
+    let report = what_if::ask(&app, (number, beside), (pact, language)).await?.map_err(failed)?;
     let would_have = WouldHave::of(&app, number, report, sales.into()).await?;
     Ok(Json(EditedPactAnswer { checked, would_have: Some(would_have) }))
 }

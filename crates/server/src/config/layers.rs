@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use leadpact_document::{Diagnostic, Node, Shape, Source, Span, nearest};
+use leadpact_document::{Diagnostic, Node, Said, Shape, Source, Span, nearest};
 
 use super::values::{SettingValue, without_password};
 use super::{Config, SETTINGS, Secrecy, Setting};
@@ -105,7 +105,9 @@ impl Sources {
         let mut elsewhere = Vec::new();
         for unfit in unfit {
             match unfit.origin {
-                Origin::File(span) => diagnostics.push(Diagnostic::error("unfit-setting", unfit.message, span)),
+                Origin::File(span) => {
+                    diagnostics.push(Diagnostic::error("unfit-setting", Said::plain(unfit.message), span));
+                }
                 Origin::Environment(name) | Origin::Flag(name) => elsewhere.push(format!("{name}: {}", unfit.message)),
                 Origin::Default => elsewhere.push(unfit.message),
             }
@@ -220,7 +222,7 @@ impl Given {
         let Some(map) = node.as_map() else {
             diagnostics.push(Diagnostic::error(
                 "no-settings",
-                "expected settings, such as `listen: 127.0.0.1:7700`",
+                Said::plain("expected settings, such as `listen: 127.0.0.1:7700`"),
                 node.span,
             ));
             return diagnostics;
@@ -255,9 +257,9 @@ impl Given {
                 format!("there is no setting `{key}`")
             };
             let near = nearest(key, SETTINGS.iter().map(|setting| setting.key));
-            let mut diagnostic = Diagnostic::error("unknown-setting", message, place);
+            let mut diagnostic = Diagnostic::error("unknown-setting", Said::plain(message), place);
             if let Some(near) = near.filter(|_| !is_group) {
-                diagnostic = diagnostic.with_help(format!("did you mean `{near}`?"));
+                diagnostic = diagnostic.with_help(Said::plain(format!("did you mean `{near}`?")));
             }
             diagnostics.push(diagnostic);
             return;
@@ -274,8 +276,8 @@ impl Given {
                 self.0.insert(setting.key, (Some(text), Origin::File(value.span)));
             }
             None => {
-                let message = format!("`{key}` is {}: expected {}", value.describe(), setting.expected);
-                diagnostics.push(Diagnostic::error("unfit-setting", message, value.span));
+                let message = format!("`{key}` is {}: expected {}", value.describe().in_english(), setting.expected);
+                diagnostics.push(Diagnostic::error("unfit-setting", Said::plain(message), value.span));
             }
         }
     }

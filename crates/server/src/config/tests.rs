@@ -2,6 +2,7 @@
 
 use annotate_snippets::Renderer;
 use leadpact_document::Source;
+use leadpact_pact::words::{Language, Messages};
 
 use super::*;
 
@@ -25,7 +26,9 @@ fn mistakes(file: &str, environment: &[(&str, &str)], flags: &[(&'static str, &s
         Err(ConfigError::Elsewhere(sentences)) => sentences.join("\n"),
         Err(error @ ConfigError::File { .. }) => {
             let ConfigError::File { file, diagnostics, .. } = &error else { unreachable!("it is one") };
-            let shown = diagnostics.iter().map(|diagnostic| diagnostic.render(file, &Renderer::plain()));
+            let shown = diagnostics
+                .iter()
+                .map(|diagnostic| diagnostic.render(file, &Renderer::plain(), Messages::speaking(Language::English)));
             format!("{}\n{error}", shown.collect::<Vec<_>>().join("\n"))
         }
     }

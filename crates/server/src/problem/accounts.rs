@@ -4,7 +4,7 @@ use leadpact_accounts::password::PasswordProblem;
 use leadpact_accounts::{AccountsError, Denied, FieldProblem, Refusal};
 use leadpact_terms::{Duration, SECOND_MS};
 
-use super::{Problem, ProblemCode};
+use super::{Problem, ProblemCode, refused};
 
 impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
@@ -14,7 +14,7 @@ impl From<Denied> for Problem {
                 ProblemCode::Forbidden
             }
         };
-        Self::new(code).with_detail(denied.to_string())
+        Self::new(code).saying(refused::denied(&denied))
     }
 }
 
@@ -34,7 +34,7 @@ impl From<AccountsError> for Problem {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        let problem = Self::new(code(&refusal)).with_detail(refusal.to_string());
+        let problem = Self::new(code(&refusal)).saying(refused::refusal(&refusal));
         match &refusal {
             Refusal::TooManyAttempts { wait } => {
                 let seconds = i64::try_from(wait.seconds).unwrap_or(i64::MAX);

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod code;
+pub(crate) mod refused;
 
 pub use code::ProblemCode;
 
@@ -13,6 +14,7 @@ use std::borrow::Cow;
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use leadpact_language::{Language, Said};
 use leadpact_terms::Duration;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,14 +23,15 @@ use utoipa::ToSchema;
 pub const PROBLEM_JSON: &str = "application/problem+json";
 
 /// Headers that belong to a body, and go with it.
-const ABOUT_BODY: [HeaderName; 3] = [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING];
+const ABOUT_BODY: [HeaderName; 4] =
+    [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING, header::CONTENT_LANGUAGE];
 
 /// What went wrong with a request.
 #[derive(Debug, Clone)]
 pub struct Problem {
     /// Which problem.
     pub code: ProblemCode,
-    detail: Option<String>,
+    detail: Option<Said>,
     path: Option<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
@@ -53,7 +56,7 @@ pub struct ProblemDocument<'a> {
     /// What is wrong with this very request.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, nullable = false)]
-    detail: Option<&'a str>,
+    detail: Option<String>,
     /// Where: a place in the body such as `events[3].at`, or the name of a parameter or header.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, nullable = false)]
@@ -66,8 +69,8 @@ pub struct ProblemDocument<'a> {
 
 impl Problem {
     /// What is wrong in this very case; what sort of problem it is, if nothing else is said.
-    pub fn said(&self) -> &str {
-        self.detail.as_deref().unwrap_or_else(|| self.code.title())
+    pub fn said(&self) -> String {
+        self.detail.as_ref().map_or_else(|| self.code.title().to_owned(), Said::in_english)
     }
 
     /// A problem of which there is no more to say than its title.
@@ -77,8 +80,14 @@ impl Problem {
 
     /// With what is wrong with this very request: what, what was expected, what to do. Never with secrets.
     #[must_use]
-    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+    pub fn with_detail(self, detail: impl Into<String>) -> Self {
+        self.saying(Said::plain(detail))
+    }
+
+    /// The same, for people of each language.
+    #[must_use]
+    pub fn saying(mut self, detail: Said) -> Self {
+        self.detail = Some(detail);
         self
     }
 
@@ -103,22 +112,22 @@ impl Problem {
         self.with_header(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)))
     }
 
-    /// The document, for the request with this id.
-    pub fn document<'a>(&'a self, request_id: Option<&'a str>) -> ProblemDocument<'a> {
+    /// The document, for the request with this id and whoever reads this language.
+    pub fn document<'a>(&'a self, request_id: Option<&'a str>, language: Language) -> ProblemDocument<'a> {
         ProblemDocument {
             kind: self.code.address(),
             title: self.code.title(),
             status: self.code.status().as_u16(),
             code: self.code.code(),
-            detail: self.detail.as_deref(),
+            detail: self.detail.as_ref().map(|detail| detail.in_language(language)),
             path: self.path.as_deref(),
             request_id,
         }
     }
 
     /// The answer that takes the place of another one, whose headers it keeps: layers may have added some.
-    pub(crate) fn answer_within(self, other: &Response, request_id: &str) -> Response {
-        let mut answer = self.answer(Some(request_id));
+    pub(crate) fn answer_within(self, other: &Response, request_id: &str, language: Language) -> Response {
+        let mut answer = self.answer(Some(request_id), language);
         for (name, value) in other.headers() {
             if !ABOUT_BODY.contains(name) {
                 answer.headers_mut().insert(name.clone(), value.clone());
@@ -127,11 +136,13 @@ impl Problem {
         answer
     }
 
-    fn answer(self, request_id: Option<&str>) -> Response {
-        let mut response = (self.code.status(), Json(self.document(request_id))).into_response();
+    fn answer(self, request_id: Option<&str>, language: Language) -> Response {
+        let mut response = (self.code.status(), Json(self.document(request_id, language))).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        let spoken = if matches!(self.detail, Some(Said::Message { .. })) { language } else { Language::English };
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(spoken.tag()));
         for (name, value) in &self.headers {
             headers.append(name.clone(), value.clone());
         }
@@ -141,9 +152,10 @@ impl Problem {
 }
 
 impl IntoResponse for Problem {
-    /// Without the request's id, which the frame adds: it finds the problem in the extensions of the answer.
+    /// Without the request's id and in English; the frame adds the one and knows the reader's language: it finds the problem in the
+    /// extensions of the answer.
     fn into_response(self) -> Response {
-        self.answer(None)
+        self.answer(None, Language::English)
     }
 }
 

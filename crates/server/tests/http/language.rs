@@ -44,8 +44,8 @@ async fn introduce(admin: &Visitor) {
     admin.sent("/api/pacts/in-force", &json!({ "version": pushed["version"]["id"] })).await;
 }
 
-/// What words, changes, an explanation and a what-if say, in one text each.
-async fn everything(ask: impl Fn(Method, &str) -> RequestBuilder) -> [String; 4] {
+/// What words, changes, an explanation, a what-if, a check and a kept version say, in one text each.
+async fn everything(ask: impl Fn(Method, &str) -> RequestBuilder) -> [String; 6] {
     let words = told(ask(Method::POST, "/api/pacts/words").json(&json!({ "text": pact(12.5) }))).await;
     let texts = json!({ "old": pact(12.5), "new": pact(25.0) });
     let changes = told(ask(Method::POST, "/api/pacts/changes").json(&texts)).await;
@@ -54,25 +54,80 @@ async fn everything(ask: impl Fn(Method, &str) -> RequestBuilder) -> [String; 4]
     let what_if = told(ask(Method::POST, "/api/pacts/what-if").json(&json!({ "text": without_phone }))).await;
     let edited = told(ask(Method::POST, "/api/pacts/what-if").json(&json!({ "text": pact(25.0) }))).await;
     assert!(edited["would_have"].is_object(), "{edited}");
-    [words["document"].to_string(), changes.to_string(), explained.to_string(), what_if["would_have"].to_string()]
+    let misspelt = pact(12.5).replace("on: pricing read", "on: pricing red");
+    let checked = told(ask(Method::POST, "/api/pacts/check").json(&json!({ "text": misspelt }))).await;
+    let of_what_if = told(ask(Method::POST, "/api/pacts/what-if").json(&json!({ "text": misspelt }))).await;
+    assert_eq!(checked["findings"], of_what_if["checked"]["findings"]);
+    let kept = told(ask(Method::GET, "/api/pacts/versions/1")).await;
+    [
+        words["document"].to_string(),
+        changes.to_string(),
+        explained.to_string(),
+        what_if["would_have"].to_string(),
+        checked["findings"].to_string(),
+        kept["checked"]["findings"].to_string(),
+    ]
 }
 
-const ENGLISH: [&str; 4] = [
+const ENGLISH: [&str; 6] = [
     "A lead is “warm” if the engagement is at least 12.5 points.",
     "Everybody who meets it now did before, and others no longer do.",
     "Held: ready for warm, but information is missing",
     "engagement/pricing +12.50",
+    "there is no signal `pricing red`",
+    "people who have opted out are not excluded",
 ];
-const GERMAN: [&str; 4] = [
+const GERMAN: [&str; 6] = [
     "Ein Lead ist „warm“, wenn das Engagement mindestens 12,5 Punkte beträgt.",
     "Wer es jetzt erfüllt, erfüllte es auch vorher, und andere können wegfallen.",
     "Angehalten: so weit für warm, aber Pflichtangaben fehlen",
     "engagement/pricing +12,50",
+    "Es gibt kein Signal `pricing red`",
+    "Wer sich abgemeldet hat, ist nicht ausgeschlossen",
 ];
 
-fn expect(said: &[String; 4], expected: [&str; 4], who: &str) {
+fn expect(said: &[String; 6], expected: [&str; 6], who: &str) {
     for (said, expected) in said.iter().zip(expected) {
         assert!(said.contains(expected), "{who}: expected {expected}, found {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_pact_that_is_refused_says_why_in_the_language_of_whoever_sent_it() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let me = format!("/api/people/{}", admin.signed_in.person.id);
+    told(admin.patch(&me).json(&json!({ "language": "de" }))).await;
+    let scenarios = json!([{
+        "name": "desks.scenarios.md",
+        "text": "## Ana\n```lead since 2026-09-01\nphone: 1\n```\n```expect\nhanded over\n```\n## Eva\n```expect\nblow\n```\n",
+    }]);
+    let sent = json!({ "text": pact(12.5), "scenarios": scenarios });
+    let refused = admin.post("/api/pacts").json(&sent).send().await.expect("an answer");
+    assert_eq!(refused.status(), 422);
+    let detail = refused.text().await.expect("a body");
+    for said in ["nicht bei diesem Ereignis: below", "Noch ist nichts geschehen"] {
+        assert!(detail.contains(said), "{detail}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_is_said_in_the_language_of_whoever_asked() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let me = format!("/api/people/{}", admin.signed_in.person.id);
+    for (language, said) in [
+        ("de", "Ein API-Schlüssel braucht mindestens ein Recht: "),
+        ("en", "an API key needs at least one scope: "),
+        ("cs", "an API key needs at least one scope: "),
+    ] {
+        told(admin.patch(&me).json(&json!({ "language": language }))).await;
+        let refused = admin.post("/api/keys").json(&json!({ "name": "idle", "scopes": [] })).send().await;
+        let refused = refused.expect("an answer");
+        let spoken = if language == "de" { "de" } else { "en" };
+        assert_eq!(refused.headers()["content-language"], spoken, "{language}");
+        let problem: Value = refused.json().await.expect("a problem");
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.starts_with(said)), "{problem}");
     }
 }
 

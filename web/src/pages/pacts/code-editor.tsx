@@ -157,7 +157,7 @@ export default function CodeEditor({ value, label, isPact, findings, handle, onC
   return <div ref={place} />;
 }
 
-const SEVERITY = { error: 'error', warning: 'warning', advice: 'info' } as const;
+const SEVERITY = { error: 'error', warning: 'warning', note: 'info' } as const;
 
 function diagnostics(text: string, findings: Finding[]): Diagnostic[] {
   return findings.map((finding) => {

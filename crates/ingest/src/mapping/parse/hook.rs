@@ -1,6 +1,6 @@
 //! From the YAML tree to a checked [`HookMap`]: the keys of a file of events, and where a message and its person are found.
 
-use leadpact_document::{Diagnostic, Node, Severity, Source};
+use leadpact_document::{Diagnostic, Node, Said, Severity, Source};
 use leadpact_terms::TraitName;
 
 use super::{Fields, Reader};
@@ -59,7 +59,9 @@ impl Reader {
         let first = fields.entries.first().map_or(fields.span, |(_, key, _)| key.span);
         if whom.is_empty() {
             let help = "email: contact.email, or one of phone, user_id and anonymous_id".to_owned();
-            self.error("missing-key", "a mapping needs the field that names the person", first).help.push(help);
+            self.error("missing-key", "a mapping needs the field that names the person", first)
+                .help
+                .push(Said::plain(help));
         }
         let mut entry = FileMap::new("*", Holds::Events);
         entry.id = Id::Columns(whom);
@@ -94,12 +96,12 @@ impl Reader {
             Some((_, Some("1"))) => {}
             Some((node, _)) => {
                 let message = "this version of mappings of messages is not known";
-                self.error("unknown-version", message, node.span).help.push("write `hook: 1`".to_owned());
+                self.error("unknown-version", message, node.span).help.push(Said::plain("write `hook: 1`"));
             }
             None => {
                 let first = fields.entries.first().map_or(fields.span, |(_, key, _)| key.span);
                 let message = "a mapping of messages begins with its version";
-                self.error("missing-key", message, first).help.push("write `hook: 1`".to_owned());
+                self.error("missing-key", message, first).help.push(Said::plain("write `hook: 1`"));
             }
         }
     }

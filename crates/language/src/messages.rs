@@ -10,7 +10,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use leadpact_terms::{Date, Duration};
 use unic_langid::LanguageIdentifier;
 
-use super::Language;
+use crate::{Gap, Language, Said};
 
 /// Why a language's files can't be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,10 +43,9 @@ impl std::fmt::Debug for Messages {
 #[macro_export]
 macro_rules! say {
     ($messages:expr, $id:expr $(, $name:ident = $value:expr)* $(,)?) => {
-        $messages.say($id, &[$((stringify!($name), $crate::words::FluentValue::from($value))),*])
+        $messages.say($id, &[$((stringify!($name), $crate::FluentValue::from($value))),*])
     };
 }
-pub(crate) use say;
 
 impl Messages {
     /// The messages in English.
@@ -88,6 +87,31 @@ impl Messages {
             debug_assert!(false, "there is no message `{id}`");
             id.to_owned()
         })
+    }
+
+    /// What waited for its language.
+    pub fn said(&self, said: &Said) -> String {
+        match said {
+            Said::Plain(text) => text.clone(),
+            Said::Message { id, gaps } => {
+                let filled: Vec<(&str, FluentValue)> = gaps.iter().map(|(name, gap)| (*name, self.gap(gap))).collect();
+                self.say(id, &filled)
+            }
+        }
+    }
+
+    fn gap(&self, gap: &Gap) -> FluentValue<'static> {
+        match gap {
+            Gap::Text(text) => text.clone().into(),
+            Gap::Count(n) => (*n).into(),
+            Gap::Number(number) => self.number(*number).into(),
+            Gap::Duration(duration) => self.duration(*duration).into(),
+            Gap::Said(said) => self.said(said).into(),
+            Gap::InEach(phrases) => {
+                let own = Language::ALL.iter().position(|language| language.tag() == self.language());
+                phrases.get(own.unwrap_or_default()).cloned().unwrap_or_default().into()
+            }
+        }
     }
 
     /// An attribute of a message, if it has it.
@@ -216,7 +240,7 @@ impl Messages {
     }
 
     /// The items joined by one message, the last by another.
-    pub(super) fn join(&self, items: impl IntoIterator<Item = String>, between: &str, last: &str) -> String {
+    pub fn join(&self, items: impl IntoIterator<Item = String>, between: &str, last: &str) -> String {
         let mut items: Vec<String> = items.into_iter().collect();
         let Some(end) = items.pop() else { return String::new() };
         let two = |id: &str, first: String, second: String| {

@@ -20,15 +20,19 @@ pub struct UnknownLanguage {
     tag: String,
 }
 
-/// The files of a language: the pact, traits, countries, changes, and what is said of a lead.
+/// The files of a language: the pact, traits, countries, changes, what is said of a lead, what is found in pacts and scenarios, and why
+/// something is refused.
 macro_rules! files {
     ($tag:literal) => {
         [
-            include_str!(concat!("../../../../locales/", $tag, "/pact.ftl")),
-            include_str!(concat!("../../../../locales/", $tag, "/traits.ftl")),
-            include_str!(concat!("../../../../locales/", $tag, "/countries.ftl")),
-            include_str!(concat!("../../../../locales/", $tag, "/diff.ftl")),
-            include_str!(concat!("../../../../locales/", $tag, "/lead.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/pact.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/traits.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/countries.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/diff.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/lead.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/findings.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/scenarios.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/problems.ftl")),
         ]
     };
 }
@@ -52,7 +56,7 @@ impl Language {
     }
 
     /// The texts of its Fluent files.
-    pub(super) fn files(self) -> [&'static str; 5] {
+    pub fn files(self) -> [&'static str; 8] {
         match self {
             Self::English => files!("en"),
             Self::German => files!("de"),
