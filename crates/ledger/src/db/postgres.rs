@@ -27,6 +27,10 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const AGAIN_AND_AGAIN: &str = "it went away again and again";
 /// Readers that are kept for the next question.
 const IDLE_READERS: usize = 8;
+/// Whoever writes looks rows up by keys, some at a time, in tables that grow by the minute: through their indexes, whatever the
+/// statistics of an hour ago (or none at all, on fresh tables) would say. Compiling such a plan would cost more than running it.
+const WRITER_PLANS: &str =
+    "set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off; set jit = off";
 /// How long a connection may take.
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
@@ -55,7 +59,7 @@ impl Postgres {
         config.application_name("leadpact").connect_timeout(CONNECT_WITHIN);
         let (writer, readers, away_since) = Default::default();
         let db = Self { config, address: shown, writer, readers, away_since };
-        *lock(&db.writer) = Some(db.connect()?);
+        *lock(&db.writer) = Some(db.connect_writer()?);
         Ok(db)
     }
 
@@ -69,7 +73,7 @@ impl Postgres {
             std::thread::sleep(Duration::from_millis(wait));
             let mut session = match writer.take().filter(|session| !session.client.is_closed()) {
                 Some(session) => session,
-                None => match self.connect() {
+                None => match self.connect_writer() {
                     Ok(session) => session,
                     Err(error) => {
                         away = Some(error);
@@ -175,6 +179,12 @@ impl Postgres {
         let mut away_since = lock(&self.away_since);
         *away_since = if connected.is_ok() { None } else { away_since.or_else(|| Some(Instant::now())) };
         Ok(Session { client: connected?, statements: HashMap::new() })
+    }
+
+    fn connect_writer(&self) -> Result<Session, LedgerError> {
+        let mut session = self.connect()?;
+        session.batch(WRITER_PLANS)?;
+        Ok(session)
     }
 
     fn unreachable(&self, why: String) -> LedgerError {
