@@ -4,6 +4,7 @@
 //! that was written before, numbers have no gaps that fill up later, and a use case reads like a story instead of a protocol. What
 //! makes it quick is that many requests share one transaction (`leadpact-live`), not that transactions overlap.
 
+mod checkpoints;
 mod migrate;
 pub(crate) mod postgres;
 mod sqlite;

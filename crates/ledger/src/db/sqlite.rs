@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -11,6 +11,7 @@ use rusqlite::types::{ToSqlOutput, Value, ValueRef};
 use rusqlite::{Connection, OpenFlags, ToSql};
 
 use crate::cell::{Arg, Cell, Row};
+use crate::db::checkpoints::{self, Checkpoints};
 use crate::db::{Scrub, Scrubbed};
 use crate::error::LedgerError;
 use crate::table::{Conflict, Table};
@@ -36,7 +37,8 @@ const COPY_PAGES: i32 = 1_024;
 
 pub struct Sqlite {
     directory: PathBuf,
-    writer: Mutex<Connection>,
+    writer: Arc<Mutex<Connection>>,
+    checkpoints: Checkpoints,
     readers: Mutex<Vec<Connection>>,
 }
 
@@ -44,15 +46,14 @@ impl Sqlite {
     pub fn open(directory: &Path) -> Result<Self, LedgerError> {
         std::fs::create_dir_all(directory)
             .map_err(|source| LedgerError::Directory { path: directory.to_owned(), source })?;
-        let writer = Connection::open(directory.join(FILE))?;
-        // A checkpoint every 64 MB: each page that is written often goes into the main file once instead of many times.
+        let file = directory.join(FILE);
+        let writer = Connection::open(&file)?;
         // Erased data is overwritten with zeros.
-        writer.execute_batch(
-            "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 16384; pragma secure_delete = on;",
-        )?;
+        writer.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;")?;
         prepare(&writer)?;
-        let sqlite =
-            Self { directory: directory.to_owned(), writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) };
+        let writer = Arc::new(Mutex::new(writer));
+        let checkpoints = Checkpoints::of(&file, &writer, checkpoints::PAGES)?;
+        let sqlite = Self { directory: directory.to_owned(), writer, checkpoints, readers: Mutex::default() };
         sqlite.keep_in_memory(PAGES_BYTES)?;
         Ok(sqlite)
     }
@@ -64,9 +65,13 @@ impl Sqlite {
         Ok(lock(&self.writer).pragma_update(None, "cache_size", -kib)?)
     }
 
-    /// Leaves it to the machine when what was committed reaches the disk: for a ledger that nobody needs tomorrow.
+    /// Leaves it to the machine when what was committed reaches the disk, and does everything on the caller's thread: for a ledger that
+    /// nobody needs tomorrow.
     pub fn wait_for_nothing(&self) -> Result<(), LedgerError> {
-        Ok(lock(&self.writer).execute_batch("pragma synchronous = off")?)
+        let writer = lock(&self.writer);
+        writer.pragma_update(None, "synchronous", "off")?;
+        // In the place of the count by which a thread is started.
+        Ok(writer.pragma_update(None, "wal_autocheckpoint", checkpoints::PAGES)?)
     }
 
     pub fn directory(&self) -> &Path {
@@ -80,6 +85,8 @@ impl Sqlite {
         let done = work(&connection)?;
         connection.execute_batch("commit").map_err(LedgerError::from)?;
         std::mem::forget(open);
+        drop(connection);
+        self.checkpoints.begin_if_due();
         Ok(done)
     }
 
@@ -237,7 +244,7 @@ fn prepare(connection: &Connection) -> Result<(), LedgerError> {
     Ok(())
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     // A transaction whose work panicked was undone by `Open`: the connection is as good as before.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
