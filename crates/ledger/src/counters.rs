@@ -1,6 +1,11 @@
 //! Numbers given one after the other, without gaps.
 
-use crate::{LedgerError, Tx, args};
+use std::collections::BTreeMap;
+
+use crate::table::Type::{Int, Text};
+use crate::{Arg, Conflict, LedgerError, Table, Tx, args};
+
+const COUNTERS: Table = Table { name: "counters", columns: &[("name", Text), ("next", Int)], key: &["name"] };
 
 /// What is numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,19 +67,46 @@ impl Counter {
     }
 }
 
+/// The numbers that a transaction has looked at and taken: read once, and written once at its end.
+#[derive(Debug, Default)]
+pub(crate) struct Numbers {
+    /// Of each counter, the next number, and whether it is another than the ledger's.
+    next: BTreeMap<&'static str, (i64, bool)>,
+}
+
+impl Numbers {
+    fn next(tx: &mut Tx<'_>, counter: Counter) -> Result<i64, LedgerError> {
+        let name = counter.name();
+        if let Some((next, _)) = tx.numbers.next.get(name) {
+            return Ok(*next);
+        }
+        let row = tx.row("select next from counters where name = $1", &args![name])?;
+        let next = row.map_or(Ok(1), |row| row.int(0))?;
+        tx.numbers.next.insert(name, (next, false));
+        Ok(next)
+    }
+
+    /// Writes which numbers were taken. Nobody else takes any until the transaction ends: writers take turns.
+    pub(crate) fn write(tx: &mut Tx<'_>) -> Result<(), LedgerError> {
+        let numbers = std::mem::take(&mut tx.numbers);
+        let taken = numbers.next.into_iter().filter(|(_, (_, is_taken))| *is_taken);
+        let rows: Vec<Vec<Arg<'_>>> = taken.map(|(name, (next, _))| args![name, next].to_vec()).collect();
+        tx.put(&COUNTERS, &rows, Conflict::Replace)?;
+        Ok(())
+    }
+}
+
 /// Takes the next `n` numbers; the first of them. Numbers begin with 1.
 pub fn counter_take(tx: &mut Tx<'_>, counter: Counter, n: usize) -> Result<i64, LedgerError> {
-    let n = i64::try_from(n).expect("fewer than 2^63");
-    let row = tx.row(
-        "insert into counters (name, next) values ($1, 1 + $2) \
-         on conflict (name) do update set next = counters.next + $2 returning next",
-        &args![counter.name(), n],
-    )?;
-    Ok(row.expect("an upsert returns its row").int(0)? - n)
+    let first = Numbers::next(tx, counter)?;
+    if n > 0 {
+        let next = first + i64::try_from(n).expect("fewer than 2^63");
+        tx.numbers.next.insert(counter.name(), (next, true));
+    }
+    Ok(first)
 }
 
 /// The latest number given; 0 if none was.
 pub fn counter_latest(tx: &mut Tx<'_>, counter: Counter) -> Result<i64, LedgerError> {
-    let row = tx.row("select next from counters where name = $1", &args![counter.name()])?;
-    row.map_or(Ok(0), |row| Ok(row.int(0)? - 1))
+    Ok(Numbers::next(tx, counter)? - 1)
 }

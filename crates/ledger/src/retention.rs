@@ -27,6 +27,11 @@ pub fn thinned_find(tx: &mut Tx<'_>, profiles: &[i64]) -> Result<Vec<(i64, Insta
     rows.iter().map(|row| Ok((row.int(0)?, row.instant(1)?))).collect()
 }
 
+/// Whether any profile was.
+pub fn thinned_any(tx: &mut Tx<'_>) -> Result<bool, LedgerError> {
+    Ok(tx.row("select 1 from thinned limit 1", &[])?.is_some())
+}
+
 /// Forgets it: only for erasure.
 pub fn thinned_erase(tx: &mut Tx<'_>, profiles: &[i64]) -> Result<(), LedgerError> {
     for profile in profiles {

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::cell::{Arg, Row};
+use crate::counters::Numbers;
 use crate::error::LedgerError;
 use crate::faults::{Commit, Faults};
 use crate::relay::Relay;
@@ -78,6 +79,7 @@ pub enum Scrubbed {
 /// A transaction: everything in it is kept, or nothing.
 pub struct Tx<'a> {
     inner: Inner<'a>,
+    pub(crate) numbers: Numbers,
 }
 
 enum Inner<'a> {
@@ -125,7 +127,7 @@ impl Ledger {
     pub fn open_with_faults(directory: &Path, faults: Arc<dyn Faults>) -> Result<Self, LedgerError> {
         let db = sqlite::Sqlite::open(directory)?;
         db.wait_for_nothing()?;
-        db.write(|connection| migrate::migrate(&mut Tx { inner: Inner::Sqlite(connection) }))?;
+        db.write(|connection| migrate::migrate(&mut Tx::on(Inner::Sqlite(connection))))?;
         Ok(Self { db: Db::Faulty(db, faults) })
     }
 
@@ -134,8 +136,8 @@ impl Ledger {
     /// `work` runs again from its beginning if the connection to PostgreSQL had been lost before it could be committed.
     pub fn write<T, E: From<LedgerError>>(&self, mut work: impl FnMut(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         match &self.db {
-            Db::Sqlite(db) => db.write(|connection| work(&mut Tx { inner: Inner::Sqlite(connection) })),
-            Db::Postgres(db) => db.write(|session| work(&mut Tx { inner: Inner::Postgres(session) })),
+            Db::Sqlite(db) => db.write(|connection| Tx::on(Inner::Sqlite(connection)).finish(&mut work)),
+            Db::Postgres(db) => db.write(|session| Tx::on(Inner::Postgres(session)).finish(&mut work)),
             Db::Faulty(db, faults) => write_with_faults(db, faults.as_ref(), &mut work),
         }
     }
@@ -143,10 +145,10 @@ impl Ledger {
     /// Lets `work` look at the ledger as it is at one moment. It must not write.
     pub fn read<T, E: From<LedgerError>>(&self, mut work: impl FnMut(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
         match &self.db {
-            Db::Sqlite(db) => db.read(|connection| work(&mut Tx { inner: Inner::Sqlite(connection) })),
-            Db::Postgres(db) => db.read(|session| work(&mut Tx { inner: Inner::Postgres(session) })),
+            Db::Sqlite(db) => db.read(|connection| work(&mut Tx::on(Inner::Sqlite(connection)))),
+            Db::Postgres(db) => db.read(|session| work(&mut Tx::on(Inner::Postgres(session)))),
             Db::Faulty(db, faults) => {
-                db.read(|connection| work(&mut Tx { inner: Inner::Faulty(connection, faults.as_ref()) }))
+                db.read(|connection| work(&mut Tx::on(Inner::Faulty(connection, faults.as_ref()))))
             }
         }
     }
@@ -234,6 +236,19 @@ impl Ledger {
                 why: "it is copied with the tools of PostgreSQL".to_owned(),
             }),
         }
+    }
+}
+
+impl<'a> Tx<'a> {
+    fn on(inner: Inner<'a>) -> Self {
+        Self { inner, numbers: Numbers::default() }
+    }
+
+    /// Does the work of a transaction that writes, to its end.
+    fn finish<T, E: From<LedgerError>>(mut self, work: &mut impl FnMut(&mut Tx<'_>) -> Result<T, E>) -> Result<T, E> {
+        let done = work(&mut self)?;
+        Numbers::write(&mut self)?;
+        Ok(done)
     }
 }
 
@@ -341,7 +356,7 @@ fn write_with_faults<T, E: From<LedgerError>>(
     loop {
         let mut commit = Commit::Kept;
         let done = db.write(|connection| {
-            let done = work(&mut Tx { inner: Inner::Faulty(connection, faults) }).map_err(Undone::Work)?;
+            let done = Tx::on(Inner::Faulty(connection, faults)).finish(work).map_err(Undone::Work)?;
             commit = faults.at_commit();
             match commit {
                 Commit::Kept | Commit::Unheard => Ok(done),
