@@ -50,7 +50,12 @@ impl Live {
     /// A lead's events in order, with marks laid over them and facts about its company between them.
     pub fn timeline(&self, tx: &mut Tx<'_>, id: &str) -> Result<Vec<TimelineEvent>, LiveError> {
         let lead = present(tx, id)?;
-        stream_of(tx, &lead)
+        self.timeline_of(tx, &lead)
+    }
+
+    /// The same of a lead that was fetched.
+    pub fn timeline_of(&self, tx: &mut Tx<'_>, lead: &LeadRow) -> Result<Vec<TimelineEvent>, LiveError> {
+        stream_of(tx, lead)
     }
 
     /// What a pact says of a lead at an instant, with the events behind every point.

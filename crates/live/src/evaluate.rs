@@ -7,7 +7,7 @@ use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::decisions::{DecisionKind, DecisionRow, decision_correct, decision_list_of};
 use leadpact_ledger::identity::{IdentifierRow, identifier_list_of};
 use leadpact_ledger::leads::{Card, LeadRow, Origin};
-use leadpact_ledger::retention::thinned_find;
+use leadpact_ledger::retention::{thinned_any, thinned_find};
 use leadpact_ledger::standings::{Journey, StandingRow, standing_delete, standing_find};
 use leadpact_terms::{Event, EventId, IdentifierKind, Instant, Kind, OutcomeAct, SalesAct, Stage, Value};
 use serde_json::json;
@@ -275,6 +275,13 @@ impl Work<'_, '_> {
 
     /// Until when what was decided of a lead stands, because events that it rests on were dropped by a rule of retention.
     fn stands_until(&mut self, lead: i64) -> Result<Option<Instant>, LiveError> {
+        let is_any = match self.is_any_thinned {
+            Some(is_any) => is_any,
+            None => *self.is_any_thinned.insert(thinned_any(self.tx)?),
+        };
+        if !is_any {
+            return Ok(None);
+        }
         let profiles = self.profiles_of(lead)?;
         Ok(thinned_find(self.tx, &profiles)?.into_iter().map(|(_, until)| until).max())
     }
@@ -282,7 +289,7 @@ impl Work<'_, '_> {
     /// What was decided of a lead, and of those that became it, under a pact.
     fn decided_of(&mut self, lead: i64, pact: &PactInForce) -> Result<Vec<DecisionRow>, LiveError> {
         let profiles = self.profiles_of(lead)?;
-        let mut leads: BTreeSet<i64> = profiles.iter().map(|profile| self.profiles[profile].born_as).collect();
+        let mut leads: BTreeSet<i64> = profiles.iter().map(|profile| self.born_as(*profile)).collect();
         leads.insert(lead);
         let leads: Vec<i64> = leads.into_iter().collect();
         let mut decided = decision_list_of(self.tx, &leads)?;

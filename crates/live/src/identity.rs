@@ -171,7 +171,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    fn born_as(&self, profile: i64) -> i64 {
-        self.profiles.get(&profile).map_or(0, |row| row.born_as)
+    pub(crate) fn born_as(&self, profile: i64) -> i64 {
+        self.profiles.get(profile).map_or(0, |row| row.born_as)
     }
 }

@@ -11,6 +11,7 @@ use leadpact_terms::{Event, Instant, Kind};
 use serde::Serialize;
 
 use crate::arrival::{Arrival, Said};
+use crate::company::Employer;
 use crate::stream::lay_over;
 use crate::work::Work;
 use crate::{Live, LiveError};
@@ -127,6 +128,8 @@ impl Work<'_, '_> {
         receipt.repeated = (said.len() - new.len()) as u64;
         let marks = self.marks_over(&new)?;
         self.note_repeats(&new)?;
+        let traits = new.iter().map(|(.., event)| *event).filter(|event| event.kind == Kind::Traits);
+        self.look_up_companies(&traits.flat_map(|event| Employer::of([event]).keys()).collect())?;
         let first = counter_take(self.tx, Counter::Event, new.len())?;
         for (seq, (profile, arrival, event)) in (first..).zip(new) {
             let lead = self.lead_of(*profile);
@@ -164,16 +167,13 @@ impl Work<'_, '_> {
     /// A lead of several profiles may have got an event before, under another of them: then only its whole stream tells which counts.
     fn note_repeats(&mut self, new: &[&New<'_>]) -> Result<(), LiveError> {
         let leads: BTreeSet<i64> = new.iter().map(|(profile, ..)| self.lead_of(*profile)).collect();
-        let mut profiles: HashMap<i64, Vec<i64>> = HashMap::new();
-        for row in self.profiles_of_all(&leads)? {
-            profiles.entry(row.lead).or_default().push(row.profile);
-        }
+        self.look_up_profiles_of(leads.into_iter())?;
         let mut asked: Vec<(i64, &str)> = Vec::new();
         let mut whose: Vec<i64> = Vec::new();
         for (profile, _, event) in new {
             let lead = self.lead_of(*profile);
-            for other in profiles.get(&lead).into_iter().flatten().filter(|other| *other != profile) {
-                asked.push((*other, event.id.as_str()));
+            for other in self.profiles.of(lead).into_iter().filter(|other| other != profile) {
+                asked.push((other, event.id.as_str()));
                 whose.push(lead);
             }
         }

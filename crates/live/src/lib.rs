@@ -33,6 +33,7 @@ mod pacts;
 mod past;
 mod postgres_tools;
 mod privacy;
+mod profiles;
 mod rebuild;
 mod record;
 mod retention;

@@ -20,6 +20,7 @@ use leadpact_ledger::{LedgerError, Tx};
 use leadpact_terms::{Event, Identifier, IdentifierKind, Instant};
 
 use crate::pacts::InForce;
+use crate::profiles::Profiles;
 
 /// What has to be done about a lead before the transaction ends.
 #[derive(Debug, Default)]
@@ -42,10 +43,12 @@ pub(crate) struct Work<'w, 't> {
     pub(crate) pacts: InForce,
     new_id: &'w dyn Fn() -> String,
     identifiers: HashMap<Identifier, Option<i64>>,
-    pub(crate) profiles: HashMap<i64, ProfileRow>,
+    pub(crate) profiles: Profiles,
     leads: HashMap<i64, LeadRow>,
     companies: HashMap<i64, CompanyRow>,
     company_keys: HashMap<CompanyKey, Option<i64>>,
+    /// Whether a rule of retention has dropped events of anybody, once that was looked up.
+    pub(crate) is_any_thinned: Option<bool>,
     pub(crate) touched: BTreeMap<i64, Touched>,
     pub(crate) new_events: Vec<EventRow>,
     pub(crate) new_facts: Vec<FactRow>,
@@ -67,10 +70,11 @@ impl<'w, 't> Work<'w, 't> {
             pacts,
             new_id,
             identifiers: HashMap::new(),
-            profiles: HashMap::new(),
+            profiles: Profiles::default(),
             leads: HashMap::new(),
             companies: HashMap::new(),
             company_keys: HashMap::new(),
+            is_any_thinned: None,
             touched: BTreeMap::new(),
             new_events: Vec::new(),
             new_facts: Vec::new(),
@@ -100,11 +104,11 @@ impl<'w, 't> Work<'w, 't> {
     }
 
     fn look_up_profiles(&mut self, profiles: &BTreeSet<i64>) -> Result<(), LedgerError> {
-        let unknown: Vec<i64> = profiles.iter().copied().filter(|one| !self.profiles.contains_key(one)).collect();
+        let unknown: Vec<i64> = profiles.iter().copied().filter(|one| self.profiles.get(*one).is_none()).collect();
         for row in profile_find(self.tx, &unknown)? {
-            self.profiles.insert(row.profile, row);
+            self.profiles.found(row);
         }
-        let leads: BTreeSet<i64> = profiles.iter().filter_map(|one| Some(self.profiles.get(one)?.lead)).collect();
+        let leads: BTreeSet<i64> = profiles.iter().filter_map(|one| Some(self.profiles.get(*one)?.lead)).collect();
         self.look_up_leads(&leads)
     }
 
@@ -124,7 +128,7 @@ impl<'w, 't> Work<'w, 't> {
 
     /// The lead of a profile that was looked up.
     pub(crate) fn lead_of(&self, profile: i64) -> i64 {
-        self.profiles[&profile].lead
+        self.profiles.get(profile).expect("a profile is looked up before its lead is asked for").lead
     }
 
     /// A lead that was looked up.
@@ -150,36 +154,31 @@ impl<'w, 't> Work<'w, 't> {
         let row = LeadRow::new(lead, (self.new_id)().as_str().into(), self.now);
         self.leads.insert(lead, row);
         self.changed_leads.insert(lead);
+        self.profiles.found_all_of(lead);
         self.put_profile(ProfileRow { profile, lead, born_as: lead });
         Ok(profile)
     }
 
     /// Gives a profile to a lead.
     pub(crate) fn put_profile(&mut self, row: ProfileRow) {
-        self.profiles.insert(row.profile, row);
+        self.profiles.put(row);
         self.changed_profiles.insert(row.profile);
     }
 
     /// The profiles of a lead, those of this transaction included.
     pub(crate) fn profiles_of(&mut self, lead: i64) -> Result<Vec<i64>, LedgerError> {
-        for row in profile_list_of(self.tx, &[lead])? {
-            self.profiles.entry(row.profile).or_insert(row);
-        }
-        let mut all: Vec<i64> = self.profiles.values().filter(|row| row.lead == lead).map(|row| row.profile).collect();
-        all.sort_unstable();
-        Ok(all)
+        self.look_up_profiles_of(std::iter::once(lead))?;
+        Ok(self.profiles.of(lead))
     }
 
-    /// The profiles of these leads, those of this transaction included.
-    pub(crate) fn profiles_of_all(&mut self, leads: &BTreeSet<i64>) -> Result<Vec<ProfileRow>, LedgerError> {
-        let numbers: Vec<i64> = leads.iter().copied().collect();
-        for row in profile_list_of(self.tx, &numbers)? {
-            self.profiles.entry(row.profile).or_insert(row);
+    /// Looks up all profiles of some leads at once.
+    pub(crate) fn look_up_profiles_of(&mut self, leads: impl Iterator<Item = i64>) -> Result<(), LedgerError> {
+        let unknown: Vec<i64> = leads.filter(|lead| !self.profiles.has_all_of(*lead)).collect();
+        for row in profile_list_of(self.tx, &unknown)? {
+            self.profiles.found(row);
         }
-        let mut all: Vec<ProfileRow> =
-            self.profiles.values().filter(|row| leads.contains(&row.lead)).copied().collect();
-        all.sort_unstable_by_key(|row| row.profile);
-        Ok(all)
+        unknown.into_iter().for_each(|lead| self.profiles.found_all_of(lead));
+        Ok(())
     }
 
     /// The identifiers of some profiles, those of this transaction included.
@@ -200,6 +199,18 @@ impl<'w, 't> Work<'w, 't> {
             let lead = self.lead_of(profile);
             self.touch(lead).has_new_address = true;
         }
+    }
+
+    /// Looks up the companies of some keys at once.
+    pub(crate) fn look_up_companies(&mut self, keys: &BTreeSet<CompanyKey>) -> Result<(), LedgerError> {
+        let unknown: Vec<&CompanyKey> = keys.iter().filter(|key| !self.company_keys.contains_key(key)).collect();
+        for (key, company) in company_key_find(self.tx, &unknown)? {
+            self.company_keys.insert(key, Some(company));
+        }
+        for key in unknown {
+            self.company_keys.entry(key.clone()).or_insert(None);
+        }
+        Ok(())
     }
 
     /// The company of a key; `None` if there is none yet.
@@ -266,7 +277,8 @@ impl<'w, 't> Work<'w, 't> {
         fact_insert_many(self.tx, &std::mem::take(&mut self.new_facts))?;
         identifier_insert_many(self.tx, &std::mem::take(&mut self.new_identifiers))?;
         let profiles = std::mem::take(&mut self.changed_profiles);
-        let profiles: Vec<ProfileRow> = profiles.iter().map(|profile| self.profiles[profile]).collect();
+        let profiles: Vec<ProfileRow> =
+            profiles.iter().filter_map(|profile| self.profiles.get(*profile)).copied().collect();
         profile_put_many(self.tx, &profiles)?;
         self.write_marks()
     }
