@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
-use leadpact_engine::CompiledPact;
+use leadpact_engine::{CompiledPact, LeadState};
 use leadpact_handoff::{Holidays, Terms};
 use leadpact_ledger::Tx;
 use leadpact_ledger::duties::holidays_list;
 use leadpact_ledger::settings::setting_fetch;
+use leadpact_ledger::standings::StandingRow;
 
 use crate::calendars::HOLIDAYS_REVISION;
 use crate::{Desk, DeskError};
@@ -19,6 +20,13 @@ pub(crate) struct Agreed {
     pub(crate) compiled: CompiledPact,
     /// What it promises about each handoff.
     pub(crate) terms: Arc<Terms>,
+}
+
+impl Agreed {
+    /// What is known of a lead under this version; nothing of one whose standing is under another.
+    pub(crate) fn state_in(&self, row: &StandingRow) -> Option<LeadState> {
+        LeadState::from_bytes(&self.compiled, &row.state).ok()
+    }
 }
 
 /// What was made so far, and of which holidays.

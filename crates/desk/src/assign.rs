@@ -1,13 +1,14 @@
 //! Whose turn it is: the names of a pact's routing become people, with what they have on their hands.
 
+use std::borrow::Cow;
+
 use leadpact_accounts::PersonState;
 use leadpact_engine::LeadState;
 use leadpact_handoff::{Candidate, Group, Owner, Route, Turns, route};
 use leadpact_ledger::duties::{DutyRow, duty_fetch, duty_list, turns_fetch, turns_put};
 use leadpact_ledger::handoffs::{handoff_load_of, handoff_owner_of_company};
-use leadpact_ledger::leads::lead_find;
+use leadpact_ledger::leads::LeadRow;
 use leadpact_ledger::people::{PersonRow, person_fetch, person_fetch_by_email};
-use leadpact_ledger::standings::standing_find;
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_pact::model::{Assignee, Pact, Routing, Territory};
 use leadpact_terms::{Instant, fold};
@@ -34,9 +35,9 @@ pub struct Misrouted {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Routed<'a> {
     pub(crate) agreed: &'a Agreed,
-    /// The lead's number.
-    pub(crate) lead: i64,
-    pub(crate) company: Option<i64>,
+    pub(crate) lead: &'a LeadRow,
+    /// What the pact knows of it after its latest event.
+    pub(crate) state: Option<&'a LeadState>,
     /// When it is handed over.
     pub(crate) at: Instant,
     /// Whom it must not go to (again).
@@ -48,7 +49,7 @@ impl Desk {
     pub(crate) fn route(&self, tx: &mut Tx<'_>, lead: Routed<'_>) -> Result<Owner, DeskError> {
         let pact = lead.agreed.compiled.pact();
         let routing = &pact.routing;
-        let owner = match lead.company.filter(|_| routing.company_owner_first) {
+        let owner = match lead.lead.company.filter(|_| routing.company_owner_first) {
             Some(company) => handoff_owner_of_company(tx, company)?,
             None => None,
         };
@@ -64,13 +65,13 @@ impl Desk {
             Some(_) => Group::Territory(&named),
             None => Group::Otherwise(&named),
         };
-        let mut turns = match turns_fetch(tx, &pact.name, part)? {
-            Some(body) => serde_json::from_str(&body).unwrap_or_default(),
-            None => Turns::default(),
-        };
+        let before = turns_fetch(tx, &pact.name, part)?;
+        let mut turns: Turns = before.as_deref().and_then(|body| serde_json::from_str(body).ok()).unwrap_or_default();
         let found = route(owner.as_ref(), group, &mut turns, lead.except);
         let body = serde_json::to_string(&turns).expect("turns become JSON");
-        turns_put(tx, &pact.name, part, &body)?;
+        if before.as_ref() != Some(&body) {
+            turns_put(tx, &pact.name, part, &body)?;
+        }
         Ok(match found {
             Route::Person { who, .. } => Owner::Person(who),
             Route::Pool { .. } => Owner::Pool(self.manager_of(tx, routing)?),
@@ -85,12 +86,9 @@ impl Desk {
         lead: Routed<'_>,
     ) -> Result<Option<&'p Territory>, DeskError> {
         let compiled = &lead.agreed.compiled;
-        let pact = compiled.pact();
-        let row = standing_find(tx, &[lead.lead])?.into_iter().find(|row| *row.pact == *pact.name);
-        let kept = row.and_then(|row| LeadState::from_bytes(compiled, &row.state).ok());
-        let state = match kept {
-            Some(state) => state,
-            None => self.state_from_stream(tx, lead)?,
+        let state = match lead.state {
+            Some(state) => Cow::Borrowed(state),
+            None => Cow::Owned(self.state_from_stream(tx, lead)?),
         };
         let at = state.latest_at().map_or(lead.at, |latest| latest.max(lead.at));
         Ok(state.territory(compiled, at).map(|position| &routing.territories[position]))
@@ -99,11 +97,8 @@ impl Desk {
     /// A lead under a version that is not in force any more.
     fn state_from_stream(&self, tx: &mut Tx<'_>, lead: Routed<'_>) -> Result<LeadState, DeskError> {
         let mut state = LeadState::lean(&lead.agreed.compiled);
-        let row = lead_find(tx, &[lead.lead])?.pop();
-        if let Some(row) = row {
-            for event in self.live().timeline(tx, row.id.as_str())? {
-                state.feed(&lead.agreed.compiled, &event);
-            }
+        for event in self.live().timeline_of(tx, lead.lead)? {
+            state.feed(&lead.agreed.compiled, &event);
         }
         Ok(state)
     }

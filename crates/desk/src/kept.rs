@@ -58,7 +58,7 @@ impl Kept {
     }
 
     /// Brings the columns that follow from the state up to date.
-    fn follow(&mut self, now: Instant) {
+    fn follow(&mut self, n_steps: usize, now: Instant) {
         let (handoff, row) = (&self.handoff, &mut self.row);
         row.state = handoff.state().word().to_owned();
         row.is_open = handoff.state().is_open();
@@ -71,7 +71,7 @@ impl Kept {
         row.due_at = due.filter(|_| row.is_open).unwrap_or(NEVER);
         row.wakes_at = handoff.wakes_at();
         row.changed_at = now;
-        row.revision += 1;
+        row.revision += i64::try_from(n_steps).expect("fewer than 2^63");
         row.body = serde_json::to_string(handoff).expect("a handoff becomes JSON");
     }
 
@@ -126,7 +126,7 @@ impl Desk {
         steps: Vec<Step>,
         now: Instant,
     ) -> Result<(), DeskError> {
-        kept.follow(now);
+        kept.follow(steps.len(), now);
         let first = counter_take(tx, Counter::Step, steps.len())?;
         let rows: Vec<StepRow> = (first..)
             .zip(steps)

@@ -22,6 +22,7 @@ mod examine;
 mod kept;
 mod offer;
 mod package;
+mod ready;
 mod relieve;
 mod response;
 mod sla;

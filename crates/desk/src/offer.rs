@@ -1,20 +1,17 @@
 //! What the engine decided becomes a handoff: once, to the right person, and only as the pact allows at this moment.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use leadpact_engine::{ReasonCode, evaluate};
+use leadpact_engine::{LeadState, evaluate};
 use leadpact_handoff::{Act, Assigning, Handoff, Offer, Owner};
 use leadpact_ledger::Tx;
-use leadpact_ledger::consents::ConsentState;
 use leadpact_ledger::counters::{Counter, counter_latest, counter_take};
-use leadpact_ledger::decisions::{DecisionRow, decision_fetch, decision_list_after, decision_list_of};
+use leadpact_ledger::decisions::{DecisionRow, decision_list_after};
 use leadpact_ledger::events::event_received_at;
-use leadpact_ledger::handoffs::{HandoffRow, NEVER, handoff_list_of, handoff_next_wake};
-use leadpact_ledger::identity::profile_list_of;
+use leadpact_ledger::handoffs::{HandoffRow, NEVER, handoff_next_wake};
+use leadpact_ledger::identity::{ProfileRow, profile_list_of};
 use leadpact_ledger::leads::{LeadRow, lead_find};
 use leadpact_ledger::settings::{setting_fetch, setting_put};
-use leadpact_ledger::standings::standing_find;
-use leadpact_live::CONTACT;
 use leadpact_terms::{Channel, DAY_MS, Event, EventId, Instant, Kind, LeadId, SalesAct, Value};
 use serde_json::{Value as Json, json};
 
@@ -23,6 +20,7 @@ use crate::agreed::Agreed;
 use crate::assign::Routed;
 use crate::double::has_doubles;
 use crate::kept::{Kept, Step};
+use crate::ready::Ready;
 use crate::relieve::stranded;
 use crate::tell::Topic;
 use crate::{Desk, DeskError};
@@ -112,28 +110,31 @@ impl Desk {
         let decisions = decision_list_after(tx, after, AT_ONCE)?;
         let mut done = Offered { has_more: decisions.len() == AT_ONCE, ..Offered::default() };
         let (mut latest, mut back) = (after, GivenBack::new());
-        for decision in decisions {
-            let lead = present_lead(tx, decision.lead)?;
-            if back.contains_key(&lead.id) {
-                // It may be answered by that, or ready again.
-                self.give_back(tx, &mut back, &mut done, now)?;
-            }
-            // What was told of a lead meanwhile may have taken the ground of its later decisions away.
-            let decision = decision_fetch(tx, decision.seq)?.unwrap_or(decision);
-            latest = decision.seq;
-            match self.why_not(tx, &decision, &lead, now)? {
-                Some(why) => {
-                    back.extend(back_event(&decision, why, now).map(|event| (lead.id, event)));
-                    done.passed_over.push(PassedOver { decision: decision.seq, why });
+        let mut seen = BTreeSet::new();
+        'all: for some in decisions.chunks(OFFERS_AT_ONCE) {
+            for ready in Ready::find_all(tx, some)? {
+                if back.contains_key(&ready.lead.id) {
+                    // It may be answered by that, or ready again.
+                    self.give_back(tx, &mut back, &mut done, now)?;
                 }
-                None => {
-                    let kept = self.offer(tx, &decision, &lead, now)?;
-                    done.offered.push((kept.row.id, lead.id.to_string()));
+                // What was done since they were looked up may have taken the ground of later decisions away.
+                let is_first = seen.insert(ready.lead.lead);
+                let ready = if is_first && done.given_back.is_empty() { ready } else { ready.find_again(tx)? };
+                latest = ready.decision.seq;
+                match ready.why_not(now) {
+                    Some(why) => {
+                        back.extend(back_event(&ready.decision, why, now).map(|event| (ready.lead.id, event)));
+                        done.passed_over.push(PassedOver { decision: latest, why });
+                    }
+                    None => {
+                        let kept = self.offer(tx, &ready, now)?;
+                        done.offered.push((kept.row.id, ready.lead.id.to_string()));
+                    }
                 }
-            }
-            if done.offered.len() == OFFERS_AT_ONCE {
-                done.has_more = true;
-                break;
+                if done.offered.len() == OFFERS_AT_ONCE {
+                    done.has_more = true;
+                    break 'all;
+                }
             }
         }
         if latest > after {
@@ -141,46 +142,6 @@ impl Desk {
         }
         self.give_back(tx, &mut back, &mut done, now)?;
         Ok(done)
-    }
-
-    /// Whether something speaks against handing a lead over now.
-    fn why_not(
-        &self,
-        tx: &mut Tx<'_>,
-        decision: &DecisionRow,
-        lead: &LeadRow,
-        now: Instant,
-    ) -> Result<Option<WhyPassedOver>, DeskError> {
-        if decision.withdrawn_at.is_some() {
-            return Ok(Some(WhyPassedOver::Withdrawn));
-        }
-        if lead.erased_at.is_some() {
-            return Ok(Some(WhyPassedOver::Erased));
-        }
-        let everybody = everybody_of(tx, lead)?;
-        if was_ready_again(tx, decision, &everybody)? {
-            return Ok(Some(WhyPassedOver::Answered));
-        }
-        if now.0 - decision.at.0 > STALE_DAYS * DAY_MS {
-            return Ok(Some(WhyPassedOver::Stale));
-        }
-        let standing = standing_find(tx, &[lead.lead])?.into_iter().find(|row| row.pact == decision.pact);
-        if let Some(standing) = standing {
-            if standing.verdict == "excluded" {
-                return Ok(Some(WhyPassedOver::Excluded));
-            }
-            let in_hands = [ReasonCode::TierReached.code(), ReasonCode::InSalesHands.code()];
-            if standing.number == decision.number && !in_hands.contains(&standing.reason.as_str()) {
-                return Ok(Some(WhyPassedOver::Answered));
-            }
-        }
-        let others = handoff_list_of(tx, &everybody)?;
-        if others.iter().any(|row| row.is_open && row.pact == decision.pact) {
-            return Ok(Some(WhyPassedOver::InHands));
-        }
-        let consents = self.live().consents_of(tx, lead.id.as_str())?;
-        let latest = consents.iter().filter(|row| row.purpose == CONTACT).max_by_key(|row| row.at);
-        Ok(latest.filter(|row| row.state == ConsentState::Withdrawn).map(|_| WhyPassedOver::NoConsent))
     }
 
     /// Tells the streams of leads that nobody got them: else they would be in sales' hands for ever, though no hand holds them. What
@@ -204,11 +165,12 @@ impl Desk {
         Ok(())
     }
 
-    fn offer(&self, tx: &mut Tx<'_>, decision: &DecisionRow, lead: &LeadRow, now: Instant) -> Result<Kept, DeskError> {
+    fn offer(&self, tx: &mut Tx<'_>, ready: &Ready, now: Instant) -> Result<Kept, DeskError> {
+        let Ready { decision, lead, profiles, standing, .. } = ready;
         let agreed = self.agreed(tx, decision.number)?;
-        let profiles: Vec<i64> = profile_list_of(tx, &[lead.lead])?.into_iter().map(|row| row.profile).collect();
         // A fact about the company made it qualify: that has no arrival of its own.
-        let received_at = event_received_at(tx, &profiles, decision.event.as_str())?.unwrap_or(decision.recorded_at);
+        let received_at = event_received_at(tx, profiles, decision.event.as_str())?.unwrap_or(decision.recorded_at);
+        let state = standing.as_ref().and_then(|row| agreed.state_in(row));
         let offer = Offer {
             happened_at: decision.at,
             received_at: received_at.max(decision.at),
@@ -216,7 +178,7 @@ impl Desk {
             offered_at: now,
         };
         let mut said: Json = serde_json::from_str(&decision.body).unwrap_or_default();
-        said["headline"] = self.headline(tx, &agreed, lead, decision.at)?;
+        said["headline"] = self.headline(tx, &agreed, ready, state.as_ref())?;
         let mut kept = Kept {
             row: HandoffRow {
                 handoff: counter_take(tx, Counter::Handoff, 1)?,
@@ -244,29 +206,43 @@ impl Desk {
             handoff: Handoff::offer(offer, &agreed.terms),
         };
         let body = json!({ "offer": offer, "decision": decision.seq });
-        self.keep(tx, &mut kept, vec![Step::by_leadpact(now, "offer", &body)], now)?;
-        // After a downtime marketing's own promise has run out already.
-        self.settle(tx, &mut kept, now)?;
-        let routed = Routed { agreed: &agreed, lead: lead.lead, company: lead.company, at: now, except: &[] };
+        let mut steps = vec![Step::by_leadpact(now, "offer", &body)];
+        if kept.handoff.wakes_at().is_some_and(|wakes_at| wakes_at <= now) {
+            // After a downtime marketing's own promise has run out already.
+            self.keep(tx, &mut kept, std::mem::take(&mut steps), now)?;
+            self.settle(tx, &mut kept, now)?;
+        }
+        let routed = Routed { agreed: &agreed, lead, state: state.as_ref(), at: now, except: &[] };
         let to = self.route(tx, routed)?;
         let assign = Act::Assign { to: to.clone(), why: Assigning::Routed };
         kept.handoff.act(&assign, &agreed.terms, now)?;
         let body = serde_json::to_value(&assign).unwrap_or_default();
-        self.keep(tx, &mut kept, vec![Step::by_leadpact(now, "assign", &body)], now)?;
+        steps.push(Step::by_leadpact(now, "assign", &body));
+        self.keep(tx, &mut kept, steps, now)?;
         let topic = match to {
             Owner::Person(_) => Topic::Offered,
             Owner::Pool(_) => Topic::Pooled,
         };
-        self.tell(tx, &kept, topic, &Json::Null, now)?;
+        self.tell_of(tx, (&kept, lead), topic, &Json::Null, now)?;
         Ok(kept)
     }
 }
 
 impl Desk {
-    /// What gave most of the points, so that queues can say at a glance why a lead is there.
-    fn headline(&self, tx: &mut Tx<'_>, agreed: &Agreed, lead: &LeadRow, at: Instant) -> Result<Json, DeskError> {
-        let events = self.live().timeline(tx, lead.id.as_str())?;
-        let standing = evaluate(&agreed.compiled, &events, at).standing;
+    /// What gave most of the points, so that queues can say at a glance why a lead is there. `state` is the lead's after its latest event.
+    fn headline(
+        &self,
+        tx: &mut Tx<'_>,
+        agreed: &Agreed,
+        ready: &Ready,
+        state: Option<&LeadState>,
+    ) -> Result<Json, DeskError> {
+        let at = ready.decision.at;
+        let standing = match state.filter(|state| state.latest_at().is_some_and(|latest| latest <= at)) {
+            Some(state) => state.standing(&agreed.compiled, at),
+            // It did more since.
+            None => evaluate(&agreed.compiled, &self.live().timeline_of(tx, &ready.lead)?, at).standing,
+        };
         let mut all = standing.engagement.contributions;
         all.extend(standing.fit.contributions);
         all.retain(|one| one.points > 0.0);
@@ -309,15 +285,6 @@ impl Step {
     }
 }
 
-/// Whether a lead was ready again after a decision: so somebody had answered it in between, and nobody has to give it back.
-fn was_ready_again(tx: &mut Tx<'_>, decision: &DecisionRow, everybody: &[i64]) -> Result<bool, DeskError> {
-    let is_later = |other: &DecisionRow| {
-        let is_alike = other.pact == decision.pact && other.number == decision.number;
-        is_alike && other.withdrawn_at.is_none() && other.at > decision.at
-    };
-    Ok(decision_list_of(tx, everybody)?.iter().any(is_later))
-}
-
 /// The number of the latest decision that was taken up.
 fn taken_up(tx: &mut Tx<'_>) -> Result<i64, DeskError> {
     Ok(setting_fetch(tx, TAKEN_UP)?.and_then(|text| text.parse().ok()).unwrap_or(0))
@@ -337,9 +304,13 @@ pub fn present_lead(tx: &mut Tx<'_>, mut number: i64) -> Result<LeadRow, DeskErr
 
 /// The numbers of a lead and of all that became it.
 pub fn everybody_of(tx: &mut Tx<'_>, lead: &LeadRow) -> Result<Vec<i64>, DeskError> {
-    let mut numbers: Vec<i64> = profile_list_of(tx, &[lead.lead])?.into_iter().map(|row| row.born_as).collect();
-    numbers.push(lead.lead);
+    Ok(born_as(lead, &profile_list_of(tx, &[lead.lead])?))
+}
+
+/// The same of a lead whose profiles were fetched.
+pub(crate) fn born_as(lead: &LeadRow, profiles: &[ProfileRow]) -> Vec<i64> {
+    let mut numbers: Vec<i64> = profiles.iter().map(|row| row.born_as).chain([lead.lead]).collect();
     numbers.sort_unstable();
     numbers.dedup();
-    Ok(numbers)
+    numbers
 }

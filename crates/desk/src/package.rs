@@ -100,7 +100,7 @@ impl Desk {
     pub fn package(&self, tx: &mut Tx<'_>, kept: &Kept, now: Instant) -> Result<Package, DeskError> {
         let lead = present_lead(tx, kept.row.lead)?;
         let agreed = self.agreed_of(tx, kept)?;
-        let events = self.live().timeline(tx, lead.id.as_str())?;
+        let events = self.live().timeline_of(tx, &lead)?;
         let decision = decision_list_of(tx, &[kept.row.lead])?.into_iter().find(|row| row.seq == kept.row.decision);
         let qualified_at = decision.map_or(kept.row.offered_at, |row| row.at);
         // Clocks of machines differ: what is known is not left out for having happened a moment from now.

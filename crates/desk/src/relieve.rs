@@ -7,6 +7,7 @@ use leadpact_ledger::account_ids::PersonId;
 use leadpact_ledger::duties::duty_list;
 use leadpact_ledger::handoffs::{HandoffRow, handoff_list_of_owner, handoff_owners_gone};
 use leadpact_ledger::people::person_fetch;
+use leadpact_ledger::standings::standing_find;
 use leadpact_terms::Instant;
 
 use crate::act::without_words;
@@ -46,7 +47,9 @@ impl Desk {
     ) -> Result<(), DeskError> {
         let agreed = self.agreed_of(tx, kept)?;
         let lead = present_lead(tx, kept.row.lead)?;
-        let routed = Routed { agreed: &agreed, lead: lead.lead, company: lead.company, at: now, except };
+        let standing = standing_find(tx, &[lead.lead])?.into_iter().find(|row| row.pact == kept.row.pact);
+        let state = standing.and_then(|row| agreed.state_in(&row));
+        let routed = Routed { agreed: &agreed, lead: &lead, state: state.as_ref(), at: now, except };
         let to = self.route(tx, routed)?;
         if kept.row.owner.is_none() && to.person().is_none() {
             // It waits where it waited.

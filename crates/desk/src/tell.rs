@@ -4,6 +4,7 @@ use leadpact_handoff::{ActKind, Owner};
 use leadpact_ledger::Tx;
 use leadpact_ledger::companies::company_find;
 use leadpact_ledger::counters::{Counter, counter_take};
+use leadpact_ledger::leads::LeadRow;
 use leadpact_ledger::messages::{MessageRow, message_insert_many};
 use leadpact_terms::Instant;
 use serde_json::{Value as Json, json};
@@ -72,6 +73,18 @@ impl Desk {
         at: Instant,
     ) -> Result<(), DeskError> {
         let lead = present_lead(tx, kept.row.lead)?;
+        self.tell_of(tx, (kept, &lead), topic, detail, at)
+    }
+
+    /// The same of a lead that was fetched.
+    pub(crate) fn tell_of(
+        &self,
+        tx: &mut Tx<'_>,
+        (kept, lead): (&Kept, &LeadRow),
+        topic: Topic,
+        detail: &Json,
+        at: Instant,
+    ) -> Result<(), DeskError> {
         let companies: Vec<i64> = lead.company.into_iter().collect();
         let company = company_find(tx, &companies)?.pop();
         let person = |tx: &mut Tx<'_>, id: Option<_>| id.map(|id| person_of(tx, id)).transpose();
