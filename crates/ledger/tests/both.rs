@@ -10,7 +10,7 @@ use leadpact_ledger::leads::{Card, LeadRow, Origin, lead_fetch, lead_find, lead_
 use leadpact_ledger::pacts::{InForceRow, in_force_end, in_force_insert, in_force_list};
 use leadpact_ledger::settings::{setting_fetch, setting_put};
 use leadpact_ledger::standings::{Journey, StandingFilter, StandingRow, standing_list_before, standing_put_many};
-use leadpact_ledger::{Ledger, LedgerError, Place};
+use leadpact_ledger::{Ledger, LedgerError, Place, Tx};
 use leadpact_terms::{Channel, Duration, Event, EventId, Identifier, IdentifierKind, Instant, Kind, LeadId, Value};
 use leadpact_testkit::postgres::empty_database;
 
@@ -62,6 +62,21 @@ fn events_come_back_as_they_were() {
             })
             .unwrap();
     });
+}
+
+#[test]
+fn whoever_writes_to_a_fresh_postgresql_finds_rows_through_their_index() {
+    let ledger = Ledger::open(&Place::Postgres(empty_database())).unwrap();
+    let rows: Vec<EventRow> = (1..=2_000).map(|seq| row(seq, seq % 50, &format!("e{seq}"))).collect();
+    ledger.write(|tx| event_insert_many(tx, &rows)).unwrap();
+    let many = "explain select e.id from unnest(array(select generate_series(1, 1000)::bigint)) as k(profile) \
+                join events e on e.profile = k.profile";
+    let plan_of = |tx: &mut Tx<'_>| {
+        let lines = tx.rows(many, &[])?;
+        lines.iter().map(|line| Ok(line.text(0)?.to_owned())).collect::<Result<Vec<_>, LedgerError>>()
+    };
+    let plan = ledger.write(plan_of).unwrap().join("\n");
+    assert!(plan.contains("events_of_profile") && !plan.contains("Seq Scan on events"), "{plan}");
 }
 
 #[test]
