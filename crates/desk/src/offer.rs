@@ -14,7 +14,7 @@ use leadpact_ledger::identity::profile_list_of;
 use leadpact_ledger::leads::{LeadRow, lead_find};
 use leadpact_ledger::settings::{setting_fetch, setting_put};
 use leadpact_ledger::standings::standing_find;
-use leadpact_live::CONTACT;
+use leadpact_live::{CONTACT, Thing};
 use leadpact_terms::{Channel, DAY_MS, Event, EventId, Instant, Kind, LeadId, SalesAct, Value};
 use serde_json::{Value as Json, json};
 
@@ -326,7 +326,7 @@ fn taken_up(tx: &mut Tx<'_>) -> Result<i64, DeskError> {
 /// The lead that a number stands for now: one that was merged into another is that other.
 pub fn present_lead(tx: &mut Tx<'_>, mut number: i64) -> Result<LeadRow, DeskError> {
     loop {
-        let unknown = || DeskError::Unknown { what: "lead", id: number.to_string() };
+        let unknown = || DeskError::Unknown { what: Thing::Lead, id: number.to_string() };
         let row = lead_find(tx, &[number])?.pop().ok_or_else(unknown)?;
         match row.merged_into {
             Some(winner) => number = winner,
