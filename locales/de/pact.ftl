@@ -62,6 +62,7 @@ working-days =
     }
 working-time = { $duration } Arbeitszeit
 date = { $day }. { $month } { $year }
+instant = { $time } Uhr am { $date }
 month-1 = Januar
 month-2 = Februar
 month-3 = März

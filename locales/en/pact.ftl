@@ -57,6 +57,7 @@ working-days =
     }
 working-time = { $duration } of working time
 date = { $day } { $month } { $year }
+instant = { $time } on { $date }
 month-1 = January
 month-2 = February
 month-3 = March

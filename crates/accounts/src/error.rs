@@ -75,12 +75,12 @@ pub enum Refusal {
     /// Nobody could run the service any more.
     #[error("this is the last active admin: make another person admin first")]
     LastAdmin,
-    /// The state does not allow it.
-    #[error("{why}")]
-    WrongState {
-        /// Why, and what to do.
-        why: &'static str,
-    },
+    /// The person can't sign in any more.
+    #[error("this person is deactivated: activate them first")]
+    Deactivated,
+    /// Whoever asks signs in elsewhere.
+    #[error("you sign in at the identity provider and have no password here: an admin can send a link to choose one")]
+    NoPassword,
     /// The password given to confirm is wrong.
     #[error("the present password is wrong")]
     PasswordWrong,
@@ -157,7 +157,7 @@ impl Refusal {
             Self::EmailTaken => "email_taken",
             Self::PersonChanged => "person_changed",
             Self::LastAdmin => "last_admin",
-            Self::WrongState { .. } => "wrong_state",
+            Self::Deactivated | Self::NoPassword => "wrong_state",
             Self::PasswordWrong => "password_wrong",
             Self::PasswordUnfit(_) => "password_unfit",
             Self::Field(_) => "field_not_valid",

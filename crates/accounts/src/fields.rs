@@ -146,6 +146,11 @@ impl TimeZone {
         let zone = jiff::tz::TimeZone::get(text).map_err(|_| problem.clone())?;
         zone.iana_name().map(|name| Self(name.to_owned())).ok_or(problem)
     }
+
+    /// When a clock there shows what; UTC, should the database have lost the name.
+    pub fn clock(&self) -> jiff::tz::TimeZone {
+        jiff::tz::TimeZone::get(&self.0).unwrap_or(jiff::tz::TimeZone::UTC)
+    }
 }
 
 impl Default for Language {

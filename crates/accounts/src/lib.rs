@@ -33,7 +33,7 @@ pub use caller::{Agent, Caller, Network, RequestId};
 pub use codes::UnknownCode;
 pub use entropy::Entropy;
 pub use error::{AccountsError, Refusal, Wait};
-pub use fields::{Email, FieldProblem, Language, PersonName, TimeZone};
+pub use fields::{Email, FieldProblem, Language, NAME_MAX_CHARS, PersonName, TimeZone};
 pub use ids::{ConsentId, KeyId, PersonId, SessionId};
 pub use operation::{Access, Operation, Rights};
 pub use page::roles_page;

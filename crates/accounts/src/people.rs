@@ -94,7 +94,7 @@ pub fn issue_reset(
         PersonState::Invited => LinkPurpose::Invite,
         PersonState::Active => LinkPurpose::Reset,
         PersonState::Deactivated | PersonState::Erased => {
-            return Err(wrong_state("this person is deactivated: activate them first"));
+            return Err(Refusal::Deactivated.into());
         }
     };
     let link = links::issue(tx, purpose, Some(&kept), now, entropy)?;
@@ -272,8 +272,4 @@ fn all(grant: Grant) -> Result<(), AccountsError> {
         Grant::All => Ok(()),
         Grant::OwnedBy(_) => Err(Refusal::PersonNotFound.into()),
     }
-}
-
-fn wrong_state(why: &'static str) -> AccountsError {
-    Refusal::WrongState { why }.into()
 }

@@ -126,9 +126,7 @@ pub fn begin_password_change(tx: &mut Tx<'_>, caller: &Caller, now: Instant) -> 
     let kept = person::kept(tx, id)?;
     let Some(known) = &kept.person.known_as else { return Err(Refusal::PersonNotFound.into()) };
     if kept.password.is_none() {
-        let why =
-            "you sign in at the identity provider and have no password here: an admin can send a link to choose one";
-        return Err(Refusal::WrongState { why }.into());
+        return Err(Refusal::NoPassword.into());
     }
     let attempt = admitted(tx, caller, &known.email, now)?;
     let personal = known.personal_words().map(str::to_owned).to_vec();

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use leadpact_language::{Said, said};
 use leadpact_ledger::identity::{identifier_find, profile_find};
 use leadpact_ledger::leads::{LeadRow, lead_fetch, lead_find, lead_search};
 use leadpact_ledger::{LedgerError, Tx};
-use leadpact_live::{Live, LiveError, PactInForce};
+use leadpact_live::{Live, LiveError, PactInForce, Thing};
 use leadpact_pact::words::{Language, Messages};
 use leadpact_reports::{Explanation, Table, explain};
 use leadpact_terms::{ClauseId, EventId, Identifier, IdentifierKind, Instant};
@@ -36,8 +37,8 @@ pub enum ExplainError {
     #[error(transparent)]
     Live(#[from] LiveError),
     /// No pact, or several.
-    #[error("{0}")]
-    WhichPact(String),
+    #[error("{}", .0.in_english())]
+    WhichPact(Said),
     /// Several leads are meant.
     #[error("several leads are meant by `{text}`: name one of {ids}")]
     WhichLead {
@@ -106,14 +107,14 @@ pub fn pact_in_force(
 ) -> Result<PactInForce, ExplainError> {
     let pacts = live.pacts_in_force(tx, now)?;
     let names = || pacts.iter().map(|pact| format!("`{}`", pact.name)).collect::<Vec<_>>().join(", ");
-    let which = |why: String| Err(ExplainError::WhichPact(why));
+    let which = |why: Said| Err(ExplainError::WhichPact(why));
     match (name, &*pacts) {
-        (_, []) => which("no pact is in force: upload one and put it in force".to_owned()),
+        (_, []) => which(said!("refused-no-pact")),
         (None, [only]) => Ok(only.clone()),
-        (None, _) => which(format!("several pacts are in force, expected one of {}", names())),
+        (None, _) => which(said!("refused-many-pacts", known = names())),
         (Some(name), all) => match all.iter().find(|pact| *pact.name == *name) {
             Some(pact) => Ok(pact.clone()),
-            None => which(format!("no pact `{name}` is in force, expected one of {}", names())),
+            None => which(said!("refused-not-in-force", name, known = names())),
         },
     }
 }
@@ -130,7 +131,7 @@ fn find_lead(tx: &mut Tx<'_>, text: &str) -> Result<LeadRow, ExplainError> {
     };
     match found.as_slice() {
         [lead] => Ok(lead.clone()),
-        [] => Err(LiveError::Unknown { what: "lead", id: text.to_owned() }.into()),
+        [] => Err(LiveError::Unknown { what: Thing::Lead, id: text.to_owned() }.into()),
         many => {
             let ids = many.iter().take(NAMED_MAX).map(|lead| lead.id.to_string()).collect::<Vec<_>>().join(", ");
             Err(ExplainError::WhichLead { text: text.to_owned(), ids })

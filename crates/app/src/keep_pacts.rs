@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use leadpact_accounts::audit::{Detail, actor_tag, audit_append};
 use leadpact_accounts::{AccountsError, Caller, Operation};
 use leadpact_document::Source;
+use leadpact_language::{Said, said};
 use leadpact_ledger::pacts::{InForceRow, PactVersionRow};
 use leadpact_ledger::{LedgerError, Tx};
 use leadpact_live::{Live, LiveError};
@@ -50,12 +51,12 @@ impl From<LedgerError> for KeepError {
 #[derive(Debug, thiserror::Error)]
 pub enum UnfitPact {
     /// Too many files of scenarios, or one that is too large.
-    #[error("{path}: {why}")]
+    #[error("{path}: {}", .why.in_english())]
     Scenarios {
         /// Where: `scenarios[3].text`.
         path: String,
         /// What was expected.
-        why: String,
+        why: Said,
     },
     /// The checker failed.
     #[error(transparent)]
@@ -82,12 +83,12 @@ pub fn read_pact_files(path: &Path) -> Result<(String, Vec<ScenarioText>), AppEr
 
 /// Checks a pact's text and the scenarios beside it, whoever sent them. `name` is what findings call the pact.
 pub fn check_pact_sent(name: &str, text: &str, scenarios: &[ScenarioText]) -> Result<CheckedPact, UnfitPact> {
-    let unfit = |path: String, why: String| Err(UnfitPact::Scenarios { path, why });
+    let unfit = |path: String, why: Said| Err(UnfitPact::Scenarios { path, why });
     if scenarios.len() > SCENARIO_FILES_MAX {
-        return unfit("scenarios".to_owned(), format!("expected at most {SCENARIO_FILES_MAX} files"));
+        return unfit("scenarios".to_owned(), said!("refused-files", max = SCENARIO_FILES_MAX));
     }
     if let Some(position) = scenarios.iter().position(|file| file.text.len() > SCENARIO_BYTES_MAX) {
-        return unfit(format!("scenarios[{position}].text"), format!("expected at most {SCENARIO_BYTES_MAX} bytes"));
+        return unfit(format!("scenarios[{position}].text"), said!("refused-bytes", max = SCENARIO_BYTES_MAX));
     }
     let source = Source::new(name.to_owned(), text.to_owned());
     let scenarios = scenarios.iter().map(|file| Source::new(file.name.clone(), file.text.clone())).collect();

@@ -2,6 +2,7 @@
 
 use leadpact_accounts::Grant;
 use leadpact_handoff::{Act, ActKind, Assigning, Owner};
+use leadpact_language::{Said, said};
 use leadpact_ledger::Tx;
 use leadpact_ledger::account_ids::PersonId;
 use leadpact_ledger::handoffs::{handoff_list_of, step_list_of};
@@ -102,12 +103,12 @@ impl Desk {
     fn fitting(&self, tx: &mut Tx<'_>, kept: &Kept, act: &Act, by: By<'_>) -> Result<Act, DeskError> {
         let Act::Assign { to, why } = act else { return Ok(act.clone()) };
         let Owner::Person(person) = to else { return Ok(act.clone()) };
-        let unfit = |why: String| DeskError::Unfit { path: "to", why };
-        let id: PersonId = person.parse().map_err(|_| unfit(format!("`{person}` is no person's id")))?;
-        let row = person_fetch(tx, id)?.ok_or_else(|| unfit(format!("there is no person `{person}`")))?;
+        let unfit = |why: Said| DeskError::Unfit { path: "to", why };
+        let id: PersonId = person.parse().map_err(|_| unfit(said!("refused-no-persons-id", person = &**person)))?;
+        let row = person_fetch(tx, id)?.ok_or_else(|| unfit(said!("refused-no-person-of-id", person = &**person)))?;
         if row.state != "active" {
             let name = row.name.unwrap_or_else(|| person.to_string());
-            return Err(unfit(format!("{name} is {} and can't take leads: name somebody else", row.state)));
+            return Err(unfit(said!("refused-takes-no-leads", name, state = &*row.state)));
         }
         let is_claim = kept.row.owner.is_none() && by.person == Some(id);
         let why = if is_claim { Assigning::Claimed } else { *why };
@@ -168,12 +169,11 @@ fn is_theirs(tx: &mut Tx<'_>, kept: &Kept, act: &Act, by: By<'_>) -> Result<(), 
     {
         return Ok(());
     }
-    let owner = match kept.row.owner {
-        Some(owner) if owner == me => format!("{}, and a manager decides this", person_of(tx, owner)?.name),
-        Some(owner) => person_of(tx, owner)?.name,
-        None => "the pool: take it first".to_owned(),
-    };
-    Err(DeskError::NotYours { owner })
+    Err(DeskError::NotYours(match kept.row.owner {
+        Some(owner) if owner == me => said!("refused-managers-decide", owner = person_of(tx, owner)?.name),
+        Some(owner) => said!("refused-not-yours", owner = person_of(tx, owner)?.name),
+        None => said!("refused-pool-first"),
+    }))
 }
 
 /// Who had a handoff at an instant, as its steps say.

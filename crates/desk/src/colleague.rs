@@ -36,7 +36,7 @@ impl Desk {
         new: &NewColleague,
         now: Instant,
     ) -> Result<Receipt, DeskError> {
-        let unfit = |why: String| DeskError::Unfit { path: "email", why };
+        let unfit = |why| DeskError::Unfit { path: "email", why };
         let email = leadpact_live::known_email(&new.email).map_err(unfit)?;
         let lead = present_lead(tx, kept.row.lead)?;
         let companies: Vec<i64> = lead.company.into_iter().collect();

@@ -1,8 +1,9 @@
 //! What can go wrong at the desk.
 
 use leadpact_handoff::{CalendarError, HolidaysError, Refusal};
+use leadpact_language::Said;
 use leadpact_ledger::LedgerError;
-use leadpact_live::LiveError;
+use leadpact_live::{LiveError, Thing};
 
 /// A failure.
 #[derive(Debug, thiserror::Error)]
@@ -17,7 +18,7 @@ pub enum DeskError {
     #[error("there is no {what} `{id}`")]
     Unknown {
         /// What sort of thing.
-        what: &'static str,
+        what: Thing,
         /// Its id.
         id: String,
     },
@@ -30,11 +31,8 @@ pub enum DeskError {
         present: i64,
     },
     /// It is somebody else's.
-    #[error("this handoff is not yours: it belongs to {owner}")]
-    NotYours {
-        /// Whose it is, in words.
-        owner: String,
-    },
+    #[error("{}", .0.in_english())]
+    NotYours(Said),
     /// The lead is in sales' hands by another handoff.
     #[error("the lead was handed over again meanwhile: go on with the handoff {handoff}")]
     InHands {
@@ -45,12 +43,12 @@ pub enum DeskError {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// Something that was said does not fit.
-    #[error("{path}: {why}")]
+    #[error("{path}: {}", .why.in_english())]
     Unfit {
         /// Where: `reason`.
         path: &'static str,
         /// What was expected.
-        why: String,
+        why: Said,
     },
     /// A pact's calendar can't be used.
     #[error("the calendar of the pact `{pact}`: {source}")]

@@ -7,6 +7,7 @@ use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::handoffs::{HandoffRow, NEVER, StepRow, handoff_fetch, handoff_put_many, step_insert_many};
 use leadpact_ledger::people::person_fetch;
 use leadpact_ledger::{LedgerError, Tx};
+use leadpact_live::Thing;
 use leadpact_terms::Instant;
 
 use crate::agreed::Agreed;
@@ -114,7 +115,7 @@ pub(crate) fn state_word(state: ClockState) -> &'static str {
 impl Desk {
     /// The handoff with this public id.
     pub fn fetch(&self, tx: &mut Tx<'_>, id: &str) -> Result<Kept, DeskError> {
-        let unknown = || DeskError::Unknown { what: "handoff", id: id.to_owned() };
+        let unknown = || DeskError::Unknown { what: Thing::Handoff, id: id.to_owned() };
         Kept::read(handoff_fetch(tx, id)?.ok_or_else(unknown)?)
     }
 

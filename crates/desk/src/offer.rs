@@ -12,6 +12,7 @@ use leadpact_ledger::handoffs::{HandoffRow, NEVER, handoff_next_wake};
 use leadpact_ledger::identity::{ProfileRow, profile_list_of};
 use leadpact_ledger::leads::{LeadRow, lead_find};
 use leadpact_ledger::settings::{setting_fetch, setting_put};
+use leadpact_live::Thing;
 use leadpact_terms::{Channel, DAY_MS, Event, EventId, Instant, Kind, LeadId, SalesAct, Value};
 use serde_json::{Value as Json, json};
 
@@ -293,7 +294,7 @@ fn taken_up(tx: &mut Tx<'_>) -> Result<i64, DeskError> {
 /// The lead that a number stands for now: one that was merged into another is that other.
 pub fn present_lead(tx: &mut Tx<'_>, mut number: i64) -> Result<LeadRow, DeskError> {
     loop {
-        let unknown = || DeskError::Unknown { what: "lead", id: number.to_string() };
+        let unknown = || DeskError::Unknown { what: Thing::Lead, id: number.to_string() };
         let row = lead_find(tx, &[number])?.pop().ok_or_else(unknown)?;
         match row.merged_into {
             Some(winner) => number = winner,

@@ -11,6 +11,7 @@ mod repeat;
 
 use jiff::civil;
 use jiff::tz::TimeZone;
+use leadpact_language::{Said, said};
 use leadpact_terms::Instant;
 
 use event::{Occurrence, occurrences};
@@ -30,18 +31,18 @@ pub const LAST_YEAR: i16 = 2099;
 pub struct Holidays(Vec<Occurrence>);
 
 /// A mistake in a file with holidays.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}: {problem}")]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("line {line}: {}", .problem.in_english())]
 pub struct HolidaysError {
     /// The line, from 1.
     pub line: usize,
     /// What is wrong, what was expected, and what to do.
-    pub problem: String,
+    pub problem: Said,
 }
 
 impl HolidaysError {
-    fn new(line: usize, problem: impl Into<String>) -> Self {
-        Self { line, problem: problem.into() }
+    fn new(line: usize, problem: Said) -> Self {
+        Self { line, problem }
     }
 }
 
@@ -54,7 +55,7 @@ impl Holidays {
     /// The events of an iCalendar file (RFC 5545).
     pub fn read(text: &str) -> Result<Self, HolidaysError> {
         if text.len() > FILE_BYTES {
-            let problem = format!("the file has {} bytes, at most {FILE_BYTES} are allowed", text.len());
+            let problem = said!("refused-holidays-bytes", n = text.len(), max = FILE_BYTES);
             return Err(HolidaysError::new(1, problem));
         }
         occurrences(&blocks(text)?).map(Self)

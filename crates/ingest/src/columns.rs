@@ -215,7 +215,7 @@ impl<'a> ColumnFile<'a> {
         if self.reader.is_missing(cell) {
             return Ok(None);
         }
-        normalise::instant(cell.to_string().trim(), &self.locale).map(Some)
+        normalise::instant(cell.to_string().trim(), &self.locale).map(Some).map_err(|why| why.in_english())
     }
 
     /// What a cell says of how long something lasted: `None` if nothing.

@@ -41,7 +41,7 @@ pub enum Error {
         name: String,
     },
     /// The mapping names a column that the file does not have.
-    #[error("{path} has no column `{column}`, which the mapping names under `{key}`{hint}", path = path.display())]
+    #[error("{path} has no column `{column}`, which the mapping names under `{key}`{}", did_you_mean(nearest.as_deref()), path = path.display())]
     NoColumn {
         /// The file.
         path: PathBuf,
@@ -49,8 +49,8 @@ pub enum Error {
         column: String,
         /// Where the mapping names it.
         key: String,
-        /// The nearest column, as a sentence part.
-        hint: String,
+        /// The nearest column.
+        nearest: Option<String>,
     },
     /// Events could not be set aside on disk.
     #[error("can't write to the scratch directory {path}: {source}; make room there or name another directory", path = path.display())]
@@ -68,4 +68,8 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default()
 }

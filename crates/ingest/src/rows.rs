@@ -286,8 +286,7 @@ pub struct MissingColumn {
 impl MissingColumn {
     /// As an error about a file.
     pub fn of(self, path: &std::path::Path) -> Error {
-        let hint = self.nearest.map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-        Error::NoColumn { path: path.to_owned(), column: self.column, key: self.key.to_owned(), hint }
+        Error::NoColumn { path: path.to_owned(), column: self.column, key: self.key.to_owned(), nearest: self.nearest }
     }
 }
 
@@ -395,7 +394,10 @@ impl OneRow<'_> {
                     if let Some(text) = self.text(*column) {
                         let column = self.column_name(*column);
                         let read = normalise::instant(&text, &self.reader.locale);
-                        return read.map(Some).map_err(|why| Note { column, reason: Reason::BadInstant, why });
+                        return read.map(Some).map_err(|why| {
+                            let why = why.in_english();
+                            Note { column, reason: Reason::BadInstant, why }
+                        });
                     }
                 }
                 Ok(None)
@@ -484,7 +486,7 @@ impl OneRow<'_> {
         for problem in normalised.problems {
             let column = columns.iter().find(|(_, name, _)| *name == problem.name);
             let column = column.map(|(i, ..)| self.row.shape.names[*i].to_string());
-            self.reading.notes.push(Note { column, reason: Reason::BadValue, why: problem.why });
+            self.reading.notes.push(Note { column, reason: Reason::BadValue, why: problem.why.in_english() });
         }
         normalised.traits
     }

@@ -3,9 +3,11 @@
 
 mod languages;
 mod messages;
+mod reader;
 mod said;
 
 pub use fluent_bundle::FluentValue;
 pub use languages::{Language, UnknownLanguage};
 pub use messages::{Messages, MessagesError};
+pub use reader::Reader;
 pub use said::{Gap, Said};

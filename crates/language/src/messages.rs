@@ -7,7 +7,8 @@ use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use leadpact_terms::{Date, Duration};
+use jiff::tz::TimeZone;
+use leadpact_terms::{Date, Duration, Instant};
 use unic_langid::LanguageIdentifier;
 
 use crate::{Gap, Language, Said};
@@ -91,22 +92,29 @@ impl Messages {
 
     /// What waited for its language.
     pub fn said(&self, said: &Said) -> String {
+        self.said_in(said, None)
+    }
+
+    /// The same, with instants as a clock in this time zone shows them; without one, as they are written.
+    pub fn said_in(&self, said: &Said, zone: Option<&TimeZone>) -> String {
         match said {
             Said::Plain(text) => text.clone(),
             Said::Message { id, gaps } => {
-                let filled: Vec<(&str, FluentValue)> = gaps.iter().map(|(name, gap)| (*name, self.gap(gap))).collect();
+                let filled: Vec<(&str, FluentValue)> =
+                    gaps.iter().map(|(name, gap)| (*name, self.gap(gap, zone))).collect();
                 self.say(id, &filled)
             }
         }
     }
 
-    fn gap(&self, gap: &Gap) -> FluentValue<'static> {
+    fn gap(&self, gap: &Gap, zone: Option<&TimeZone>) -> FluentValue<'static> {
         match gap {
             Gap::Text(text) => text.clone().into(),
             Gap::Count(n) => (*n).into(),
             Gap::Number(number) => self.number(*number).into(),
             Gap::Duration(duration) => self.duration(*duration).into(),
-            Gap::Said(said) => self.said(said).into(),
+            Gap::Instant(at) => self.instant(*at, zone).into(),
+            Gap::Said(said) => self.said_in(said, zone).into(),
             Gap::InEach(phrases) => {
                 let own = Language::ALL.iter().position(|language| language.tag() == self.language());
                 phrases.get(own.unwrap_or_default()).cloned().unwrap_or_default().into()
@@ -183,6 +191,16 @@ impl Messages {
         let (year, month, day) = date.ymd();
         let month = self.say(&format!("month-{month}"), &[]);
         say!(self, "date", day = day.to_string(), month = month, year = year.to_string())
+    }
+
+    /// An instant as a clock in this time zone shows it: `09:30 on 5 October 2026`. Without one, as it is written.
+    pub fn instant(&self, at: Instant, zone: Option<&TimeZone>) -> String {
+        let moment = jiff::Timestamp::from_millisecond(at.0).ok();
+        let Some((zone, moment)) = zone.zip(moment) else { return at.to_string() };
+        let local = moment.to_zoned(zone.clone());
+        let date = Date::of(local.year(), local.month(), local.day()).map(|date| self.date(date));
+        let time = format!("{:02}:{:02}", local.hour(), local.minute());
+        say!(self, "instant", date = date.unwrap_or_default(), time = time)
     }
 
     /// A duration in days, hours, minutes and so on: `14 days`, `1 hour 30 minutes`.

@@ -2,9 +2,9 @@
 //!
 //! A finding is made where the reader is not known: a file is read once, and people of several languages may look at what is wrong with it.
 
-use leadpact_terms::Duration;
+use leadpact_terms::{Duration, Instant};
 
-use crate::{Language, Messages};
+use crate::{Language, Messages, Reader};
 
 /// Something to say, in whatever language it will be asked for.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +31,8 @@ pub enum Gap {
     Number(f64),
     /// A length of time.
     Duration(Duration),
+    /// An instant, by the reader's clock.
+    Instant(Instant),
     /// Another message.
     Said(Box<Said>),
     /// A phrase that was put together already, once in each of [`Language::ALL`].
@@ -68,7 +70,12 @@ impl Said {
 
     /// In one of our languages.
     pub fn in_language(&self, language: Language) -> String {
-        Messages::speaking(language).said(self)
+        self.to_reader(&language.into())
+    }
+
+    /// As this reader is told it.
+    pub fn to_reader(&self, reader: &Reader) -> String {
+        Messages::speaking(reader.language).said_in(self, reader.zone.as_ref())
     }
 }
 
@@ -97,6 +104,7 @@ gap_from! {
     usize => |n: usize| Gap::Count(u32::try_from(n).unwrap_or(u32::MAX));
     f64 => Gap::Number;
     Duration => Gap::Duration;
+    Instant => Gap::Instant;
     Said => |said: Said| Gap::Said(Box::new(said));
 }
 
@@ -116,5 +124,20 @@ mod tests {
         let points = Gap::in_each(|messages| messages.points(1.0));
         assert_eq!(words(&said!("in-parentheses", text = points)), ["(1 point)", "(1 Punkt)"]);
         assert_eq!(words(&Said::plain("fit 45")), ["fit 45", "fit 45"]);
+    }
+
+    #[test]
+    fn instants_are_told_by_the_readers_clock_and_to_programs_as_they_are_written() {
+        let at: Instant = "2026-10-05T22:30:00Z".parse().unwrap();
+        let said = said!("in-parentheses", text = said!("list-or-two", first = at, second = "x"));
+        for (language, zone, expected) in [
+            (Language::English, None, "(2026-10-05T22:30:00Z or x)"),
+            (Language::German, None, "(2026-10-05T22:30:00Z oder x)"),
+            (Language::English, Some("America/New_York"), "(18:30 on 5 October 2026 or x)"),
+            (Language::German, Some("Europe/Berlin"), "(00:30 Uhr am 6. Oktober 2026 oder x)"),
+        ] {
+            let zone = zone.map(|name| jiff::tz::TimeZone::get(name).unwrap());
+            assert_eq!(said.to_reader(&Reader { language, zone }), expected);
+        }
     }
 }

@@ -8,7 +8,8 @@ use leadpact_language::Language;
 use regex::Regex;
 
 /// The crates that say the messages of these files.
-const CRATES: [&str; 5] = ["document", "pact", "scenarios", "server", "cli"];
+const CRATES: [&str; 11] =
+    ["document", "pact", "ingest", "scenarios", "live", "handoff", "desk", "messages", "app", "server", "cli"];
 const FILES: [&str; 3] = ["findings.ftl", "scenarios.ftl", "problems.ftl"];
 
 fn project() -> PathBuf {

@@ -177,7 +177,9 @@ fn restore_postgres(
         (true, _) => None,
         (false, Over::Nothing) => {
             let shown = restoring.place.shown();
-            return Err(LiveError::Conflict(format!("{shown} is not empty; with --force what is there is put aside")));
+            return Err(LiveError::told_operators(format!(
+                "{shown} is not empty; with --force what is there is put aside"
+            )));
         }
         (false, Over::WhatIsThere) => {
             erasures.extend(erasures_in(&there)?);
@@ -214,7 +216,7 @@ fn refuse_unless_empty(directory: &Path, over: Over) -> Result<(), LiveError> {
                 let name = entry.map_err(failed(directory))?.file_name();
                 if name != ERASURES_FILE && name != STAGING {
                     let (directory, name) = (directory.display(), name.display());
-                    return Err(LiveError::Conflict(format!(
+                    return Err(LiveError::told_operators(format!(
                         "{directory} is not empty (there is `{name}`); with --force a ledger in it is put aside"
                     )));
                 }
@@ -274,7 +276,9 @@ fn sound(file: &Path) -> Result<(), LiveError> {
     };
     match damage.first() {
         None => Ok(()),
-        Some(first) => Err(LiveError::Conflict(format!("{} is no sound copy of a ledger: {first}", file.display()))),
+        Some(first) => {
+            Err(LiveError::told_operators(format!("{} is no sound copy of a ledger: {first}", file.display())))
+        }
     }
 }
 

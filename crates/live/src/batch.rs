@@ -122,7 +122,8 @@ impl LeadEvents {
     /// A lead of files: known by the id of its record, and by the addresses and numbers that its traits tell.
     pub fn of_record(id: &str, events: Vec<Event>) -> Result<Self, String> {
         let record = read_identifier(IdentifierKind::RecordId.word(), id);
-        let mut identifiers = vec![record.map_err(|(_, why)| format!("the lead `{id}` can't be imported: {why}"))?];
+        let mut identifiers =
+            vec![record.map_err(|(_, why)| format!("the lead `{id}` can't be imported: {}", why.in_english()))?];
         for one in events.iter().flat_map(reached_by) {
             if !identifiers.contains(&one) {
                 identifiers.push(one);
@@ -268,7 +269,7 @@ fn read_lead(form: LeadForm, path: &str) -> Result<LeadEvents, UnfitBatch> {
     let mut identifiers = Vec::with_capacity(form.identifiers.len());
     for (position, one) in form.identifiers.iter().enumerate() {
         let identifier = read_identifier(&one.kind, &one.value)
-            .map_err(|(_, why)| unfit(format!("{path}.identifiers[{position}]"), why))?;
+            .map_err(|(_, why)| unfit(format!("{path}.identifiers[{position}]"), why.in_english()))?;
         if !identifiers.contains(&identifier) {
             identifiers.push(identifier);
         }

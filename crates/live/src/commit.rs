@@ -170,6 +170,7 @@ fn repeat(error: &LiveError) -> LiveError {
             let (address, why) = ("of the ledger".to_owned(), error.to_string());
             LiveError::Ledger(leadpact_ledger::LedgerError::Unreachable { address, why })
         }
-        other => LiveError::Conflict(other.to_string()),
+        LiveError::Conflict(why) => LiveError::Conflict(why.clone()),
+        other => LiveError::told_operators(other.to_string()),
     }
 }

@@ -1,5 +1,6 @@
 //! What a lead agreed to, purpose by purpose, and how pacts hear of it: consent to be contacted is a trait like any other.
 
+use leadpact_language::said;
 use leadpact_ledger::Tx;
 use leadpact_ledger::account_ids::ConsentId;
 use leadpact_ledger::consents::{ConsentRow, ConsentState, consent_insert, consent_list};
@@ -10,14 +11,14 @@ use leadpact_terms::{Channel, Event, EventId, Instant, Kind, LeadId, Value};
 
 use crate::correct::present;
 use crate::intake::Receipt;
-use crate::{Live, LiveError};
+use crate::{Live, LiveError, Thing};
 
 /// The purpose that pacts know as the trait `consent`: to be contacted.
 pub const CONTACT: &str = "contact";
 /// The source of what people say to the service itself.
 const OURSELVES: i64 = 0;
 /// Characters of a purpose.
-const PURPOSE_CHARS: usize = 64;
+pub const PURPOSE_CHARS: usize = 64;
 
 /// A lead said yes or no to a purpose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +51,7 @@ impl Live {
         let profiles: Vec<i64> = profile_list_of(tx, &[lead])?.into_iter().map(|row| row.profile).collect();
         // Said by whoever the strongest identifier names: there it stays when a merge is taken apart.
         let strongest = identifier_list_of(tx, &profiles)?.into_iter().next().map(|row| row.profile);
-        let unknown = || LiveError::Unknown { what: "lead", id: lead.to_string() };
+        let unknown = || LiveError::Unknown { what: Thing::Lead, id: lead.to_string() };
         let profile = strongest.or_else(|| profiles.first().copied()).ok_or_else(unknown)?;
         let id = self.fresh_id(now);
         let consent = ConsentId(uuid::Uuid::parse_str(&id).expect("we made it"));
@@ -96,9 +97,7 @@ fn check_purpose(purpose: &str) -> Result<(), LiveError> {
     if is_purpose(purpose) {
         return Ok(());
     }
-    Err(LiveError::Conflict(format!(
-        "`{purpose}` is not a purpose: expected a code of small letters, digits and `_` such as `{CONTACT}` or `newsletter`"
-    )))
+    Err(LiveError::Conflict(said!("refused-purpose", purpose, contact = CONTACT)))
 }
 
 fn contact_event(said: &Consent, id: &str) -> Event {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use leadpact_language::said;
 use leadpact_ledger::Tx;
 use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::identity::{
@@ -14,7 +15,7 @@ use leadpact_terms::{Channel, Identifier, IdentifierKind, Instant};
 use crate::identity::Says;
 use crate::intake::Receipt;
 use crate::work::Work;
-use crate::{Live, LiveError};
+use crate::{Live, LiveError, Thing};
 
 /// A stretch of a lead's events and what a person says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +73,7 @@ impl Live {
     ) -> Result<Receipt, LiveError> {
         let (one, two) = (present(tx, one)?.lead, present(tx, two)?.lead);
         if one == two {
-            return Err(LiveError::Conflict("a lead can't be merged with itself".to_owned()));
+            return Err(LiveError::Conflict(said!("refused-merge-itself")));
         }
         apart_delete(tx, (one, two))?;
         self.correct(tx, now, |work| {
@@ -85,10 +86,10 @@ impl Live {
     /// Takes a merge apart: the lead that was merged away is back with the profiles that it brought, as far as no other merge that
     /// was taken apart had brought them to it, and nothing but a person will put the two together again.
     pub fn take_merge_apart(&self, tx: &mut Tx<'_>, merge: i64, by: &str, now: Instant) -> Result<Receipt, LiveError> {
-        let unknown = || LiveError::Unknown { what: "merge", id: merge.to_string() };
+        let unknown = || LiveError::Unknown { what: Thing::Merge, id: merge.to_string() };
         let row = merge_fetch(tx, merge)?.ok_or_else(unknown)?;
         if row.undone_at.is_some() {
-            return Err(LiveError::Conflict(format!("merge {merge} was taken apart already")));
+            return Err(LiveError::Conflict(said!("refused-merge-undone", merge = merge.to_string())));
         }
         merge_undo(tx, merge, now, by)?;
         let back = still_one_with(tx, row.loser)?;
@@ -152,7 +153,7 @@ fn still_one_with(tx: &mut Tx<'_>, lead: i64) -> Result<BTreeSet<i64>, LiveError
 
 /// A lead that is there; one that was merged away is answered by the one that it became.
 pub(crate) fn present(tx: &mut Tx<'_>, id: &str) -> Result<LeadRow, LiveError> {
-    let unknown = || LiveError::Unknown { what: "lead", id: id.to_owned() };
+    let unknown = || LiveError::Unknown { what: Thing::Lead, id: id.to_owned() };
     let mut row = lead_fetch(tx, id)?.ok_or_else(unknown)?;
     while let Some(winner) = row.merged_into {
         row = leadpact_ledger::leads::lead_find(tx, &[winner])?.pop().ok_or_else(unknown)?;

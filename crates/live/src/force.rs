@@ -12,7 +12,7 @@ use leadpact_terms::Instant;
 
 use crate::pacts::compile_version;
 use crate::work::Work;
-use crate::{Live, LiveError};
+use crate::{Live, LiveError, Thing};
 
 /// Leads that are brought up to date in one transaction: others may write in between.
 const AT_ONCE: usize = 500;
@@ -48,7 +48,7 @@ impl Live {
         by: &str,
         now: Instant,
     ) -> Result<InForceRow, LiveError> {
-        let unknown = || LiveError::Unknown { what: "version of a pact", id: number.to_string() };
+        let unknown = || LiveError::Unknown { what: Thing::PactVersion, id: number.to_string() };
         let version = pact_version_fetch(tx, number)?.ok_or_else(unknown)?;
         // Whether it can be compiled. Not to be remembered yet: the caller may undo all of this, and the number be given again.
         if !self.remembers_version(number) {
@@ -64,7 +64,7 @@ impl Live {
     /// Takes a pact out of force.
     pub fn end_force(&self, tx: &mut Tx<'_>, pact: &str, by: &str, now: Instant) -> Result<(), LiveError> {
         if in_force_end(tx, pact, now)? == 0 {
-            return Err(LiveError::Unknown { what: "pact in force", id: pact.to_owned() });
+            return Err(LiveError::Unknown { what: Thing::PactInForce, id: pact.to_owned() });
         }
         // A change like any other, so that nobody goes on with what they remember; it is over as it begins.
         let last = in_force_list(tx)?.into_iter().rfind(|row| row.pact == pact);

@@ -12,6 +12,7 @@ use leadpact_ingest::segment::{
     stands_for_nobody,
 };
 use leadpact_ingest::{Reason, lead_spelling, usual_channel};
+use leadpact_language::{Said, said};
 use leadpact_terms::{
     Channel, Duration, Event, EventId, Identifier, IdentifierKind, Instant, Kind, LeadId, TraitName, Value,
 };
@@ -25,14 +26,14 @@ pub const IDENTIFIERS_MAX: usize = 20;
 const CONTENT_ID_BYTES: usize = 16;
 
 /// Why nothing could be made of an event, or of one value of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Refused {
     /// Where: `properties.email`.
     pub path: String,
     /// A stable code.
     pub reason: Reason,
     /// The mistake in a sentence.
-    pub why: String,
+    pub why: Said,
 }
 
 /// Whom an event is about.
@@ -83,15 +84,18 @@ struct IdentifierForm {
 /// Reads one event, which can't have happened later than it came.
 pub(crate) fn read_item(text: &str, received_at: Instant) -> Result<Item, Refused> {
     if text.len() > EVENT_BYTES_MAX {
-        return Err(refused("", Reason::TooLong, format!("expected at most {EVENT_BYTES_MAX} bytes")));
+        return Err(refused("", Reason::TooLong, said!("refused-bytes", max = EVENT_BYTES_MAX)));
     }
-    let form: Form = serde_json::from_str(text).map_err(|error| refused("", Reason::BadJson, error.to_string()))?;
+    let form: Form =
+        serde_json::from_str(text).map_err(|error| refused("", Reason::BadJson, Said::plain(error.to_string())))?;
     let kind = read_kind(form.kind.as_deref())?;
     let name: Box<str> = read_name(kind, form.name)?;
-    let at = form.at.ok_or_else(|| refused("at", Reason::NoInstant, "when did it happen? expected an instant"))?;
-    let at: Instant = at.parse().map_err(|error| refused("at", Reason::BadInstant, format!("{error}")))?;
+    let at = form.at.ok_or_else(|| refused("at", Reason::NoInstant, said!("refused-no-instant")))?;
+    let at: Instant = at.parse().map_err(|error| refused("at", Reason::BadInstant, Said::plain(format!("{error}"))))?;
     let channel = match form.channel {
-        Some(word) => word.parse::<Channel>().map_err(|why| refused("channel", Reason::UnknownWord, why))?,
+        Some(word) => {
+            word.parse::<Channel>().map_err(|why| refused("channel", Reason::UnknownWord, Said::plain(why)))?
+        }
         None => usual_channel(kind, &name),
     };
     let mut notes = Vec::new();
@@ -147,19 +151,18 @@ pub(crate) fn reached_by(event: &Event) -> Vec<Identifier> {
 }
 
 /// An identifier in its one spelling, or what is wrong with it.
-pub(crate) fn read_identifier(kind: &str, value: &str) -> Result<Identifier, (Reason, String)> {
-    let kind: IdentifierKind = kind.parse().map_err(|why| (Reason::UnknownWord, why))?;
+pub(crate) fn read_identifier(kind: &str, value: &str) -> Result<Identifier, (Reason, Said)> {
+    let kind: IdentifierKind = kind.parse().map_err(|why: String| (Reason::UnknownWord, Said::plain(why)))?;
     let text = value.trim();
     if text.is_empty() {
-        return Err((Reason::NoLeadId, "the identifier is blank".to_owned()));
+        return Err((Reason::NoLeadId, said!("refused-identifier-blank")));
     }
     if text.len() > IDENTIFIER_BYTES_MAX {
-        return Err((Reason::TooLong, format!("expected at most {IDENTIFIER_BYTES_MAX} bytes")));
+        return Err((Reason::TooLong, said!("refused-bytes", max = IDENTIFIER_BYTES_MAX)));
     }
     // What stands for nobody in a script may be a number in a table.
     if kind != IdentifierKind::RecordId && stands_for_nobody(text) {
-        let why = format!("`{text}` stands for nobody in particular: everybody with it would be one lead");
-        return Err((Reason::PlaceholderId, why));
+        return Err((Reason::PlaceholderId, said!("refused-nobody", text)));
     }
     let value: Box<str> = match kind {
         IdentifierKind::Email => email(text).map_err(|why| (Reason::BadValue, why))?.into(),
@@ -171,8 +174,8 @@ pub(crate) fn read_identifier(kind: &str, value: &str) -> Result<Identifier, (Re
     Ok(Identifier::new(kind, value))
 }
 
-fn refused(path: impl Into<String>, reason: Reason, why: impl Into<String>) -> Refused {
-    Refused { path: path.into(), reason, why: why.into() }
+fn refused(path: impl Into<String>, reason: Reason, why: Said) -> Refused {
+    Refused { path: path.into(), reason, why }
 }
 
 fn read_kind(word: Option<&str>) -> Result<Kind, Refused> {
@@ -181,24 +184,21 @@ fn read_kind(word: Option<&str>) -> Result<Kind, Refused> {
         let acts = leadpact_terms::SalesAct::ALL.iter().map(|act| act.word());
         let outcomes = leadpact_terms::OutcomeAct::ALL.iter().map(|act| act.word());
         let words: Vec<&str> = ["track", "page", "traits"].into_iter().chain(acts).chain(outcomes).collect();
-        let why = format!("`{word}` is no kind of event: expected one of {}", words.join(", "));
-        refused("kind", Reason::UnknownWord, why)
+        refused("kind", Reason::UnknownWord, said!("refused-kind", word, known = words.join(", ")))
     })
 }
 
 fn read_name(kind: Kind, name: Option<String>) -> Result<Box<str>, Refused> {
     let name = name.map(|name| name.trim().to_owned()).unwrap_or_default();
     if name.len() > NAME_BYTES_MAX {
-        return Err(refused("name", Reason::TooLong, format!("expected at most {NAME_BYTES_MAX} bytes")));
+        return Err(refused("name", Reason::TooLong, said!("refused-bytes", max = NAME_BYTES_MAX)));
     }
     match kind {
-        Kind::Track if name.is_empty() => {
-            Err(refused("name", Reason::NoName, "what happened? an event of the kind track has a name"))
-        }
+        Kind::Track if name.is_empty() => Err(refused("name", Reason::NoName, said!("refused-no-event-name"))),
         Kind::Track | Kind::Page => Ok(name.into()),
         Kind::Traits | Kind::Sales(_) | Kind::Outcome(_) if name.is_empty() => Ok(Box::default()),
         Kind::Traits | Kind::Sales(_) | Kind::Outcome(_) => {
-            Err(refused("name", Reason::BadValue, "only events of the kinds track and page have a name"))
+            Err(refused("name", Reason::BadValue, said!("refused-event-name")))
         }
     }
 }
@@ -208,7 +208,7 @@ fn read_lasted(seconds: f64) -> Result<Duration, Refused> {
     if (0.0..1e15).contains(&ms) {
         Ok(Duration(ms.round() as i64))
     } else {
-        Err(refused("lasted_s", Reason::BadValue, format!("`{seconds}` is no time: expected seconds from 0")))
+        Err(refused("lasted_s", Reason::BadValue, said!("refused-seconds", seconds = seconds.to_string())))
     }
 }
 
@@ -216,7 +216,7 @@ fn read_lasted(seconds: f64) -> Result<Duration, Refused> {
 fn read_id(id: Option<String>, text: &str) -> Result<EventId, Refused> {
     match id.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()) {
         Some(id) if id.len() > MESSAGE_ID_BYTES_MAX => {
-            Err(refused("id", Reason::TooLong, format!("expected at most {MESSAGE_ID_BYTES_MAX} bytes")))
+            Err(refused("id", Reason::TooLong, said!("refused-bytes", max = MESSAGE_ID_BYTES_MAX)))
         }
         Some(id) => Ok(EventId::new(id)),
         None => {
@@ -229,11 +229,11 @@ fn read_id(id: Option<String>, text: &str) -> Result<EventId, Refused> {
 
 fn read_whom(lead: Option<String>, identifiers: &[IdentifierForm]) -> Result<Whom, Refused> {
     match (lead, identifiers) {
-        (Some(_), [_, ..]) => Err(refused("lead", Reason::NoLeadId, "expected the lead's id or identifiers, not both")),
+        (Some(_), [_, ..]) => Err(refused("lead", Reason::NoLeadId, said!("refused-not-both"))),
         (Some(lead), []) => Ok(Whom::Lead(lead.into())),
-        (None, []) => Err(refused("lead", Reason::NoLeadId, "whom is it about? expected `lead` or `identifiers`")),
+        (None, []) => Err(refused("lead", Reason::NoLeadId, said!("refused-nobody-named"))),
         (None, all) if all.len() > IDENTIFIERS_MAX => {
-            Err(refused("identifiers", Reason::TooManyFields, format!("expected at most {IDENTIFIERS_MAX}")))
+            Err(refused("identifiers", Reason::TooManyFields, said!("refused-at-most", max = IDENTIFIERS_MAX)))
         }
         (None, all) => {
             let mut found = Vec::with_capacity(all.len());
@@ -254,8 +254,8 @@ fn read_whom(lead: Option<String>, identifiers: &[IdentifierForm]) -> Result<Who
 ///
 /// # Errors
 /// If it is none, with what was expected.
-pub fn known_email(text: &str) -> Result<String, String> {
-    email(text).map(|email| email.to_string()).map_err(|error| error.to_string())
+pub fn known_email(text: &str) -> Result<String, Said> {
+    email(text)
 }
 
 /// Traits as people write them, each in its one spelling and type.
@@ -277,21 +277,19 @@ fn read_properties(
     notes: &mut Vec<Refused>,
 ) -> Result<Vec<(Box<str>, Value)>, Refused> {
     if written.len() > FIELDS_MAX {
-        return Err(refused("properties", Reason::TooManyFields, format!("expected at most {FIELDS_MAX}")));
+        return Err(refused("properties", Reason::TooManyFields, said!("refused-at-most", max = FIELDS_MAX)));
     }
     let mut found = Vec::with_capacity(written.len());
     for (name, raw) in written {
         let path = || format!("properties.{name}");
         if raw.get().len() > VALUE_BYTES_MAX {
-            notes.push(refused(path(), Reason::TooLong, format!("expected at most {VALUE_BYTES_MAX} bytes")));
+            notes.push(refused(path(), Reason::TooLong, said!("refused-bytes", max = VALUE_BYTES_MAX)));
             continue;
         }
         match read_value(raw.get()) {
             Ok(value) => found.push((name.clone(), value)),
             Err(why) => {
-                let expected = "expected text, a number, true or false, null, a list, or an object with amount and \
-                                currency, with date, or with low and high";
-                notes.push(refused(path(), Reason::BadValue, format!("{why}: {expected}")));
+                notes.push(refused(path(), Reason::BadValue, said!("refused-value", why)));
             }
         }
     }
@@ -324,7 +322,7 @@ fn read_traits(found: Vec<(Box<str>, Value)>, notes: &mut Vec<Refused>) -> Vec<(
                 spellings.push((name.into(), field));
             }
             None => {
-                let why = "the name has neither letters nor digits";
+                let why = said!("refused-no-letters");
                 notes.push(refused(format!("properties.{field}"), Reason::BadValue, why));
             }
         }
@@ -405,7 +403,7 @@ mod tests {
             ),
         ] {
             let refused = read(&text).expect_err(&text);
-            assert_eq!((&*refused.path, refused.reason), (path, reason), "{text}: {}", refused.why);
+            assert_eq!((&*refused.path, refused.reason), (path, reason), "{text}: {:?}", refused.why);
         }
     }
 

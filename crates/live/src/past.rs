@@ -51,7 +51,7 @@ pub fn walk(ledger: &Ledger, walker: &mut dyn Walker) -> Result<(), LiveError> {
         if has_begun {
             // What the walker has seen would come again.
             let why = "the connection to the database was lost in the middle of the walk: begin again";
-            return Err(LiveError::Conflict(why.to_owned()));
+            return Err(LiveError::told_operators(why));
         }
         has_begun = true;
         if walker.begin(lead_latest_at(tx)?).is_break() {

@@ -41,12 +41,12 @@ fn tool(name: &'static str, place: &Place) -> Result<Command, LiveError> {
 fn run(mut command: Command, name: &str) -> Result<(), LiveError> {
     let output = command.output().map_err(|error| {
         let hint = "it comes with PostgreSQL's client (Debian: apt-get install postgresql-client)";
-        LiveError::Conflict(format!("`{name}` can't be started: {error}; {hint}"))
+        LiveError::told_operators(format!("`{name}` can't be started: {error}; {hint}"))
     })?;
     if output.status.success() {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let lines: Vec<&str> = said.lines().filter(|line| !line.trim().is_empty()).take(SAID_LINES).collect();
-    Err(LiveError::Conflict(format!("`{name}` failed: {}", lines.join("; "))))
+    Err(LiveError::told_operators(format!("`{name}` failed: {}", lines.join("; "))))
 }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use leadpact_language::said;
 use leadpact_ledger::Tx;
 use leadpact_ledger::events::event_known;
 use leadpact_ledger::identity::{identifier_find, identifier_list_of, profile_find, profile_list_of};
@@ -14,7 +15,7 @@ use crate::arrival::{Arrival, Note, Said};
 use crate::correct::present;
 use crate::intake::Receipt;
 use crate::own_form::{Refused, Whom, reached_by, read_item};
-use crate::{Live, LiveError};
+use crate::{Live, LiveError, Thing};
 
 /// Events in one request at most.
 pub const ITEMS_MAX: usize = 1_000;
@@ -24,7 +25,7 @@ pub const ENDPOINT: &str = "events";
 pub const OWN_SOURCE: i64 = 0;
 
 /// What became of one event that was handed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Recorded {
     /// It is new, and kept under this id.
     Accepted(String),
@@ -35,7 +36,7 @@ pub enum Recorded {
 }
 
 /// What became of a request.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Recording {
     /// Of each event, in the order given.
     pub items: Vec<Recorded>,
@@ -112,7 +113,7 @@ impl Live {
         let mut arrivals = Vec::with_capacity(told.len());
         for (lead, events) in told {
             let found = identifiers_of(tx, lead.as_str(), &mut leads)?;
-            let identifiers = found.map_err(|_| LiveError::Unknown { what: "lead", id: lead.to_string() })?;
+            let identifiers = found.map_err(|_| LiveError::Unknown { what: Thing::Lead, id: lead.to_string() })?;
             let said = events.into_iter().map(Said::Event).collect();
             arrivals.push(Arrival { source: OWN_SOURCE, received_at: now, identifiers, said, notes: Vec::new() });
         }
@@ -132,7 +133,7 @@ fn identifiers_of(
     let lead = match present(tx, id) {
         Ok(lead) => lead,
         Err(LiveError::Unknown { .. }) => {
-            let why = format!("there is no lead `{id}`: name it by the id that the service gave it, or by identifiers");
+            let why = said!("refused-lead-of-event", id);
             let reason = leadpact_ingest::Reason::NoLeadId;
             return Ok(Err(Refused { path: "lead".to_owned(), reason, why }));
         }
@@ -193,7 +194,7 @@ fn note_of(extent: &'static str, text: &str, refused: &Refused) -> Note {
         extent,
         endpoint: ENDPOINT.to_owned(),
         reason: refused.reason.code().to_owned(),
-        why: refused.why.clone(),
+        why: refused.why.in_english(),
         path: refused.path.clone(),
         raw: text.to_owned(),
     }

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::str::FromStr;
 
+use leadpact_language::{Said, said};
 use leadpact_ledger::Tx;
 use leadpact_ledger::counters::{Counter, counter_latest};
 use leadpact_ledger::events::{EventRow, event_drop, event_list_of, event_list_old_after};
@@ -265,15 +266,14 @@ impl Live {
 }
 
 /// The first rule that can't be carried out: its position, and what is wrong with it.
-pub fn unfit_rule(rules: &[RetentionRule]) -> Option<(usize, String)> {
+pub fn unfit_rule(rules: &[RetentionRule]) -> Option<(usize, Said)> {
     let mut names = BTreeSet::new();
     rules.iter().enumerate().find_map(|(position, rule)| {
         let (name, days) = (rule.name(), rule.after_days());
         if name.trim().is_empty() || !names.insert(name) {
-            return Some((position, format!("every rule of retention needs a name of its own, and `{name}` is none")));
+            return Some((position, said!("refused-rule-name", name)));
         }
-        (days == 0)
-            .then(|| (position, format!("the rule `{name}` would keep nothing: `after_days` has to be 1 or more")))
+        (days == 0).then(|| (position, said!("refused-rule-days", name)))
     })
 }
 

@@ -6,6 +6,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use leadpact_ingest::hooks::Tool;
+use leadpact_language::{Said, said};
 use leadpact_terms::{Duration, Instant, MINUTE_MS};
 use ring::hmac::{self, HMAC_SHA1_FOR_LEGACY_USE_ONLY, HMAC_SHA256};
 use ring::signature::{ECDSA_P256_SHA256_ASN1, UnparsedPublicKey};
@@ -95,23 +96,16 @@ pub fn secret_of(tool: Tool) -> Option<&'static str> {
 ///
 /// # Errors
 /// What was expected.
-pub fn check_secret(tool: Tool, secret: &str) -> Result<(), String> {
+pub fn check_secret(tool: Tool, secret: &str) -> Result<(), Said> {
     let Some(called) = secret_of(tool) else {
-        return Err(format!(
-            "{} does not sign what it posts: leave the secret out, the key in the address is what it is known by",
-            tool.name()
-        ));
+        return Err(said!("refused-does-not-sign", tool = tool.name()));
     };
     if !(1..=SECRET_BYTES_MAX).contains(&secret.len()) {
-        return Err(format!("expected the {called} of 1 to {SECRET_BYTES_MAX} bytes"));
+        return Err(said!("refused-secret-length", called, max = SECRET_BYTES_MAX));
     }
     match tool {
-        Tool::SendGrid if p256_point(secret).is_none() => {
-            Err(format!("expected the {called} as SendGrid shows it, beginning with MFkwEwYHKoZIzj0C"))
-        }
-        Tool::Form | Tool::Generic if standard_key(secret).is_none() => {
-            Err(format!("expected the {called}, in base64"))
-        }
+        Tool::SendGrid if p256_point(secret).is_none() => Err(said!("refused-secret-sendgrid", called)),
+        Tool::Form | Tool::Generic if standard_key(secret).is_none() => Err(said!("refused-secret-base64", called)),
         Tool::Ses => sns::Pinned::read(secret).map(drop),
         Tool::SendGrid
         | Tool::Mailgun
@@ -506,7 +500,7 @@ mod tests {
         for tool in Tool::ALL {
             assert_eq!(
                 secret_of(*tool).is_none(),
-                check_secret(*tool, STANDARD_SECRET).is_err_and(|why| why.contains("does not sign"))
+                check_secret(*tool, STANDARD_SECRET).is_err_and(|why| why.in_english().contains("does not sign"))
             );
         }
     }

@@ -12,6 +12,8 @@ use x509_cert::Certificate;
 use x509_cert::der::Decode as _;
 use x509_cert::der::oid::ObjectIdentifier;
 
+use leadpact_language::{Said, said};
+
 use crate::signature::{NotSigned, base64};
 
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
@@ -36,11 +38,11 @@ impl Pinned {
     ///
     /// # Errors
     /// What was expected.
-    pub(crate) fn read(text: &str) -> Result<Self, String> {
+    pub(crate) fn read(text: &str) -> Result<Self, Said> {
         let (topic, rest) = text.split_at(text.find(BEGIN).unwrap_or(text.len()));
         let topic = topic.trim();
         if !topic.starts_with("arn:aws") || topic.split(':').count() != 6 || topic.split(':').nth(2) != Some("sns") {
-            return Err("expected the topic's ARN first, such as arn:aws:sns:eu-central-1:123456789012:mail".to_owned());
+            return Err(said!("refused-sns-topic"));
         }
         let mut keys = Vec::new();
         for part in rest.split(BEGIN).skip(1) {
@@ -48,13 +50,12 @@ impl Pinned {
                 let body: String = body.chars().filter(|c| !c.is_whitespace()).collect();
                 rsa_key_of(&base64(&body)?)
             });
-            let unread = "expected a certificate with an RSA key, as PEM, from the address in `SigningCertURL`";
-            keys.push(key.ok_or_else(|| format!("certificate {}: {unread}", keys.len() + 1))?);
+            keys.push(key.ok_or_else(|| said!("refused-sns-unread", position = keys.len() + 1))?);
         }
         match keys.len() {
-            0 => Err(format!("expected SNS's signing certificate behind the topic's ARN, beginning with {BEGIN}")),
+            0 => Err(said!("refused-sns-certificate", begin = BEGIN)),
             1..=CERTIFICATES_MAX => Ok(Self { topic: topic.to_owned(), keys }),
-            _ => Err(format!("expected at most {CERTIFICATES_MAX} certificates")),
+            _ => Err(said!("refused-sns-many", max = CERTIFICATES_MAX)),
         }
     }
 }
@@ -147,7 +148,7 @@ mod tests {
             (format!("{TOPIC}\n{BEGIN}\nAAAA"), "certificate 1:"),
             (format!("{TOPIC}\n{}", CERTIFICATE.repeat(9)), "at most 8"),
         ] {
-            let told = Pinned::read(&text).err().unwrap_or_default();
+            let told = Pinned::read(&text).err().map(|why| why.in_english()).unwrap_or_default();
             assert!(told.contains(expected) && told.is_empty() == expected.is_empty(), "{told}: {text}");
         }
     }

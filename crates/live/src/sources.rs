@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use leadpact_document::{Severity, Source};
 use leadpact_ingest::hooks::{Hook, HookMap, Tool};
+use leadpact_language::{Said, said};
 use leadpact_ledger::Tx;
 use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::sources::{SourceRow, source_fetch, source_put};
@@ -11,8 +12,8 @@ use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::LiveError;
 use crate::signature::{check_secret, secret_of};
+use crate::{LiveError, Thing};
 
 /// What every write key begins with, so that one that is found in the wrong place is recognised.
 pub const WRITE_KEY_PREFIX: &str = "wk_";
@@ -95,13 +96,13 @@ impl HookSettings {
 
     /// Whether a source of this kind can have them.
     pub fn check(&self, kind: SourceKind) -> Result<(), UnfitSource> {
-        let unfit = |path: &str, expected: String| Err(UnfitSource { path: path.to_owned(), expected });
+        let unfit = |path: &str, expected: Said| Err(UnfitSource { path: path.to_owned(), expected });
         let tool = match kind {
             SourceKind::Tool(tool) => tool,
             SourceKind::Browser | SourceKind::Server | SourceKind::Import => {
                 return match (&self.secret, &self.mapping) {
-                    (Some(_), _) => unfit("secret", "only tools that post have a secret: leave it out".to_owned()),
-                    (_, Some(_)) => unfit("mapping", "only the kind `generic` has a mapping: leave it out".to_owned()),
+                    (Some(_), _) => unfit("secret", said!("refused-no-secret")),
+                    (_, Some(_)) => unfit("mapping", said!("refused-no-mapping")),
                     (None, None) => Ok(()),
                 };
             }
@@ -113,8 +114,8 @@ impl HookSettings {
             (Tool::Generic, Some(mapping)) => {
                 read_mapping(mapping).map(drop).or_else(|expected| unfit("mapping", expected))
             }
-            (Tool::Generic, None) => unfit("mapping", "expected what the tool's messages mean: a mapping".to_owned()),
-            (_, Some(_)) => unfit("mapping", "only the kind `generic` has a mapping: leave it out".to_owned()),
+            (Tool::Generic, None) => unfit("mapping", said!("refused-mapping-missing")),
+            (_, Some(_)) => unfit("mapping", said!("refused-no-mapping")),
             (_, None) => Ok(()),
         }
     }
@@ -132,9 +133,9 @@ impl HookSettings {
 ///
 /// # Errors
 /// Its mistakes, a line each, with where they are.
-pub fn read_mapping(text: &str) -> Result<HookMap, String> {
+pub fn read_mapping(text: &str) -> Result<HookMap, Said> {
     if text.len() > MAPPING_BYTES_MAX {
-        return Err(format!("expected at most {MAPPING_BYTES_MAX} bytes"));
+        return Err(said!("refused-bytes", max = MAPPING_BYTES_MAX));
     }
     let source = Source::new("mapping", text);
     let (mapping, diagnostics) = HookMap::parse(&source);
@@ -145,7 +146,8 @@ pub fn read_mapping(text: &str) -> Result<HookMap, String> {
             let help = one.help.iter().map(|help| format!(" ({})", help.in_english())).collect::<String>();
             format!("line {line}, column {column}: {}{help}", one.message.in_english())
         });
-        lines.collect::<Vec<_>>().join("; ")
+        // Whoever writes a mapping reads the words of mappings.
+        Said::plain(lines.collect::<Vec<_>>().join("; "))
     })
 }
 
@@ -188,31 +190,30 @@ pub struct SourceChange {
 }
 
 /// What is wrong with a source that is to be made or changed.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {expected}")]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("{path}: {}", .expected.in_english())]
 pub struct UnfitSource {
     /// Where: `origins[2]`.
     pub path: String,
     /// What was expected.
-    pub expected: String,
+    pub expected: Said,
 }
 
 impl NewSource {
     /// Whether it can be made.
     pub fn check(&self) -> Result<(), UnfitSource> {
-        let unfit = |path: String, expected: String| Err(UnfitSource { path, expected });
+        let unfit = |path: String, expected: Said| Err(UnfitSource { path, expected });
         if !(1..=NAME_CHARS_MAX).contains(&self.name.trim().chars().count()) {
-            return unfit("name".to_owned(), format!("expected a name of 1 to {NAME_CHARS_MAX} characters"));
+            return unfit("name".to_owned(), said!("refused-name", max = NAME_CHARS_MAX));
         }
         if self.per_second.is_some_and(|n| !(1..=PER_SECOND_MAX).contains(&n)) {
-            return unfit("per_second".to_owned(), format!("expected a number from 1 to {PER_SECOND_MAX}"));
+            return unfit("per_second".to_owned(), said!("refused-number", min = 1_usize, max = PER_SECOND_MAX));
         }
         if self.origins.len() > ORIGINS_MAX {
-            return unfit("origins".to_owned(), format!("expected at most {ORIGINS_MAX} origins"));
+            return unfit("origins".to_owned(), said!("refused-many-origins", max = ORIGINS_MAX));
         }
         if let Some(position) = self.origins.iter().position(|origin| !is_origin(origin)) {
-            let expected = "expected an origin such as https://www.example.com, without a path";
-            return unfit(format!("origins[{position}]"), expected.to_owned());
+            return unfit(format!("origins[{position}]"), said!("refused-origin"));
         }
         self.hook.check(self.kind)
     }
@@ -246,7 +247,7 @@ pub fn make_source(
 pub fn change_source(tx: &mut Tx<'_>, source: i64, change: &SourceChange) -> Result<SourceRow, LiveError> {
     let mut row = known(tx, source)?;
     let kind = SourceKind::from_word(&row.kind).ok_or_else(|| {
-        LiveError::Conflict(format!("the kind of source {source} (`{}`) is not known to this version", row.kind))
+        LiveError::Conflict(said!("refused-source-kind", source = source.to_string(), kind = &*row.kind))
     })?;
     let mut hook = HookSettings::of(&row);
     hook.secret = change.secret.clone().unwrap_or(hook.secret);
@@ -276,7 +277,7 @@ pub fn revoke_source(tx: &mut Tx<'_>, source: i64, now: Instant) -> Result<Sourc
 }
 
 fn known(tx: &mut Tx<'_>, source: i64) -> Result<SourceRow, LiveError> {
-    let unknown = || LiveError::Unknown { what: "source", id: source.to_string() };
+    let unknown = || LiveError::Unknown { what: Thing::Source, id: source.to_string() };
     source_fetch(tx, source)?.ok_or_else(unknown)
 }
 
@@ -351,7 +352,7 @@ mod tests {
             let unfit = settings.check(kind).err();
             assert_eq!(unfit.as_ref().map(|unfit| unfit.path.as_str()), path, "{kind:?} {mapping:?}: {unfit:?}");
         }
-        let why = read_mapping("hook: 1\nemail: mail\nnam: what").unwrap_err();
+        let why = read_mapping("hook: 1\nemail: mail\nnam: what").unwrap_err().in_english();
         assert!(why.contains("line 3, column 1: there is no key `nam` here (did you mean `name`?)"), "{why}");
     }
 

@@ -173,7 +173,7 @@ fn a_version_whose_upload_was_undone_is_not_remembered_under_its_number() {
             let row = service.version("desk", FIRST);
             let number = service.live.keep_version(tx, row)?.number;
             service.live.put_in_force(tx, number, at("2026-01-01 00:00"), "ana", now)?;
-            Err::<(), _>(LiveError::Conflict("somebody thought better of it".to_owned()))
+            Err::<(), _>(LiveError::Conflict(leadpact_language::Said::plain("somebody thought better of it")))
         });
         assert!(undone.is_err());
         let number = service.put_in_force("desk", SECOND, at("2026-01-01 00:00"));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use leadpact_language::said;
 use leadpact_ledger::counters::{Counter, counter_latest, counter_take};
 use leadpact_ledger::deliveries::{
     BY_MAIL, DeliveryRow, delivery_due, delivery_fetch, delivery_forget, delivery_insert_many, delivery_next,
@@ -191,15 +192,13 @@ pub fn settle(
 pub fn replay(tx: &mut Tx<'_>, id: &str, now: Instant) -> Result<DeliveryRow, MessagesError> {
     let mut row = delivery_fetch(tx, id)?.ok_or_else(|| MessagesError::NoDelivery(id.to_owned()))?;
     if row.state == State::Waiting.word() {
-        return Err(MessagesError::Conflict("the delivery is still on its way"));
+        return Err(MessagesError::Conflict(said!("refused-on-its-way")));
     }
     if message_find(tx, &[row.message])?.pop().is_none_or(|message| message.body.is_empty()) {
-        return Err(MessagesError::Conflict(
-            "what the delivery said is not kept any more: its lead was erased, or it is too long ago",
-        ));
+        return Err(MessagesError::Conflict(said!("refused-delivery-gone")));
     }
     if row.endpoint != BY_MAIL && endpoint_find(tx, row.endpoint)?.is_none_or(|row| row.removed_at.is_some()) {
-        return Err(MessagesError::Conflict("the endpoint was removed: make another one"));
+        return Err(MessagesError::Conflict(said!("refused-endpoint-removed")));
     }
     (row.n_tries, row.next_at, row.settled_at, row.claimed_until) = (0, Some(now), None, None);
     row.state = State::Waiting.word().to_owned();

@@ -1,5 +1,6 @@
 //! What people manage: the places outside that messages go to, made, changed, paused, tried and removed.
 
+use leadpact_language::{Said, said};
 use leadpact_ledger::Tx;
 use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::deliveries::{DeliveryRow, delivery_give_up};
@@ -80,7 +81,7 @@ pub fn make_endpoint(
     now: Instant,
 ) -> Result<(EndpointRow, Option<Secret>), MessagesError> {
     if endpoint_list(tx)?.len() >= MAX_ENDPOINTS {
-        return Err(MessagesError::Conflict("there are 100 endpoints already: remove one that is not needed"));
+        return Err(MessagesError::Conflict(said!("refused-many-endpoints", max = MAX_ENDPOINTS)));
     }
     let (for_id, for_secret) = random.split_first_chunk::<16>().expect("there are enough bytes");
     let secret = match new.kind {
@@ -154,7 +155,7 @@ pub fn rotate_secret(
     let mut row = present(tx, id)?;
     match Kind::parse(&row.kind) {
         Some(Kind::Webhook) => {}
-        Some(Kind::Chat) | None => return Err(MessagesError::Conflict("only webhooks have a secret")),
+        Some(Kind::Chat) | None => return Err(MessagesError::Conflict(said!("refused-only-webhooks"))),
     }
     let secret = Secret::new(random);
     row.secrets = stored(&rotated(secrets_of(&row), secret.clone(), now));
@@ -176,7 +177,7 @@ pub fn remove_endpoint(tx: &mut Tx<'_>, id: &str, now: Instant) -> Result<Endpoi
 pub fn test_endpoint(tx: &mut Tx<'_>, id: &str, now: Instant) -> Result<DeliveryRow, MessagesError> {
     let row = present(tx, id)?;
     if row.paused_at.is_some() {
-        return Err(MessagesError::Conflict("the endpoint is paused: resume it first"));
+        return Err(MessagesError::Conflict(said!("refused-endpoint-paused")));
     }
     let message = counter_take(tx, Counter::Message, 1)?;
     let message = MessageRow {
@@ -224,38 +225,37 @@ fn put(tx: &mut Tx<'_>, mut row: EndpointRow, now: Instant) -> Result<EndpointRo
 fn fit_name(name: &str) -> Result<String, MessagesError> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
-        let why = format!("expected a name of 1 to {MAX_NAME} characters");
+        let why = said!("refused-name", max = MAX_NAME);
         return Err(MessagesError::Unfit { path: "name", why });
     }
     Ok(name.to_owned())
 }
 
 fn fit_target(target: &str, guard: &Guard) -> Result<String, MessagesError> {
-    let unfit = |why: String| Err(MessagesError::Unfit { path: "target", why });
-    let expected = "expected an address such as https://crm.example/hooks/leads";
-    let Ok(uri) = target.parse::<Uri>() else { return unfit(expected.to_owned()) };
+    let unfit = |why: Said| Err(MessagesError::Unfit { path: "target", why });
+    let expected = || said!("refused-target");
+    let Ok(uri) = target.parse::<Uri>() else { return unfit(expected()) };
     if target.len() > MAX_TARGET {
-        return unfit(format!("it is longer than {MAX_TARGET} bytes"));
+        return unfit(said!("refused-target-long", max = MAX_TARGET));
     }
     let Some(authority) = uri.authority().filter(|authority| !authority.host().is_empty()) else {
-        return unfit(expected.to_owned());
+        return unfit(expected());
     };
     if authority.as_str().contains('@') {
-        return unfit("a name and password in the address can't be kept secret: leave them out".to_owned());
+        return unfit(said!("refused-target-password"));
     }
     match uri.scheme_str() {
         Some("https") => {}
         Some("http") if guard.allows_some() => {}
         Some("http") => {
-            let why = "messages speak of people: expected https (http is only for networks that the operator allows)";
-            return unfit(why.to_owned());
+            return unfit(said!("refused-target-plain"));
         }
-        Some(_) | None => return unfit(expected.to_owned()),
+        Some(_) | None => return unfit(expected()),
     }
     // A name is checked when it is resolved, at each delivery; an address written as one can be told of now.
     let host = authority.host().trim_matches(['[', ']']);
     if let Some(Err(forbidden)) = host.parse().ok().map(|address| guard.check(address)) {
-        return unfit(forbidden.to_string());
+        return unfit(said!("refused-target-forbidden", network = forbidden.0));
     }
     Ok(target.to_owned())
 }

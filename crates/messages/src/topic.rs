@@ -1,5 +1,7 @@
 //! What messages tell of, and what an endpoint wants to hear.
 
+use leadpact_language::said;
+
 use crate::MessagesError;
 
 /// What a message tells of.
@@ -136,7 +138,7 @@ impl Topics {
     pub fn parse<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Self, MessagesError> {
         let wanted: Vec<Wanted> = texts.into_iter().map(wanted).collect::<Result<_, _>>()?;
         if wanted.is_empty() || wanted.len() > MAX_ENTRIES {
-            let why = format!("expected 1 to {MAX_ENTRIES} topics, such as `handoff.*` or `*` for all");
+            let why = said!("refused-many-topics", max = MAX_ENTRIES);
             return Err(MessagesError::Unfit { path: "topics", why });
         }
         Ok(Self(wanted))
@@ -183,7 +185,7 @@ fn wanted(text: &str) -> Result<Wanted, MessagesError> {
     }
     Topic::parse(text).map(Wanted::One).ok_or_else(|| {
         let names: Vec<&str> = Topic::ALL.iter().map(|topic| topic.name()).collect();
-        let why = format!("`{text}` is no topic: expected `*`, `handoff.*` or one of {}", names.join(", "));
+        let why = said!("refused-topic", text, known = names.join(", "));
         MessagesError::Unfit { path: "topics", why }
     })
 }

@@ -10,16 +10,16 @@ use leadpact_accounts::audit::{Detail, actor_tag, audit_append};
 use leadpact_accounts::keys::{authenticate_key, note_key};
 use leadpact_accounts::sessions::{Authenticated, Seen, SessionRules, authenticate_session, note_session};
 use leadpact_accounts::{Actor, Agent, Caller, Grant, Operation, RequestId, Token};
+use leadpact_language::{Reader, said};
 use leadpact_ledger::Tx;
-use leadpact_pact::words::Language;
 use leadpact_terms::Instant;
 
 use crate::App;
 use crate::extract::ClientAddress;
 use crate::frame::watch::RequestId as GivenId;
 use crate::guard;
-use crate::language::{Spoken, language_of};
-use crate::problem::{Problem, ProblemCode};
+use crate::language::{Answered, reader_of};
+use crate::problem::{Problem, ProblemCode, refused};
 use crate::visitor::cookie;
 
 /// The cookie of a session. The prefix makes browsers insist on `Secure`, `Path=/` and no `Domain`.
@@ -36,8 +36,8 @@ pub struct Asking {
     pub caller: Caller,
     /// The session and the person, if it is one who signed in.
     pub signed_in: Option<Box<Authenticated>>,
-    /// In which language a pact is said to them.
-    pub language: Language,
+    /// In which language and by which clock they are told something.
+    pub reader: Reader,
 }
 
 impl Asking {
@@ -90,13 +90,10 @@ impl FromRequestParts<App> for Asking {
             caller.actor = found.actor.clone();
             signed_in = Some(Box::new(found));
         }
+        let reader = reader_of(signed_in.as_ref().map(|found| &found.person), &parts.headers);
+        Answered::note(&parts.extensions, &reader);
         guard::admit(parts, &caller.actor)?;
-        let person = signed_in.as_ref().map(|found| &found.person);
-        let language = language_of(person, &parts.headers);
-        if let Some(spoken) = parts.extensions.get::<Spoken>() {
-            spoken.note(language);
-        }
-        Ok(Self { caller, signed_in, language })
+        Ok(Self { caller, signed_in, reader })
     }
 }
 
@@ -158,10 +155,10 @@ impl From<leadpact_live::LiveError> for Problem {
         use leadpact_live::LiveError;
         match error {
             LiveError::Ledger(error) => error.into(),
-            LiveError::Unknown { .. } => Self::new(ProblemCode::NotFound).with_detail(error.to_string()),
-            LiveError::Conflict(why) => Self::new(ProblemCode::Conflict).with_detail(why),
-            LiveError::Unfit(unfit) => Self::new(ProblemCode::InvalidBody).at(unfit.path).with_detail(unfit.expected),
-            LiveError::Mistakes => Self::new(ProblemCode::InvalidBody).with_detail(error.to_string()),
+            LiveError::Unknown { what, id } => Self::new(ProblemCode::NotFound).saying(refused::unknown(what, &id)),
+            LiveError::Conflict(why) => Self::new(ProblemCode::Conflict).saying(why),
+            LiveError::Unfit(unfit) => Self::new(ProblemCode::InvalidBody).at(unfit.path).saying(unfit.expected),
+            LiveError::Mistakes => Self::new(ProblemCode::InvalidBody).saying(said!("refused-pact-mistakes")),
             LiveError::Pact { .. } => {
                 tracing::error!(%error, "a pact can't be read");
                 Self::new(ProblemCode::Internal)

@@ -1,32 +1,39 @@
-//! In which language a pact is said to whoever asks: a person's own; a program's, and anybody else's, that they ask for by
-//! `Accept-Language`; else English.
+//! In which language whoever asks is told something, and by which clock: a person's own; a program's, and anybody else's, in the language
+//! that they ask for by `Accept-Language`, else in English, with instants as they are written.
 
 use std::sync::{Arc, OnceLock};
 
-use axum::http::{HeaderMap, header};
+use axum::http::{Extensions, HeaderMap, header};
 use leadpact_accounts::Person;
-use leadpact_pact::words::Language;
+use leadpact_language::{Language, Reader};
 
-/// In which language a request is answered: whoever finds out who asks notes it here, and the frame says problems in it.
+/// To whom a request is answered: whoever finds out who asks notes it here, and the frame tells them problems.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Spoken(Arc<OnceLock<Language>>);
+pub(crate) struct Answered(Arc<OnceLock<Reader>>);
 
-impl Spoken {
-    /// Whoever asks reads this language.
-    pub(crate) fn note(&self, language: Language) {
-        // A request that is asked about twice is the same person's.
-        let _known = self.0.set(language);
+impl Answered {
+    /// Notes in a request's extensions who asks.
+    pub(crate) fn note(extensions: &Extensions, reader: &Reader) {
+        if let Some(Self(asked)) = extensions.get() {
+            // A request that is asked about twice is the same person's.
+            let _known = asked.set(reader.clone());
+        }
     }
 
-    /// English, as long as nobody knows better.
-    pub(crate) fn language(&self) -> Language {
-        self.0.get().copied().unwrap_or_default()
+    /// Somebody who reads English, as long as nobody knows better.
+    pub(crate) fn reader(&self) -> Reader {
+        self.0.get().cloned().unwrap_or_default()
     }
+}
+
+/// Who is told something when this person asks, or nobody who has signed in.
+pub(crate) fn reader_of(person: Option<&Person>, headers: &HeaderMap) -> Reader {
+    Reader { language: language_of(person, headers), zone: person.map(|person| person.time_zone.clock()) }
 }
 
 /// The language for whoever asks. A person whose language has no words for pacts reads English, whatever their browser asks for, as in
 /// the web app.
-pub(crate) fn language_of(person: Option<&Person>, headers: &HeaderMap) -> Language {
+fn language_of(person: Option<&Person>, headers: &HeaderMap) -> Language {
     match person {
         Some(person) => Language::of_tag(&person.language.to_string()).unwrap_or_default(),
         None => accepted(headers).unwrap_or_default(),

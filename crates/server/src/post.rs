@@ -5,6 +5,7 @@ use std::time::Duration;
 use leadpact_accounts::links::Link;
 use leadpact_accounts::{KnownAs, Person, PersonState};
 use leadpact_desk::SlaReport;
+use leadpact_language::said;
 use leadpact_ledger::Tx;
 use leadpact_messages::guard::{Guard, Network};
 use leadpact_messages::letters::{Letter, SignInLetter, sign_in_letter};
@@ -249,14 +250,12 @@ fn tell(app: &App, happening: &Happening<'_>) {
 
 impl From<MessagesError> for Problem {
     fn from(error: MessagesError) -> Self {
-        let detail = error.to_string();
         match error {
             MessagesError::Ledger(error) => error.into(),
-            MessagesError::Unfit { path, why } => Self::new(ProblemCode::InvalidBody).at(path).with_detail(why),
-            MessagesError::NoEndpoint(_) | MessagesError::NoDelivery(_) => {
-                Self::new(ProblemCode::NotFound).with_detail(detail)
-            }
-            MessagesError::Conflict(why) => Self::new(ProblemCode::Conflict).with_detail(why),
+            MessagesError::Unfit { path, why } => Self::new(ProblemCode::InvalidBody).at(path).saying(why),
+            MessagesError::NoEndpoint(id) => Self::new(ProblemCode::NotFound).saying(said!("refused-no-endpoint", id)),
+            MessagesError::NoDelivery(id) => Self::new(ProblemCode::NotFound).saying(said!("refused-no-delivery", id)),
+            MessagesError::Conflict(why) => Self::new(ProblemCode::Conflict).saying(why),
         }
     }
 }

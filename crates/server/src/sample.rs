@@ -13,6 +13,7 @@ use leadpact_app::{
     Sample, SampleChance, SampleError, SampleFiles, SamplePlan, SampleRecord, SampleStep, make_sample_company,
     note_sample,
 };
+use leadpact_language::{Reader, said};
 use leadpact_messages::pass_over;
 use leadpact_terms::{Duration, Instant, MINUTE_MS};
 
@@ -135,7 +136,7 @@ fn tell(app: &App, made: &Sample) {
 }
 
 async fn note_failure(app: &App, problem: Problem) {
-    let failed = SampleRecord::Failed { at: app.now(), why: problem.said() };
+    let failed = SampleRecord::Failed { at: app.now(), why: problem.said_to(&Reader::default()) };
     // Where even this can't be written, the ledger goes on saying that one is being made; that counts no longer than the process lives.
     let noted = app.write(move |tx| Ok(note_sample(tx, &failed)?)).await;
     if let Err(problem) = noted {
@@ -147,10 +148,10 @@ impl From<SampleError> for Problem {
     fn from(error: SampleError) -> Self {
         let detail = error.to_string();
         match error {
-            SampleError::NotEmpty => Self::new(ProblemCode::Conflict).with_detail(detail),
+            SampleError::NotEmpty => Self::new(ProblemCode::Conflict).saying(said!("refused-not-empty")),
             SampleError::Keep(error) => error.into(),
             SampleError::Desk(error) => error.into(),
-            SampleError::BrokenOff => Self::new(ProblemCode::NotReady).with_detail(detail),
+            SampleError::BrokenOff => Self::new(ProblemCode::NotReady).saying(said!("refused-broken-off")),
             SampleError::Simulate(_) | SampleError::Files(_) | SampleError::Pact(_) => {
                 Self::new(ProblemCode::Internal).with_detail(detail)
             }

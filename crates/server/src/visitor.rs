@@ -12,6 +12,7 @@ use crate::App;
 use crate::actor::session_cookie;
 use crate::extract::ClientAddress;
 use crate::frame::watch::RequestId as GivenId;
+use crate::language::{Answered, reader_of};
 use crate::problem::{Problem, ProblemCode};
 
 /// Somebody who has not signed in yet.
@@ -28,6 +29,7 @@ impl FromRequestParts<App> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let ClientAddress(address) = ClientAddress::from_request_parts(parts, app).await?;
+        Answered::note(&parts.extensions, &reader_of(None, &parts.headers));
         if !parts.method.is_safe() {
             not_from_elsewhere(&parts.headers)?;
         }

@@ -10,7 +10,7 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ("language", &["terms"]),
     ("document", &["language"]),
     ("pact", &["terms", "language", "document"]),
-    ("ingest", &["terms", "document"]),
+    ("ingest", &["terms", "language", "document"]),
     ("engine", &["terms", "pact"]),
     ("scenarios", &["terms", "language", "document", "pact", "ingest", "engine"]),
     ("reports", &["terms", "language", "pact", "engine"]),
@@ -19,11 +19,11 @@ const MAY_USE: [(&str, &[&str]); 22] = [
     ("cluster", &["terms", "document", "pact", "ingest", "engine", "history", "replay"]),
     ("simulate", &["terms"]),
     ("ledger", &["terms"]),
-    ("live", &["terms", "document", "pact", "ingest", "ledger", "engine", "scenarios", "history"]),
+    ("live", &["terms", "language", "document", "pact", "ingest", "ledger", "engine", "scenarios", "history"]),
     ("accounts", &["terms", "ledger"]),
-    ("handoff", &["terms", "pact"]),
-    ("desk", &["terms", "pact", "ledger", "engine", "live", "accounts", "handoff"]),
-    ("messages", &["terms", "ledger"]),
+    ("handoff", &["terms", "language", "pact"]),
+    ("desk", &["terms", "language", "pact", "ledger", "engine", "live", "accounts", "handoff"]),
+    ("messages", &["terms", "language", "ledger"]),
     ("app", &APP),
     ("server", &SERVER),
     ("cli", &CLI),
@@ -31,8 +31,9 @@ const MAY_USE: [(&str, &[&str]); 22] = [
 ];
 
 /// What use cases are made of: all but the cluster, which is for the command to switch on.
-const APP: [&str; 15] = [
+const APP: [&str; 16] = [
     "terms",
+    "language",
     "document",
     "pact",
     "ingest",

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{SignedDuration, Span};
+use leadpact_language::said;
 
 use super::lines::{Block, Line};
 use super::repeat::repeated;
@@ -60,7 +61,7 @@ enum Lasting {
 /// All times off that these events are, in order.
 pub fn occurrences(blocks: &[Block]) -> Result<Vec<Occurrence>, HolidaysError> {
     if let Some(rule) = blocks.iter().flat_map(|block| block.lines("RRULE")).nth(RULES) {
-        let problem = format!("the file has more than {RULES} rules by here: leave out what is no holiday");
+        let problem = said!("refused-holidays-rules", max = RULES);
         return Err(HolidaysError::new(rule.number, problem));
     }
     let uid = |block: &Block| block.line("UID").map(|line| line.value.trim().to_owned());
@@ -82,9 +83,7 @@ pub fn occurrences(blocks: &[Block]) -> Result<Vec<Occurrence>, HolidaysError> {
             moved.iter().filter(|(of, _)| !is_moved && *of == id).map(|(_, when)| when).collect();
         found.extend(times(block, &elsewhere)?);
         if found.len() > OCCURRENCES {
-            let problem =
-                format!("the file has more than {OCCURRENCES} days off by here: leave out what is no holiday");
-            return Err(HolidaysError::new(block.number, problem));
+            return Err(HolidaysError::new(block.number, said!("refused-holidays-days", max = OCCURRENCES)));
         }
     }
     found.sort_by_key(|one| (one.from, one.to));
@@ -93,7 +92,7 @@ pub fn occurrences(blocks: &[Block]) -> Result<Vec<Occurrence>, HolidaysError> {
 
 fn times(block: &Block, moved: &[&When]) -> Result<Vec<Occurrence>, HolidaysError> {
     let Some(begin) = block.line("DTSTART") else {
-        return Err(HolidaysError::new(block.number, "this event has no beginning: give it a `DTSTART`"));
+        return Err(HolidaysError::new(block.number, said!("refused-holiday-no-begin")));
     };
     let start = when(begin, &begin.value)?;
     let zone = start.zone().cloned();
@@ -122,7 +121,7 @@ fn times(block: &Block, moved: &[&When]) -> Result<Vec<Occurrence>, HolidaysErro
             }
         }
     }
-    let wrong = || HolidaysError::new(begin.number, format!("this event leaves the years up to {LAST_YEAR}"));
+    let wrong = || HolidaysError::new(begin.number, said!("refused-holiday-years", year = LAST_YEAR.to_string()));
     let occurrence = |from: civil::DateTime| {
         let to = match lasting {
             Lasting::Days(days) => from.checked_add(Span::new().try_days(days).map_err(|_| wrong())?),
@@ -140,17 +139,10 @@ fn lasting(block: &Block, begin: &Line, start: &When) -> Result<Lasting, Holiday
     let Some(line) = block.line("DURATION") else {
         return match start {
             When::Date(_) => Ok(Lasting::Days(1)),
-            When::Time(..) => Err(HolidaysError::new(
-                begin.number,
-                "this event has no end: give it a `DTEND` or `DURATION`, or begin it with a date (`DTSTART;VALUE=DATE:20261224`)",
-            )),
+            When::Time(..) => Err(HolidaysError::new(begin.number, said!("refused-holiday-no-end"))),
         };
     };
-    let wrong = || {
-        let problem =
-            format!("`{}` is not how long a holiday lasts: expected a duration such as `P1D` or `PT4H`", line.value);
-        HolidaysError::new(line.number, problem)
-    };
+    let wrong = || HolidaysError::new(line.number, said!("refused-holiday-lasts", value = &*line.value));
     let span: Span = line.value.trim().parse().map_err(|_| wrong())?;
     let local = start.local_in(start.zone());
     let until = local.checked_add(span).map_err(|_| wrong())?;
@@ -171,16 +163,14 @@ fn between(line: &Line, start: &When, end: &When) -> Result<Lasting, HolidaysErr
         }
         (When::Time(start, zone), When::Time(..)) => Lasting::Time(end.local_in(zone.as_ref()).duration_since(*start)),
         (When::Date(_), When::Time(..)) | (When::Time(..), When::Date(_)) => {
-            let problem =
-                "this event begins with a date and ends with a time, or the other way round: write both alike";
-            return Err(HolidaysError::new(line.number, problem));
+            return Err(HolidaysError::new(line.number, said!("refused-holiday-unlike")));
         }
     };
     match lasting {
         Lasting::Days(days) if days > 0 => Ok(lasting),
         Lasting::Time(time) if time.is_positive() => Ok(lasting),
         Lasting::Days(_) | Lasting::Time(_) => {
-            Err(HolidaysError::new(line.number, "this event ends before it begins, or at once: correct its end"))
+            Err(HolidaysError::new(line.number, said!("refused-holiday-ends-early")))
         }
     }
 }
@@ -188,11 +178,7 @@ fn between(line: &Line, start: &When, end: &When) -> Result<Lasting, HolidaysErr
 /// A date or time of a line, by its parameters.
 pub fn when(line: &Line, value: &str) -> Result<When, HolidaysError> {
     let value = value.trim();
-    let wrong = || {
-        let problem =
-            format!("`{value}` is no date or time: expected `20261224`, `20261224T120000` or `20261224T110000Z`");
-        HolidaysError::new(line.number, problem)
-    };
+    let wrong = || HolidaysError::new(line.number, said!("refused-holiday-when", value));
     let digits = |range: std::ops::Range<usize>| -> Option<i16> {
         let part = value.get(range)?;
         part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?
@@ -221,11 +207,6 @@ fn zone(line: &Line, name: &str) -> Result<TimeZone, HolidaysError> {
     // Some programs write names such as `/freeassociation.sourceforge.net/Europe/Prague`.
     let known = |name: &str| TimeZoneDatabase::bundled().get(name).ok();
     let ends = name.match_indices('/').map(|(i, _)| &name[i + 1..]);
-    known(name).or_else(|| ends.into_iter().find_map(known)).ok_or_else(|| {
-        let problem = format!(
-            "the time zone `{name}` is not known: expected one of the IANA database, such as Europe/Prague, or dates \
-             without a time"
-        );
-        HolidaysError::new(line.number, problem)
-    })
+    let unknown = || HolidaysError::new(line.number, said!("refused-holiday-zone", name));
+    known(name).or_else(|| ends.into_iter().find_map(known)).ok_or_else(unknown)
 }

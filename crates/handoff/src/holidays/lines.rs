@@ -1,5 +1,7 @@
 //! The lines of an iCalendar file: unfolded, taken apart, and gathered into its events, each with its number.
 
+use leadpact_language::said;
+
 use super::HolidaysError;
 
 /// `NAME;PARAMETER=VALUE:VALUE`.
@@ -66,10 +68,10 @@ pub fn blocks(text: &str) -> Result<Vec<Block>, HolidaysError> {
             "END" => match open.pop() {
                 Some((begun, _)) if begun == what => {}
                 Some((begun, at)) => {
-                    let problem = format!("`END:{what}` ends nothing: `BEGIN:{begun}` of line {at} has to end first");
+                    let problem = said!("refused-holidays-end-first", what, begun, line = at);
                     return Err(HolidaysError::new(number, problem));
                 }
-                None => return Err(HolidaysError::new(number, format!("`END:{what}` ends nothing: remove it"))),
+                None => return Err(HolidaysError::new(number, said!("refused-holidays-end", what))),
             },
             _ if open.is_empty() => return Err(not_a_calendar(number)),
             _ => {
@@ -81,16 +83,14 @@ pub fn blocks(text: &str) -> Result<Vec<Block>, HolidaysError> {
         }
     }
     match open.pop() {
-        Some((begun, at)) => {
-            Err(HolidaysError::new(at, format!("`BEGIN:{begun}` has no `END:{begun}`: is the file whole?")))
-        }
+        Some((begun, at)) => Err(HolidaysError::new(at, said!("refused-holidays-no-end", begun))),
         None if !seen_calendar => Err(not_a_calendar(1)),
         None => Ok(blocks),
     }
 }
 
 fn not_a_calendar(line: usize) -> HolidaysError {
-    HolidaysError::new(line, "this is no iCalendar file: expected `BEGIN:VCALENDAR`")
+    HolidaysError::new(line, said!("refused-holidays-no-calendar"))
 }
 
 /// A line that begins with a space or tab goes on with the one before.
@@ -110,7 +110,7 @@ fn unfolded(text: &str) -> Vec<(usize, String)> {
 fn taken_apart(number: usize, text: &str) -> Result<Line, HolidaysError> {
     let wrong = || {
         let shown: String = text.chars().take(40).collect();
-        HolidaysError::new(number, format!("`{shown}` is no line of iCalendar: expected `NAME:value`"))
+        HolidaysError::new(number, said!("refused-holidays-line", shown))
     };
     // A quoted parameter may hold a colon or semicolon.
     let mut quoted = false;

@@ -3,6 +3,7 @@
 use icalendar::rrule::RRuleSet;
 use jiff::civil;
 use jiff::tz::TimeZone;
+use leadpact_language::{Said, said};
 
 use super::event::When;
 use super::lines::Line;
@@ -17,31 +18,29 @@ pub fn repeated(
     first: civil::DateTime,
     zone: Option<&TimeZone>,
 ) -> Result<Vec<civil::DateTime>, HolidaysError> {
-    let wrong = |why: &str| {
-        let problem = format!(
-            "`{}` is no rule for a holiday: {why}; expected one such as `FREQ=YEARLY` or `FREQ=YEARLY;BYMONTH=11;BYDAY=-1TH`",
-            line.value.chars().take(80).collect::<String>()
-        );
-        HolidaysError::new(line.number, problem)
+    let wrong = |why: Said| {
+        let rule: String = line.value.chars().take(80).collect();
+        HolidaysError::new(line.number, said!("refused-holiday-rule", rule, why))
     };
     let mut parts = Vec::new();
     for part in line.value.trim().to_ascii_uppercase().split(';').filter(|part| !part.is_empty()) {
-        let Some((name, value)) = part.split_once('=') else { return Err(wrong("each part is `NAME=value`")) };
+        let Some((name, value)) = part.split_once('=') else { return Err(wrong(said!("refused-holiday-rule-part"))) };
         match name {
-            "FREQ" if !FREQUENCIES.contains(&value) => return Err(wrong("it comes again by day, week, month or year")),
+            "FREQ" if !FREQUENCIES.contains(&value) => return Err(wrong(said!("refused-holiday-rule-often"))),
             "UNTIL" => parts.push(format!("UNTIL={}", basic(until(line, value, zone)?))),
             _ => parts.push(part.to_owned()),
         }
     }
     let text = format!("DTSTART:{}\nRRULE:{}", basic(first), parts.join(";"));
-    let rule: RRuleSet = text.parse().map_err(|error: icalendar::rrule::RRuleError| wrong(&error.to_string()))?;
+    let rule: RRuleSet =
+        text.parse().map_err(|error: icalendar::rrule::RRuleError| wrong(Said::plain(error.to_string())))?;
     let mut times = Vec::new();
     // Limited, so that a rule that never comes true ends as well.
     for at in &rule.limit() {
         let Some(local) = at_utc(at.timestamp()).filter(|local| local.year() <= LAST_YEAR) else { break };
         times.push(local);
         if times.len() > OCCURRENCES {
-            return Err(wrong(&format!("it comes more than {OCCURRENCES} times up to {LAST_YEAR}")));
+            return Err(wrong(said!("refused-holiday-rule-many", max = OCCURRENCES, year = LAST_YEAR.to_string())));
         }
     }
     Ok(times)

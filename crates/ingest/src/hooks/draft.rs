@@ -244,7 +244,7 @@ impl Draft {
         let normalised = normalise_typed(given, &Locale::default(), Derived::Wanted);
         for problem in normalised.problems {
             let path = told.iter().find(|(name, ..)| **name == *problem.name).map_or("", |(.., path)| path);
-            let note = Note { path: path.to_owned(), reason: Reason::BadValue, why: problem.why };
+            let note = Note { path: path.to_owned(), reason: Reason::BadValue, why: problem.why.in_english() };
             // Under a mapping it may have been noted when it was read.
             if !self.notes.iter().any(|known| known.path == note.path && known.reason == note.reason) {
                 self.notes.push(note);

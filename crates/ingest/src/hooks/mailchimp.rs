@@ -50,7 +50,7 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
     }
     if word == "upemail" {
         let old = data.get("old_email");
-        let spelled = email(&text(old.clone())).map_err(|why| old.refusal(Reason::NoOtherId, why))?;
+        let spelled = email(&text(old.clone())).map_err(|why| old.refusal(Reason::NoOtherId, why.in_english()))?;
         draft = draft.same_as(Identifier::new(IdentifierKind::Email, spelled));
     }
     Ok(vec![draft])

@@ -125,7 +125,7 @@ impl<'j> Place<'j> {
     }
 
     fn parsed(&self, text: &str) -> Result<Instant, Refusal> {
-        normalise::instant(text, &Locale::default()).map_err(|why| self.refusal(Reason::BadInstant, why))
+        normalise::instant(text, &Locale::default()).map_err(|why| self.refusal(Reason::BadInstant, why.in_english()))
     }
 
     /// That a word is none of those that the tool's documentation names.

@@ -1,6 +1,7 @@
 //! E-mail addresses, phone numbers and domains.
 
 use email_address::{EmailAddress, Options};
+use leadpact_language::{Said, said};
 use rlibphonenumber::{PhoneNumber, PhoneNumberFormat, Region};
 
 const FREE_MAIL: &str = include_str!("../../data/free-mail-domains.txt");
@@ -45,11 +46,11 @@ impl MailKind {
 }
 
 /// An e-mail address in lower case, its domain in ASCII; a name around it (`Ana <ana@x.example>`) and `mailto:` are dropped.
-pub fn email(text: &str) -> Result<String, String> {
+pub fn email(text: &str) -> Result<String, Said> {
     if is_plain(text) {
         return Ok(text.to_owned());
     }
-    let error = |why: &str| format!("`{text}` is not an e-mail address: {why}");
+    let error = |why: Said| said!("refused-email", text, why);
     let mut address = text.trim();
     if let (Some(open), true) = (address.rfind('<'), address.ends_with('>')) {
         address = &address[open + 1..address.len() - 1];
@@ -58,11 +59,11 @@ pub fn email(text: &str) -> Result<String, String> {
         address = &address[7..];
     }
     let address = address.trim().to_lowercase();
-    let (local, host) = address.rsplit_once('@').ok_or_else(|| error("it has no @"))?;
-    let host = ascii_host(host.trim_end_matches('.')).ok_or_else(|| error("its domain is not one"))?;
+    let (local, host) = address.rsplit_once('@').ok_or_else(|| error(said!("refused-email-at")))?;
+    let host = ascii_host(host.trim_end_matches('.')).ok_or_else(|| error(said!("refused-email-domain")))?;
     let address = format!("{local}@{host}");
     let options = Options::default().with_required_tld().without_domain_literal().without_display_text();
-    EmailAddress::parse_with_options(&address, options).map_err(|why| error(&why.to_string()))?;
+    EmailAddress::parse_with_options(&address, options).map_err(|why| error(Said::plain(why.to_string())))?;
     Ok(address)
 }
 
@@ -92,11 +93,11 @@ pub fn mail_kind(domain: &str) -> MailKind {
 }
 
 /// A phone number as E.164; one that is complete only within an unknown country stays as written.
-pub fn phone(text: &str, country: Option<&str>) -> Result<String, String> {
+pub fn phone(text: &str, country: Option<&str>) -> Result<String, Said> {
     let text = text.trim();
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if digits < PHONE_DIGITS_MIN {
-        return Err(format!("`{text}` is not a phone number: it has {digits} digits"));
+        return Err(said!("refused-phone", text, n = digits));
     }
     let region = country.and_then(|code| Region::try_from(code).ok());
     let international = text.strip_prefix("00").map(|rest| format!("+{rest}"));
@@ -106,8 +107,8 @@ pub fn phone(text: &str, country: Option<&str>) -> Result<String, String> {
 }
 
 /// The registrable domain (`www.sales.firm.co.uk` → `firm.co.uk`) of a domain, a URL or an e-mail address.
-pub fn domain(text: &str) -> Result<String, String> {
-    let error = || format!("`{text}` is not a domain: expected one such as northwind.example");
+pub fn domain(text: &str) -> Result<String, Said> {
+    let error = || said!("refused-domain", text);
     let rest = text.trim();
     let rest = rest.split_once("://").map_or(rest, |(_, rest)| rest);
     let rest = rest.split(['/', '?', '#']).next().unwrap_or(rest);

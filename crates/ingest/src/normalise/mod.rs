@@ -16,6 +16,7 @@ pub use numbers::{Decimal, money, number, number_or_range};
 pub use times::{DateOrder, date, instant};
 
 use jiff::tz::TimeZone;
+use leadpact_language::{Said, said};
 use leadpact_terms::{TraitName, TraitType, Value, builtin_trait, fold};
 
 /// How a file writes numbers, dates and instants.
@@ -43,7 +44,7 @@ pub struct Problem {
     /// What was found.
     pub found: String,
     /// Why it could not be read, and what was expected.
-    pub why: String,
+    pub why: Said,
 }
 
 /// Traits in their one spelling, and what could not be read.
@@ -107,7 +108,7 @@ pub fn normalise_typed(
 }
 
 /// A value as a type of trait has it; otherwise what was found and what was expected.
-pub fn typed(trait_type: TraitType, value: Value, locale: &Locale) -> Result<Value, (String, String)> {
+pub fn typed(trait_type: TraitType, value: Value, locale: &Locale) -> Result<Value, (String, Said)> {
     let Value::Text(text) = &value else { return typed_already(trait_type, value) };
     let text = text.trim();
     let read = match trait_type {
@@ -123,18 +124,18 @@ pub fn typed(trait_type: TraitType, value: Value, locale: &Locale) -> Result<Val
 }
 
 /// Yes or no, in English and in the words that people near us use.
-pub fn yes_no(text: &str) -> Result<bool, String> {
+pub fn yes_no(text: &str) -> Result<bool, Said> {
     match &*fold(text) {
         "true" | "t" | "yes" | "y" | "1" | "on" | "checked" | "x" | "ano" | "tak" | "ja" | "oui" | "si" | "sim"
         | "да" => Ok(true),
         "false" | "f" | "no" | "n" | "0" | "off" | "unchecked" | "ne" | "nie" | "nein" | "non" | "nao" | "нет" => {
             Ok(false)
         }
-        _ => Err(format!("`{text}` is neither yes nor no")),
+        _ => Err(said!("refused-yes-no", text)),
     }
 }
 
-fn typed_already(trait_type: TraitType, value: Value) -> Result<Value, (String, String)> {
+fn typed_already(trait_type: TraitType, value: Value) -> Result<Value, (String, Said)> {
     let fits = match (trait_type, &value) {
         (_, Value::Missing | Value::List(_)) | (TraitType::List, _) => true,
         (TraitType::Text, Value::Number(_) | Value::YesNo(_) | Value::Date(_) | Value::Money(_)) => {
@@ -153,7 +154,7 @@ fn typed_already(trait_type: TraitType, value: Value) -> Result<Value, (String, 
             return value
                 .as_yes_no()
                 .map(Value::YesNo)
-                .ok_or_else(|| (value.to_string(), format!("`{value}` is neither yes nor no")));
+                .ok_or_else(|| (value.to_string(), said!("refused-yes-no", text = value.to_string())));
         }
         (TraitType::Text, Value::Range(_) | Value::Text(_)) => true,
         (TraitType::Number, Value::YesNo(_) | Value::Money(_) | Value::Date(_) | Value::Text(_))
@@ -162,18 +163,23 @@ fn typed_already(trait_type: TraitType, value: Value) -> Result<Value, (String, 
         | (TraitType::YesNo, Value::Money(_) | Value::Date(_) | Value::Range(_) | Value::Text(_))
         | (TraitType::Country, _) => false,
     };
-    if fits { Ok(value) } else { Err((value.to_string(), format!("`{value}` is not {}", expected(trait_type)))) }
+    if fits {
+        return Ok(value);
+    }
+    let found = value.to_string();
+    let why = said!("refused-other-type", value = &found, expected = expected(trait_type));
+    Err((found, why))
 }
 
-fn expected(trait_type: TraitType) -> &'static str {
+fn expected(trait_type: TraitType) -> Said {
     match trait_type {
-        TraitType::Text => "a text",
-        TraitType::Number => "a number",
-        TraitType::Money => "an amount of money",
-        TraitType::Date => "a date",
-        TraitType::Country => "a country",
-        TraitType::YesNo => "yes or no",
-        TraitType::List => "a list",
+        TraitType::Text => said!("refused-type-text"),
+        TraitType::Number => said!("refused-type-number"),
+        TraitType::Money => said!("refused-type-money"),
+        TraitType::Date => said!("refused-type-date"),
+        TraitType::Country => said!("refused-type-country"),
+        TraitType::YesNo => said!("refused-type-yes-no"),
+        TraitType::List => said!("refused-type-list"),
     }
 }
 
@@ -182,13 +188,13 @@ fn one_value(
     trait_type: Option<TraitType>,
     value: Value,
     locale: &Locale,
-) -> Result<Value, (String, String)> {
+) -> Result<Value, (String, Said)> {
     let text = match &value {
         Value::Text(text) => text.trim().to_owned(),
         Value::Missing => return Ok(value),
         _ => return trait_type.map_or(Ok(value.clone()), |t| typed(t, value, locale)),
     };
-    let with_text = |why: String| (text.clone(), why);
+    let with_text = |why: Said| (text.clone(), why);
     match name {
         "email" => email(&text).map(Value::text).map_err(with_text),
         "email.domain" => domain_of_mail(&text).map(Value::text).map_err(with_text),
@@ -231,8 +237,8 @@ fn list(text: &str) -> Value {
     Value::List(parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).map(Value::text).collect())
 }
 
-fn domain_of_mail(text: &str) -> Result<String, String> {
-    email(&format!("a@{text}")).map(|address| address[2..].to_owned()).map_err(|_| format!("`{text}` is not a domain"))
+fn domain_of_mail(text: &str) -> Result<String, Said> {
+    email(&format!("a@{text}")).map(|address| address[2..].to_owned()).map_err(|_| said!("refused-mail-domain", text))
 }
 
 /// The first known value wins: a second phone column must not hide the first one.

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use leadpact_language::{Said, said};
 use leadpact_terms::{Currency, Money, Range, Value, fold};
 
 /// What stands before the fraction of a number.
@@ -15,13 +16,13 @@ pub enum Decimal {
 }
 
 /// A number: `1234.5`, `1,234.5`, `12 %`, `1.5k`, `2 million`; with [`Decimal::Comma`] `1.234,5`.
-pub fn number(text: &str, decimal: Decimal) -> Result<f64, String> {
+pub fn number(text: &str, decimal: Decimal) -> Result<f64, Said> {
     let error = || {
         let hint = match decimal {
-            Decimal::Point => "expected digits such as 1234.5 (a comma before the fraction needs `decimal: comma`)",
-            Decimal::Comma => "expected digits such as 1234,5",
+            Decimal::Point => said!("refused-number-point"),
+            Decimal::Comma => said!("refused-number-comma"),
         };
-        format!("`{text}` is not a number: {hint}")
+        said!("refused-no-number", text, hint)
     };
     let trimmed = text.trim();
     let trimmed = trimmed.strip_suffix('%').unwrap_or(trimmed).trim_end();
@@ -40,14 +41,14 @@ pub fn number(text: &str, decimal: Decimal) -> Result<f64, String> {
 }
 
 /// A number or a range of numbers: `51-200`, `1000+`, `10,001 or more`, `under 20`, `20 to 99 employees`.
-pub fn number_or_range(text: &str, decimal: Decimal) -> Result<Value, String> {
+pub fn number_or_range(text: &str, decimal: Decimal) -> Result<Value, Said> {
     range(text, |part| number(part, decimal).map(Value::Number))
 }
 
 /// An amount of money: `15000 EUR`, `€15k`, `1.5M`, `250`, `12 500 Kč`; with [`Decimal::Comma`] `15.000,50 €`.
-pub fn money(text: &str, decimal: Decimal) -> Result<Money, String> {
+pub fn money(text: &str, decimal: Decimal) -> Result<Money, Said> {
     let text = text.trim();
-    let error = || format!("`{text}` is not an amount of money: expected one such as 15000 EUR");
+    let error = || said!("refused-money", text);
     let first = text.find(|c: char| c.is_ascii_digit()).ok_or_else(error)?;
     let before = text[..first].trim_end();
     let negative = before.ends_with('-') || before.starts_with('-');
@@ -71,7 +72,7 @@ pub fn money(text: &str, decimal: Decimal) -> Result<Money, String> {
 }
 
 /// An amount of money or a range of amounts.
-pub(super) fn money_or_range(text: &str, decimal: Decimal) -> Result<Value, String> {
+pub(super) fn money_or_range(text: &str, decimal: Decimal) -> Result<Value, Said> {
     if let Ok(money) = money(text, decimal) {
         return Ok(Value::Money(money));
     }
@@ -86,7 +87,7 @@ pub(super) fn money_or_range(text: &str, decimal: Decimal) -> Result<Value, Stri
     Ok(value)
 }
 
-fn range(text: &str, one: impl Fn(&str) -> Result<Value, String>) -> Result<Value, String> {
+fn range(text: &str, one: impl Fn(&str) -> Result<Value, Said>) -> Result<Value, Said> {
     let folded = fold(text);
     let mut words = folded.as_ref();
     for noise in [" employees", " employee", " people", " staff"] {
@@ -125,7 +126,7 @@ fn range(text: &str, one: impl Fn(&str) -> Result<Value, String>) -> Result<Valu
     };
     match read() {
         Some(range) => Ok(Value::Range(Box::new(range))),
-        None => one(text).map_err(|why| format!("{why}, or a range such as 51-200 or 1000+")),
+        None => one(text).map_err(|why| said!("refused-or-range", why)),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use jiff::civil;
 use jiff::tz::TimeZone;
+use leadpact_language::{Said, said};
 use leadpact_terms::{Date, Instant, Range, Value};
 
 use super::Locale;
@@ -23,18 +24,18 @@ const YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// A date; of an instant, the date it has in the locale's zone.
-pub fn date(text: &str, locale: &Locale) -> Result<Date, String> {
+pub fn date(text: &str, locale: &Locale) -> Result<Date, Said> {
     let zoned = moment(text, locale)?;
-    Date::of(zoned.year(), zoned.month(), zoned.day()).ok_or_else(|| format!("`{text}` is not a date"))
+    Date::of(zoned.year(), zoned.month(), zoned.day()).ok_or_else(|| said!("refused-date", text))
 }
 
 /// An instant; a date alone means its first moment in the locale's zone.
-pub fn instant(text: &str, locale: &Locale) -> Result<Instant, String> {
+pub fn instant(text: &str, locale: &Locale) -> Result<Instant, Said> {
     moment(text, locale).map(|zoned| Instant(zoned.timestamp().as_millisecond()))
 }
 
 /// A date or a range of dates (`2026-01-01 to 2026-03-31`).
-pub(super) fn date_or_range(text: &str, locale: &Locale) -> Result<Value, String> {
+pub(super) fn date_or_range(text: &str, locale: &Locale) -> Result<Value, Said> {
     let single = date(text, locale);
     if let Ok(date) = single {
         return Ok(Value::Date(date));
@@ -49,7 +50,7 @@ pub(super) fn date_or_range(text: &str, locale: &Locale) -> Result<Value, String
     single.map(Value::Date)
 }
 
-fn moment(text: &str, locale: &Locale) -> Result<jiff::Zoned, String> {
+fn moment(text: &str, locale: &Locale) -> Result<jiff::Zoned, Said> {
     let trimmed = text.trim();
     let zone = locale.time_zone.clone();
     let found = if let Ok(timestamp) = trimmed.parse::<jiff::Timestamp>() {
@@ -60,16 +61,15 @@ fn moment(text: &str, locale: &Locale) -> Result<jiff::Zoned, String> {
         civil_moment(trimmed, locale, zone)?
     };
     let found = found.ok_or_else(|| not_a_date(text, locale.dates))?;
-    if YEARS.contains(&found.year()) { Ok(found) } else { Err(format!("`{text}` lies outside the years 1900 to 2200")) }
+    if YEARS.contains(&found.year()) { Ok(found) } else { Err(said!("refused-date-years", text)) }
 }
 
-fn not_a_date(text: &str, order: DateOrder) -> String {
-    let example = match order {
-        DateOrder::Iso => "2026-10-05 (other orders need `dates: day first` or `dates: month first`)",
-        DateOrder::DayFirst => "5.10.2026 or 2026-10-05",
-        DateOrder::MonthFirst => "10/5/2026 or 2026-10-05",
-    };
-    format!("`{text}` is not a date: expected {example}")
+fn not_a_date(text: &str, order: DateOrder) -> Said {
+    match order {
+        DateOrder::Iso => said!("refused-date-iso", text),
+        DateOrder::DayFirst => said!("refused-date-day-first", text),
+        DateOrder::MonthFirst => said!("refused-date-month-first", text),
+    }
 }
 
 /// Seconds, milliseconds or microseconds since 1970, told apart by their length.
@@ -89,7 +89,7 @@ fn epoch(text: &str) -> Option<jiff::Timestamp> {
     }
 }
 
-fn civil_moment(text: &str, locale: &Locale, zone: TimeZone) -> Result<Option<jiff::Zoned>, String> {
+fn civil_moment(text: &str, locale: &Locale, zone: TimeZone) -> Result<Option<jiff::Zoned>, Said> {
     let local = |at: civil::DateTime| at.to_zoned(zone.clone()).ok();
     if text.len() >= 10 && text.as_bytes()[4] == b'-' {
         if let Ok(at) = text.parse::<civil::DateTime>() {
@@ -109,7 +109,7 @@ fn civil_moment(text: &str, locale: &Locale, zone: TimeZone) -> Result<Option<ji
 }
 
 /// The date at the beginning of the tokens, and how many tokens it took.
-fn civil_date(tokens: &[&str], text: &str, order: DateOrder) -> Result<Option<(civil::Date, usize)>, String> {
+fn civil_date(tokens: &[&str], text: &str, order: DateOrder) -> Result<Option<(civil::Date, usize)>, Said> {
     let make = |year: i16, month: i8, day: i8| civil::Date::new(year, month, day).ok();
     let Some(first) = tokens.first() else { return Ok(None) };
     let parts: Vec<&str> = first.split(['/', '.', '-']).filter(|part| !part.is_empty()).collect();
@@ -227,7 +227,7 @@ mod tests {
             ("Tue, 06 OCT 2026 10:00", iso, "UTC", "2026-10-06T10:00:00Z"),
             ("05-Oct-26", iso, "UTC", "2026-10-05T00:00:00Z"),
         ] {
-            let at = instant(text, &locale(order, zone)).unwrap_or_else(|why| panic!("{why}"));
+            let at = instant(text, &locale(order, zone)).unwrap_or_else(|why| panic!("{why:?}"));
             assert_eq!(at.to_string(), expected, "{text}");
         }
         for (bad, order) in [

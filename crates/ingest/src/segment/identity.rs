@@ -206,9 +206,9 @@ impl Pair<'_> {
         let (kind, value) = match &*squeezed {
             "userid" | "user" => (IdentifierKind::UserId, lead_spelling(&text).into_owned()),
             "anonymousid" => (IdentifierKind::AnonymousId, lead_spelling(&text).into_owned()),
-            "email" | "emailaddress" => (IdentifierKind::Email, email(&text).map_err(bad)?),
+            "email" | "emailaddress" => (IdentifierKind::Email, email(&text).map_err(|why| bad(why.in_english()))?),
             "phone" | "mobile" | "phonenumber" | "mobilephone" => {
-                let number = phone(&text, None).map_err(bad)?;
+                let number = phone(&text, None).map_err(|why| bad(why.in_english()))?;
                 if !number.starts_with('+') {
                     return Err(bad(format!(
                         "`{text}` is no phone number without its country: expected one like +420601234567"

@@ -37,7 +37,7 @@ pub(super) fn traits(
     let normalised = normalise_typed(given, &Locale::default(), Derived::Wanted);
     for problem in normalised.problems {
         let field = spellings.iter().find(|(name, _)| *name == problem.name).map_or(&problem.name, |(_, field)| field);
-        notes.push(Note { path: format!("{path}.{field}"), reason: Reason::BadValue, why: problem.why });
+        notes.push(Note { path: format!("{path}.{field}"), reason: Reason::BadValue, why: problem.why.in_english() });
     }
     normalised.traits
 }

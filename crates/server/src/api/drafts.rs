@@ -93,7 +93,7 @@ async fn pact_compare(
     Json(texts): Json<PactTexts>,
 ) -> Result<Json<Diff>, Problem> {
     let _everybody = asking.may(Operation::PactCompare)?;
-    let language = asking.language;
+    let language = asking.reader.language;
     let changes = app.think(move || pact_changes(("old.yaml", &texts.old), ("new.yaml", &texts.new), language)).await?;
     Ok(Json(changes.map_err(|error| mistakes("new", &error))?))
 }

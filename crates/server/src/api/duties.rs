@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use leadpact_accounts::Operation;
+use leadpact_language::{Said, said};
 use leadpact_ledger::account_ids::PersonId;
 use leadpact_ledger::duties::{DutyRow, HolidaysRow, duty_fetch, duty_list, duty_put};
 use leadpact_ledger::handoffs::{handoff_load, handoff_load_of};
@@ -165,9 +166,9 @@ async fn duty_change(
     if !grant.reaches(id) {
         return Err(not_found());
     }
-    let wrong = |path: &str, why: &str| Problem::new(ProblemCode::InvalidBody).at(path).with_detail(why);
+    let wrong = |path: &str, why: Said| Problem::new(ProblemCode::InvalidBody).at(path).saying(why);
     if change.team.iter().flatten().any(|team| team.trim().is_empty() || team.chars().count() > NAME_MAX) {
-        return Err(wrong("team", "expected a name of 1 to 100 characters, or null"));
+        return Err(wrong("team", said!("refused-team", max = NAME_MAX)));
     }
     let now = app.now();
     let item = app
@@ -191,7 +192,7 @@ async fn duty_change(
             if let (Some(from), Some(until)) = (duty.away_from, duty.away_until)
                 && until <= from
             {
-                return Err(wrong("away_until", "it lies before `away_from`"));
+                return Err(wrong("away_until", said!("refused-before", from = "away_from")));
             }
             duty_put(tx, &duty)?;
             asking.record(tx, Operation::DutyChange, |detail| detail.id("person", id.0), now)?;
@@ -226,7 +227,7 @@ async fn holidays_put(
 ) -> Result<Json<HolidaysItem>, Problem> {
     asking.may_to_all(Operation::HolidaysPut)?;
     if name.chars().count() > NAME_MAX {
-        return Err(Problem::new(ProblemCode::InvalidPath).with_detail("expected a name of at most 100 characters"));
+        return Err(Problem::new(ProblemCode::InvalidPath).saying(said!("refused-name-long", max = NAME_MAX)));
     }
     let (desk, now) = (app.desk.clone(), app.now());
     let item = app

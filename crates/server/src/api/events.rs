@@ -217,7 +217,8 @@ impl From<Recording> for EventsRecorded {
                 Recorded::Accepted(id) => (&mut all.accepted, EventAnswer::Accepted { id }),
                 Recorded::Repeated(id) => (&mut all.repeated, EventAnswer::Repeated { id }),
                 Recorded::Refused(refused) => {
-                    let (path, reason, why) = (refused.path, refused.reason.code().to_owned(), refused.why);
+                    let (path, reason, why) =
+                        (refused.path, refused.reason.code().to_owned(), refused.why.in_english());
                     (&mut all.refused, EventAnswer::Refused { path, reason, why })
                 }
             };

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use leadpact_accounts::{Grant, Operation};
 use leadpact_app::{ExplainError, Explained, explain_kept};
+use leadpact_language::said;
 use leadpact_terms::Instant;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -49,7 +50,7 @@ async fn lead_explain(
     Query(asked): Query<Asked>,
 ) -> Result<Json<Explained>, Problem> {
     let grant = asking.may(Operation::LeadExplain)?;
-    let (live, now, language) = (app.live.clone(), app.now(), asking.language);
+    let (live, now, language) = (app.live.clone(), app.now(), asking.reader.language);
     let at = asked.at.unwrap_or(now);
     let explained = app
         .read(move |tx| {
@@ -71,9 +72,13 @@ impl From<ExplainError> for Problem {
     fn from(error: ExplainError) -> Self {
         match error {
             ExplainError::Live(error) => error.into(),
-            ExplainError::WhichPact(why) => Self::new(ProblemCode::InvalidQuery).at("pact").with_detail(why),
-            ExplainError::WhichLead { .. } => Self::new(ProblemCode::InvalidPath).with_detail(error.to_string()),
-            ExplainError::NotYet { .. } => Self::new(ProblemCode::InvalidQuery).at("at").with_detail(error.to_string()),
+            ExplainError::WhichPact(why) => Self::new(ProblemCode::InvalidQuery).at("pact").saying(why),
+            ExplainError::WhichLead { text, ids } => {
+                Self::new(ProblemCode::InvalidPath).saying(said!("refused-which-lead", text, ids))
+            }
+            ExplainError::NotYet { at, first } => {
+                Self::new(ProblemCode::InvalidQuery).at("at").saying(said!("refused-not-yet", at, first))
+            }
         }
     }
 }

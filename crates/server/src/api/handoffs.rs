@@ -10,6 +10,7 @@ use leadpact_desk::{
 };
 use leadpact_engine::{Contribution, Standing};
 use leadpact_handoff::{Act, ActKind, Assigning, Clock, ClockState, DisqualifyReason, LoseReason, Owner, RejectReason};
+use leadpact_language::{Said, said};
 use leadpact_ledger::account_ids::PersonId;
 use leadpact_ledger::companies::{CompanyRow, company_find};
 use leadpact_ledger::handoffs::{HandoffRow, Queue, StepRow, handoff_closed, handoff_list_of, handoff_queue};
@@ -530,7 +531,7 @@ async fn handoff_add_colleague(
     let grant = asking.may(Operation::HandoffAddColleague)?;
     let (desk, now) = (app.desk.clone(), app.now());
     if new.name.trim().is_empty() {
-        return Err(wrong_body("name", "what are they called?"));
+        return Err(wrong_body("name", said!("refused-no-name")));
     }
     let new = NewColleague {
         name: new.name.trim().to_owned(),
@@ -625,19 +626,22 @@ fn wrong_query(path: &str, why: &str) -> Problem {
     Problem::new(ProblemCode::InvalidQuery).at(path).with_detail(why)
 }
 
-fn wrong_body(path: &str, why: impl Into<String>) -> Problem {
-    Problem::new(ProblemCode::InvalidBody).at(path).with_detail(why)
+fn wrong_body(path: &str, why: Said) -> Problem {
+    Problem::new(ProblemCode::InvalidBody).at(path).saying(why)
 }
 
 /// What is to be done, from how it is written.
 fn read_act(new: &NewAct, now: Instant) -> Result<Asked, Problem> {
     if new.words.chars().count() > WORDS_MAX {
-        return Err(wrong_body("words", format!("expected at most {WORDS_MAX} characters")));
+        return Err(wrong_body("words", said!("refused-long", max = WORDS_MAX)));
     }
-    let kind: ActKind = new.act.parse().map_err(|why: String| wrong_body("act", why))?;
+    let kind: ActKind = new.act.parse().map_err(|why: String| wrong_body("act", Said::plain(why)))?;
     let words: Box<str> = new.words.trim().into();
-    let amount = || new.amount.as_deref().map(str::parse::<Money>).transpose().map_err(|why| wrong_body("amount", why));
-    let until = || new.until.ok_or_else(|| wrong_body("until", "until when?"));
+    let amount = || {
+        let amount = new.amount.as_deref().map(str::parse::<Money>).transpose();
+        amount.map_err(|why| wrong_body("amount", Said::plain(why)))
+    };
+    let until = || new.until.ok_or_else(|| wrong_body("until", said!("refused-no-until")));
     let disqualify = || reason::<DisqualifyReason>(new);
     let act = match kind {
         ActKind::Assign => Act::Assign { to: read_owner(new)?, why: Assigning::ByHand },
@@ -646,11 +650,8 @@ fn read_act(new: &NewAct, now: Instant) -> Result<Asked, Problem> {
         ActKind::Disqualify => Act::Disqualify { reason: disqualify()?, words },
         ActKind::Recycle => Act::Recycle { track: new.track.as_deref().map(Into::into), reason: disqualify()?, words },
         ActKind::Touch => {
-            let kind = new
-                .kind
-                .as_deref()
-                .ok_or_else(|| wrong_body("kind", "how? expected call, email, meeting or social"))?;
-            let kind: TouchKind = kind.parse().map_err(|why: String| wrong_body("kind", why))?;
+            let kind = new.kind.as_deref().ok_or_else(|| wrong_body("kind", said!("refused-no-touch")))?;
+            let kind: TouchKind = kind.parse().map_err(|why: String| wrong_body("kind", Said::plain(why)))?;
             Act::Touch { kind, reached: new.reached, happened_at: new.happened_at.unwrap_or(now) }
         }
         ActKind::Note => Act::Note,
@@ -666,7 +667,7 @@ fn read_act(new: &NewAct, now: Instant) -> Result<Asked, Problem> {
         ActKind::Expire => Act::Expire,
     };
     if kind != ActKind::Note && !new.told.is_empty() {
-        return Err(wrong_body("told", format!("goes with `note` alone, not with `{kind}`: note it by itself")));
+        return Err(wrong_body("told", said!("refused-told", act = kind.to_string())));
     }
     let is_point = |name: &str| BantPoint::ALL.iter().any(|point| point_word(*point) == name);
     let full = |name: &str| if is_point(name) { format!("{BANT}{name}").into() } else { name.into() };
@@ -678,14 +679,14 @@ fn read_act(new: &NewAct, now: Instant) -> Result<Asked, Problem> {
 
 fn read_owner(new: &NewAct) -> Result<Owner, Problem> {
     match new.to.as_deref() {
-        None => Err(wrong_body("to", "to whom? expected a person's id, or `pool`")),
+        None => Err(wrong_body("to", said!("refused-no-owner"))),
         Some("pool") => Ok(Owner::Pool(None)),
         Some(person) => Ok(Owner::Person(person.into())),
     }
 }
 
 fn reason<R: std::str::FromStr<Err = String>>(new: &NewAct) -> Result<Option<R>, Problem> {
-    new.reason.as_deref().map(str::parse::<R>).transpose().map_err(|why| wrong_body("reason", why))
+    new.reason.as_deref().map(str::parse::<R>).transpose().map_err(|why| wrong_body("reason", Said::plain(why)))
 }
 
 fn reject_reason(new: &NewAct) -> Result<Option<RejectReason>, Problem> {
@@ -701,8 +702,7 @@ fn reject_reason(new: &NewAct) -> Result<Option<RejectReason>, Problem> {
         "duplicate" => RejectReason::Duplicate,
         "other" => RejectReason::Other,
         _ => {
-            let expected = "expected wrong_route, incomplete_information, outside_pact, duplicate or other";
-            return Err(wrong_body("reason", format!("`{word}` is no reason to reject: {expected}")));
+            return Err(wrong_body("reason", said!("refused-reason-unknown", word)));
         }
     }))
 }

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use leadpact_accounts::Operation;
 use leadpact_ingest::hooks::{BodyForm, Posted};
 use leadpact_ingest::segment::Note;
+use leadpact_language::said;
 use leadpact_live::signature::{Signed, answer_to_question, asks, secret_of, verify};
 use leadpact_live::sources::HookSettings;
 use leadpact_live::{Arrival, Said};
@@ -197,8 +198,7 @@ async fn source_preview(
 ) -> Result<extract::Json<HookPreview>, Problem> {
     asking.may_to_all(Operation::SourcePreview)?;
     let Some(tool) = trial.kind.tool() else {
-        let expected = "expected the kind of a tool that posts, such as `sendgrid` or `generic`";
-        return Err(Problem::new(ProblemCode::InvalidBody).at("kind").with_detail(expected));
+        return Err(Problem::new(ProblemCode::InvalidBody).at("kind").saying(said!("refused-tool-kind")));
     };
     let settings = HookSettings { secret: None, mapping: trial.mapping };
     fit(settings.check(trial.kind.into()))?;

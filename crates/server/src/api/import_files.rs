@@ -15,6 +15,7 @@ use leadpact_accounts::Operation;
 use leadpact_app::{
     AppError, ImportReport, Kept, SentReport, Upload, UploadPreview, Watch, import_upload, preview_upload,
 };
+use leadpact_language::{Said, said};
 use leadpact_live::{Batch, CompanyNews, LeadEvents};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::{Sender, channel};
@@ -29,7 +30,7 @@ use crate::api::leads::EventItem;
 use crate::config::ByteSize;
 use crate::extract::Json;
 use crate::hub::Topic;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::{Problem, ProblemCode, refused};
 
 /// What a request with a file may have: files of 36 MiB, as base64. What is larger is imported by the command.
 pub(crate) const BODY_LIMIT: ByteSize = ByteSize(48 << 20);
@@ -252,7 +253,7 @@ fn run(app: &App, asking: &Asking, file: &FileToImport, bytes: &[u8], sender: &S
         Ok(sent) => {
             ImportLine::Done { rows: RowsRead::from(&sent), accepted: sent.kept.accepted, repeated: sent.kept.repeated }
         }
-        Err(problem) => ImportLine::Failed { code: problem.code.code(), detail: problem.said() },
+        Err(problem) => ImportLine::Failed { code: problem.code.code(), detail: problem.said_to(&asking.reader) },
     };
     tell(last);
 }
@@ -332,11 +333,11 @@ fn written(line: &ImportLine) -> Bytes {
 }
 
 fn decoded(name: &str, content: &str) -> Result<Vec<u8>, Problem> {
-    let wrong = |path: &str, why: &str| Problem::new(ProblemCode::InvalidBody).at(path).with_detail(why);
+    let wrong = |path: &str, why: Said| Problem::new(ProblemCode::InvalidBody).at(path).saying(why);
     if name.trim().is_empty() || name.chars().count() > NAME_MAX || name.contains('\0') {
-        return Err(wrong("name", "expected the name of a file, of 1 to 200 characters"));
+        return Err(wrong("name", said!("refused-file-name", max = NAME_MAX)));
     }
-    STANDARD.decode(content).map_err(|_| wrong("content", "expected the bytes of the file in base64"))
+    STANDARD.decode(content).map_err(|_| wrong("content", said!("refused-base64")))
 }
 
 /// What is wrong with a file or its mapping. It says nothing of where the file lies.
@@ -354,6 +355,11 @@ fn unfit(error: &AppError, upload: Option<&Upload>) -> Problem {
     if let AppError::Write { .. } = error {
         tracing::error!(%error, "an uploaded file can't be put aside");
         return Problem::new(ProblemCode::Internal);
+    }
+    if let AppError::Intake(error) = error
+        && let Some(why) = refused::unfit_file(error)
+    {
+        return problem.at("content").saying(why);
     }
     let text = error.to_string();
     problem.at("content").with_detail(upload.map_or(text.clone(), |upload| upload.without_place(&text)))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use leadpact_accounts::{Grant, Operation};
 use leadpact_engine::Standing;
+use leadpact_language::{Said, said};
 use leadpact_ledger::Tx;
 use leadpact_ledger::companies::{CompanyRow, company_find};
 use leadpact_ledger::decisions::DecisionRow;
@@ -27,6 +28,8 @@ use crate::extract::{Json, Path, Query};
 use crate::problem::{Problem, ProblemCode};
 
 /// Leads that a search finds at most.
+/// Why something is marked is said in so many characters.
+const WHY_MAX: usize = 500;
 const FOUND_MAX: usize = 50;
 
 /// Which leads are asked for.
@@ -60,8 +63,7 @@ impl LeadFilter {
     /// Refuses filters that do not go together.
     pub(crate) fn must_fit(&self) -> Result<(), Problem> {
         if self.stage.is_some() && (self.verdict.is_some() || self.tier.is_some()) {
-            let detail = "a stage and a verdict do not go together: ask for one of them";
-            return Err(Problem::new(ProblemCode::InvalidQuery).at("stage").with_detail(detail));
+            return Err(Problem::new(ProblemCode::InvalidQuery).at("stage").saying(said!("refused-stage-verdict")));
         }
         Ok(())
     }
@@ -519,15 +521,15 @@ async fn lead_mark(
     Json(new): Json<NewMark>,
 ) -> Result<Json<Corrected>, Problem> {
     asking.may_to_all(Operation::LeadMark)?;
-    let wrong = |path: &str, why: String| Problem::new(ProblemCode::InvalidBody).at(path).with_detail(why);
+    let wrong = |path: &str, why: Said| Problem::new(ProblemCode::InvalidBody).at(path).saying(why);
     if new.until < new.from {
-        return Err(wrong("until", "it lies before `from`".to_owned()));
+        return Err(wrong("until", said!("refused-before", from = "from")));
     }
-    if new.why.trim().is_empty() || new.why.chars().count() > 500 {
-        return Err(wrong("why", "expected a reason of 1 to 500 characters".to_owned()));
+    if new.why.trim().is_empty() || new.why.chars().count() > WHY_MAX {
+        return Err(wrong("why", said!("refused-why", max = WHY_MAX)));
     }
     let channel = new.channel.as_deref().map(str::parse::<Channel>).transpose();
-    let channel = channel.map_err(|why| wrong("channel", why))?;
+    let channel = channel.map_err(|why| wrong("channel", Said::plain(why)))?;
     let stretch = Stretch { from_at: new.from, until_at: new.until, channel, marked: new.marked, why: new.why };
     let (live, now) = (app.live.clone(), app.now());
     correct(&app, move |tx| {

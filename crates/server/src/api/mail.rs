@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use leadpact_accounts::Operation;
+use leadpact_language::{Said, said};
 use leadpact_messages::letters::try_letter;
 use leadpact_messages::{Outcome, is_reserved};
 use serde::Serialize;
@@ -66,16 +67,14 @@ async fn mail_fetch(State(app): State<App>, asking: Asking) -> Result<Json<MailS
     responses((status = 200, description = "It was tried.", body = MailTried)))]
 async fn mail_try(State(app): State<App>, asking: Asking) -> Result<Json<MailTried>, Problem> {
     asking.may_to_all(Operation::MailTry)?;
-    let conflict = |detail: &str| Problem::new(ProblemCode::Conflict).with_detail(detail);
+    let conflict = |why: Said| Problem::new(ProblemCode::Conflict).saying(why);
     let known_as = asking.signed_in.as_ref().and_then(|who| Some((&who.person, who.person.known_as.as_ref()?)));
     let (person, known_as) = known_as.ok_or_else(|| Problem::new(ProblemCode::Forbidden))?;
     if !app.post.sends_mail() {
-        return Err(conflict(
-            "no mail server is set up: the operator names one by `mail.server`, and the sender by `mail.from`",
-        ));
+        return Err(conflict(said!("refused-no-mail")));
     }
     if is_reserved(known_as.email.as_str()) {
-        return Err(conflict("your address is one that nobody can have: no mail goes there"));
+        return Err(conflict(said!("refused-reserved-address")));
     }
     let (to, now) = (known_as.email.to_string(), app.now());
     let outcome = send_now(&app, person, known_as, "try", try_letter).await?;

@@ -208,7 +208,7 @@ async fn pact_check(
 ) -> Result<Json<Json_>, Problem> {
     let _everybody = asking.may(Operation::PactCheck)?;
     let checked = app.think(move || check(&text)).await??;
-    Ok(Json(checked.to_json(asking.language)))
+    Ok(Json(checked.to_json(asking.reader.language)))
 }
 
 /// Uploads a version of a pact.
@@ -224,7 +224,7 @@ async fn pact_push(
 ) -> Result<(StatusCode, Json<PactPushed>), Problem> {
     asking.may_to_all(Operation::PactPush)?;
     let checked = app.think(move || check(&text)).await??;
-    let found = checked.to_json(asking.language);
+    let found = checked.to_json(asking.reader.language);
     let pact = SoundPact::of(&checked).map_err(|fault| {
         let problem = Problem::new(ProblemCode::InvalidBody).at("text");
         problem.with_detail(format!("{}: {found}", fault.word()))
@@ -250,7 +250,7 @@ async fn pact_fetch(
     let version = app.think(move || PactVersionText {
         text: row.text.clone(),
         scenarios: serde_json::from_str(&row.scenarios).unwrap_or_default(),
-        checked: found_in_kept(&row, asking.language),
+        checked: found_in_kept(&row, asking.reader.language),
         version: row.into(),
     });
     Ok(Json(version.await?))
@@ -334,7 +334,7 @@ impl From<UnfitPact> for Problem {
     fn from(unfit: UnfitPact) -> Self {
         let problem = Self::new(ProblemCode::InvalidBody);
         match unfit {
-            UnfitPact::Scenarios { path, why } => problem.at(path).with_detail(why),
+            UnfitPact::Scenarios { path, why } => problem.at(path).saying(why),
             UnfitPact::App(error) => problem.at("text").with_detail(error.to_string()),
         }
     }

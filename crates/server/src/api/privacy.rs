@@ -4,9 +4,10 @@ use axum::extract::State;
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use leadpact_accounts::Operation;
+use leadpact_language::{Said, said};
 use leadpact_ledger::Scrubbed;
 use leadpact_ledger::consents::{ConsentRow, ConsentState};
-use leadpact_live::{Consent, Erased, is_purpose};
+use leadpact_live::{Consent, Erased, PURPOSE_CHARS, is_purpose};
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -244,19 +245,16 @@ async fn consent_record(
 
 impl NewConsent {
     fn read(self, now: Instant) -> Result<Consent, Problem> {
-        let wrong = |path: &str, why: String| Problem::new(ProblemCode::InvalidBody).at(path).with_detail(why);
+        let wrong = |path: &str, why: Said| Problem::new(ProblemCode::InvalidBody).at(path).saying(why);
         if !is_purpose(&self.purpose) {
-            return Err(wrong(
-                "purpose",
-                "expected up to 64 small letters, digits and `_`, such as `contact`".to_owned(),
-            ));
+            return Err(wrong("purpose", said!("refused-purpose-form", max = PURPOSE_CHARS)));
         }
         if self.evidence.chars().count() > EVIDENCE_CHARS_MAX {
-            return Err(wrong("evidence", format!("expected at most {EVIDENCE_CHARS_MAX} characters")));
+            return Err(wrong("evidence", said!("refused-long", max = EVIDENCE_CHARS_MAX)));
         }
         let at = self.at.unwrap_or(now);
         if at > now {
-            return Err(wrong("at", "nobody can have said it after now".to_owned()));
+            return Err(wrong("at", said!("refused-said-later")));
         }
         let state = match self.state {
             ConsentWord::Given => ConsentState::Given,

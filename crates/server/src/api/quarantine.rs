@@ -4,6 +4,7 @@ use axum::extract::State;
 use leadpact_accounts::Operation;
 use leadpact_ingest::hooks::{BodyForm, Tool};
 use leadpact_ingest::segment::{Endpoint, read};
+use leadpact_language::said;
 use leadpact_ledger::Tx;
 use leadpact_ledger::quarantine::{
     QuarantineRow, QuarantineState, quarantine_fetch, quarantine_list_before, quarantine_settle,
@@ -21,7 +22,7 @@ use crate::App;
 use crate::actor::Asking;
 use crate::cursor::{List, Page, PageParams};
 use crate::extract::{Json, Path, Query};
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::{Problem, ProblemCode, refused};
 
 /// What became of an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
@@ -212,8 +213,9 @@ fn waiting(row: Option<QuarantineRow>) -> Result<QuarantineRow, Problem> {
     let row = row.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
     match row.state {
         QuarantineState::Waiting => Ok(row),
-        QuarantineState::Replayed | QuarantineState::Dismissed => Err(Problem::new(ProblemCode::Conflict)
-            .with_detail(format!("entry {} is {} already", row.entry, row.state.word()))),
+        QuarantineState::Replayed | QuarantineState::Dismissed => {
+            Err(Problem::new(ProblemCode::Conflict).saying(refused::entry(row.entry, row.state)))
+        }
     }
 }
 
@@ -235,9 +237,9 @@ fn replay(
     }
     let recording = live.record(tx, &[corrected.unwrap_or(&row.raw)], now)?;
     match recording.items.as_slice() {
-        [Recorded::Refused(refused)] => Err(Problem::new(ProblemCode::InvalidBody)
-            .at(format!("raw.{}", refused.path))
-            .with_detail(refused.why.clone())),
+        [Recorded::Refused(refused)] => {
+            Err(Problem::new(ProblemCode::InvalidBody).at(format!("raw.{}", refused.path)).saying(refused.why.clone()))
+        }
         _ => Ok(recording.receipt),
     }
 }
@@ -258,9 +260,8 @@ fn read_hook_again(
 
 /// What an entry says, if all of it can be read now.
 fn read_again(row: &QuarantineRow, corrected: Option<&str>) -> Result<Vec<Arrival>, Problem> {
-    let endpoint = Endpoint::named(&row.endpoint).ok_or_else(|| {
-        Problem::new(ProblemCode::Conflict).with_detail("this entry came from a file: correct it there")
-    })?;
+    let endpoint = Endpoint::named(&row.endpoint)
+        .ok_or_else(|| Problem::new(ProblemCode::Conflict).saying(said!("refused-from-file")))?;
     let raw = corrected.unwrap_or(&row.raw);
     let request = read(endpoint, raw.as_bytes(), row.received_at).map_err(|error| wrong("", error.to_string()))?;
     all_read(Arrival::of_request(row.source, row.received_at, request))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::http::StatusCode;
 use leadpact_accounts::Operation;
+use leadpact_language::said;
 use leadpact_live::{Occasion, RetentionRule, RetentionRun};
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
@@ -180,8 +181,8 @@ async fn retention_run(
             Ok(begun)
         })
         .await?;
-    let refused = "no run begins: there are no rules, or one is going on";
-    let run = begun.ok_or_else(|| Problem::new(ProblemCode::Conflict).with_detail(refused))?;
+    let refused = || Problem::new(ProblemCode::Conflict).saying(said!("refused-no-run"));
+    let run = begun.ok_or_else(refused)?;
     let shown = RetentionRunItem::from(run.clone());
     tokio::spawn(jobs::carry_out_retention(app, run));
     Ok((StatusCode::ACCEPTED, Json(shown)))
@@ -192,11 +193,11 @@ impl RetentionRules {
     fn read(self) -> Result<Vec<RetentionRule>, Problem> {
         let problem = || Problem::new(ProblemCode::InvalidBody);
         if self.rules.len() > RULES_MAX {
-            return Err(problem().at("rules").with_detail(format!("expected at most {RULES_MAX} rules")));
+            return Err(problem().at("rules").saying(said!("refused-many-rules", max = RULES_MAX)));
         }
         match leadpact_live::unfit_rule(&self.rules) {
             None => Ok(self.rules),
-            Some((position, why)) => Err(problem().at(format!("rules[{position}]")).with_detail(why)),
+            Some((position, why)) => Err(problem().at(format!("rules[{position}]")).saying(why)),
         }
     }
 }

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use leadpact_accounts::Operation;
 use leadpact_app::{SamplePlan, SampleRecord, SampleStep, is_unused, note_sample, sample_record};
+use leadpact_language::said;
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -110,10 +111,10 @@ async fn sample_company_create(
     asking.may_to_all(Operation::SampleCompanyCreate)?;
     let leads = new.leads.unwrap_or(LEADS);
     if !(LEADS_MIN..=LEADS_MAX).contains(&leads) {
-        let expected = format!("expected {LEADS_MIN} to {LEADS_MAX} leads");
-        return Err(Problem::new(ProblemCode::InvalidBody).at("leads").with_detail(expected));
+        let expected = said!("refused-leads", min = LEADS_MIN, max = LEADS_MAX);
+        return Err(Problem::new(ProblemCode::InvalidBody).at("leads").saying(expected));
     }
-    let going_on = || Problem::new(ProblemCode::Conflict).with_detail("a sample company is being made already");
+    let going_on = || Problem::new(ProblemCode::Conflict).saying(said!("refused-being-made"));
     let making = app.workshop.begin().ok_or_else(going_on)?;
     let (claiming, now) = (app.clone(), app.now());
     app.write(move |tx| {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use leadpact_accounts::Operation;
 use leadpact_desk::{PromiseReport, ResponseBin, ResponseReport, SlaReport};
+use leadpact_language::said;
 use leadpact_ledger::account_ids::PersonId;
 use leadpact_ledger::duties::{DutyRow, duty_list};
 use leadpact_ledger::handoffs::handoff_offered_count;
@@ -263,7 +264,7 @@ pub(crate) fn time_asked(
     let to = to.unwrap_or(now);
     let from = from.unwrap_or(Instant(to.0.saturating_sub(usual_days * DAY_MS)));
     if to <= from {
-        return Err(Problem::new(ProblemCode::InvalidQuery).at("to").with_detail("it does not lie after `from`"));
+        return Err(Problem::new(ProblemCode::InvalidQuery).at("to").saying(said!("refused-not-after-from")));
     }
     Ok((from, to))
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::http::StatusCode;
 use leadpact_accounts::Operation;
+use leadpact_language::said;
 use leadpact_live::{IDENTIFIERS_MAX, Recorded, read_told};
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
@@ -86,7 +87,7 @@ async fn lead_create(
     let NewLead { identifiers, mut traits } = new;
     if !(1..=IDENTIFIERS_MAX).contains(&identifiers.len()) {
         let problem = Problem::new(ProblemCode::InvalidBody).at("identifiers");
-        return Err(problem.with_detail(format!("expected 1 to {IDENTIFIERS_MAX}, found {}", identifiers.len())));
+        return Err(problem.saying(said!("refused-identifiers", max = IDENTIFIERS_MAX, n = identifiers.len())));
     }
     for one in identifiers.iter().filter(|one| matches!(&*one.kind, "email" | "phone")) {
         let value = to_raw_value(&one.value).expect("a text becomes JSON");
@@ -119,7 +120,7 @@ async fn lead_change(
 ) -> Result<Json<Corrected>, Problem> {
     let grant = asking.may(Operation::LeadChange)?;
     if traits.is_empty() {
-        return Err(Problem::new(ProblemCode::InvalidBody).at("traits").with_detail("expected at least one"));
+        return Err(Problem::new(ProblemCode::InvalidBody).at("traits").saying(said!("refused-none")));
     }
     fit(&traits)?;
     let (live, now) = (app.live.clone(), app.now());
@@ -138,7 +139,7 @@ async fn lead_change(
 fn fit(traits: &Traits) -> Result<(), Problem> {
     let refused = |refused: leadpact_live::Refused| {
         let path = refused.path.replacen("properties", "traits", 1);
-        Problem::new(ProblemCode::InvalidBody).at(path).with_detail(refused.why)
+        Problem::new(ProblemCode::InvalidBody).at(path).saying(refused.why)
     };
     read_told(traits).map(|_| ()).map_err(refused)
 }
@@ -148,7 +149,7 @@ fn accepted(items: &[Recorded]) -> Result<(), Problem> {
     for item in items {
         if let Recorded::Refused(refused) = item {
             let path = refused.path.replacen("properties", "traits", 1);
-            return Err(Problem::new(ProblemCode::InvalidBody).at(path).with_detail(refused.why.clone()));
+            return Err(Problem::new(ProblemCode::InvalidBody).at(path).saying(refused.why.clone()));
         }
     }
     Ok(())

@@ -5,6 +5,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use leadpact_accounts::Operation;
+use leadpact_language::{Said, said};
 use leadpact_ledger::Tx;
 use leadpact_ledger::account_ids::PersonId;
 use leadpact_ledger::views::{ViewRow, view_count_of, view_delete, view_fetch, view_list, view_put};
@@ -151,8 +152,8 @@ async fn view_create(
     let view = app
         .write(move |tx| {
             if view_count_of(tx, owner)? >= VIEWS_MAX {
-                let why = format!("at most {VIEWS_MAX} views are kept for a person: remove one first");
-                return Err(Problem::new(ProblemCode::Conflict).with_detail(why));
+                let why = said!("refused-many-views", max = VIEWS_MAX.to_string());
+                return Err(Problem::new(ProblemCode::Conflict).saying(why));
             }
             view_put(tx, &row)?;
             asking.record(tx, Operation::ViewCreate, |detail| detail.label("view", &row.id), now)?;
@@ -244,19 +245,19 @@ impl ViewPage {
 
 impl NewView {
     fn row(&self, id: String, owner: PersonId, now: Instant) -> Result<ViewRow, Problem> {
-        let wrong = |path: &str, why: &str| Problem::new(ProblemCode::InvalidBody).at(path).with_detail(why);
+        let wrong = |path: &str, why: Said| Problem::new(ProblemCode::InvalidBody).at(path).saying(why);
         let is_short = |text: &str| text.chars().count() <= TEXT_MAX;
         let name = self.name.trim();
         if name.is_empty() || !is_short(name) {
-            return Err(wrong("name", "expected a name of 1 to 100 characters"));
+            return Err(wrong("name", said!("refused-name", max = TEXT_MAX)));
         }
         let ViewBody { pact, verdict, tier, stage, columns } = &self.body;
         let asked = [("body.pact", pact), ("body.verdict", verdict), ("body.tier", tier), ("body.stage", stage)];
         if let Some((path, _)) = asked.iter().find(|(_, text)| text.as_deref().is_some_and(|text| !is_short(text))) {
-            return Err(wrong(path, "expected at most 100 characters"));
+            return Err(wrong(path, said!("refused-long", max = TEXT_MAX)));
         }
         if columns.len() > COLUMNS_MAX || !columns.iter().all(|column| is_short(column)) {
-            return Err(wrong("body.columns", "expected at most 40 names of columns"));
+            return Err(wrong("body.columns", said!("refused-columns", max = COLUMNS_MAX)));
         }
         // Words and short texts always have a JSON form.
         let body = serde_json::to_string(&self.body).unwrap_or_default();

@@ -8,6 +8,7 @@ use leadpact_app::{
     AppError, Change, LoadedPact, SideReport, TierReport, Week, WhatIfReport, load_pact_text, pact_in_force,
 };
 use leadpact_desk::Capacity;
+use leadpact_language::said;
 use leadpact_ledger::Tx;
 use leadpact_ledger::counters::{Counter, counter_latest};
 use leadpact_ledger::leads::lead_fetch;
@@ -209,7 +210,7 @@ async fn pact_what_if(
     Json(edited): Json<EditedPact>,
 ) -> Result<Json<EditedPactAnswer>, Problem> {
     asking.may_to_all(Operation::PactReplay)?;
-    let language = asking.language;
+    let language = asking.reader.language;
     let text = PactText { text: edited.text, scenarios: edited.scenarios };
     let (checked, pact) = app
         .think(move || {
@@ -238,13 +239,13 @@ async fn pact_words(
     Json(text): Json<PactText>,
 ) -> Result<Json<PactWords>, Problem> {
     let _everybody = asking.may(Operation::PactWords)?;
-    let language = asking.language;
+    let language = asking.reader.language;
     let said =
         app.think(move || load_pact_text("pact.yaml", &text.text).map(|pact| PactWords::of(&pact, language))).await?;
     said.map(Json).map_err(|error| match error {
         AppError::Mistakes { .. } => {
             let problem = Problem::new(ProblemCode::InvalidBody).at("text");
-            problem.with_detail("the pact has mistakes: `POST /api/pacts/check` shows them")
+            problem.saying(said!("refused-pact-unchecked"))
         }
         error => failed(error),
     })
@@ -258,16 +259,13 @@ async fn in_force(app: &App, asked: Option<String>, own_name: String) -> Result<
         let n_events = counter_latest(tx, Counter::Event)?;
         if n_events > most {
             let problem = Problem::new(ProblemCode::Conflict);
-            return Err(problem.with_detail(format!(
-                "the ledger has {n_events} events, and `limits.what_if_events` is {most}: raise it, or ask a store with `leadpact what-if`"
-            )));
+            let n = n_events.to_string();
+            return Err(problem.saying(said!("refused-what-if", n, max = most.to_string())));
         }
         let same_name = live.pacts_in_force(tx, now)?.iter().any(|pact| *pact.name == *own_name);
         let name = asked.as_deref().or_else(|| same_name.then_some(own_name.as_str()));
         let pact = pact_in_force(&live, tx, name, now).map_err(|error| match error {
-            leadpact_app::ExplainError::WhichPact(why) => {
-                Problem::new(ProblemCode::InvalidBody).at("pact").with_detail(why)
-            }
+            leadpact_app::ExplainError::WhichPact(why) => Problem::new(ProblemCode::InvalidBody).at("pact").saying(why),
             other => other.into(),
         })?;
         let row = pact_version_fetch(tx, pact.number)?;

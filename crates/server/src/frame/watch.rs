@@ -9,12 +9,12 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt;
-use leadpact_pact::words::Language;
+use leadpact_language::Reader;
 use tracing::{Instrument, Level, Span, field};
 use uuid::Uuid;
 
 use crate::App;
-use crate::language::Spoken;
+use crate::language::Answered;
 use crate::problem::{Problem, ProblemCode};
 use crate::traces;
 
@@ -34,8 +34,8 @@ pub async fn watch(State(app): State<App>, mut request: Request, next: Next) -> 
     let begun = Instant::now();
     let id = request_id(&app);
     request.extensions_mut().insert(id);
-    let spoken = Spoken::default();
-    request.extensions_mut().insert(spoken.clone());
+    let answered = Answered::default();
+    request.extensions_mut().insert(answered.clone());
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or(NO_ROUTE, MatchedPath::as_str).to_owned();
     let span = tracing::info_span!(
@@ -54,7 +54,7 @@ pub async fn watch(State(app): State<App>, mut request: Request, next: Next) -> 
         span.in_scope(|| tracing::error!("the request made the service stumble"));
         Problem::new(ProblemCode::Internal).into_response()
     });
-    let mut answer = as_ours(answer, id, spoken.language());
+    let mut answer = as_ours(answer, id, &answered.reader());
     answer.headers_mut().insert(REQUEST_ID, id.header());
     let took = begun.elapsed();
     app.metrics.request(&method, &route, answer.status(), took);
@@ -76,11 +76,11 @@ fn request_id(app: &App) -> RequestId {
     RequestId(uuid::Builder::from_unix_timestamp_millis(since_1970_ms, &random).into_uuid())
 }
 
-/// Gives problems the request's id and says them in the reader's language, and turns refusals of libraries, which are plain text or nothing, into problems.
-fn as_ours(mut answer: Response, id: RequestId, language: Language) -> Response {
+/// Gives problems the request's id and says them to the reader, and turns refusals of libraries, which are plain text or nothing, into problems.
+fn as_ours(mut answer: Response, id: RequestId, reader: &Reader) -> Response {
     let id = id.0.to_string();
     if let Some(problem) = answer.extensions_mut().remove::<Problem>() {
-        return problem.answer_within(&answer, &id, language);
+        return problem.answer_within(&answer, &id, reader);
     }
     let status = answer.status();
     let is_json = answer.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
@@ -95,7 +95,7 @@ fn as_ours(mut answer: Response, id: RequestId, language: Language) -> Response 
         status if status.is_client_error() => ProblemCode::MalformedRequest,
         _ => ProblemCode::Internal,
     };
-    Problem::new(code).answer_within(&answer, &id, language)
+    Problem::new(code).answer_within(&answer, &id, reader)
 }
 
 /// One line a request. Never its path, query, headers or body: they name people and carry secrets.

@@ -56,7 +56,8 @@ impl From<Refusal> for Problem {
             | Refusal::EmailTaken
             | Refusal::PersonChanged
             | Refusal::LastAdmin
-            | Refusal::WrongState { .. }
+            | Refusal::Deactivated
+            | Refusal::NoPassword
             | Refusal::PasswordUnfit(_)
             | Refusal::UnknownCode(_)
             | Refusal::TooManyKeys { .. } => problem,
@@ -86,7 +87,8 @@ fn code(refusal: &Refusal) -> ProblemCode {
         Refusal::AlreadySetUp
         | Refusal::EmailTaken
         | Refusal::LastAdmin
-        | Refusal::WrongState { .. }
+        | Refusal::Deactivated
+        | Refusal::NoPassword
         | Refusal::TooManyKeys { .. } => ProblemCode::Conflict,
         Refusal::PasswordWrong
         | Refusal::PasswordUnfit(_)

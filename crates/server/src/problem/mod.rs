@@ -14,7 +14,7 @@ use std::borrow::Cow;
 use axum::Json;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use leadpact_language::{Language, Said};
+use leadpact_language::{Language, Reader, Said};
 use leadpact_terms::Duration;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -69,8 +69,8 @@ pub struct ProblemDocument<'a> {
 
 impl Problem {
     /// What is wrong in this very case; what sort of problem it is, if nothing else is said.
-    pub fn said(&self) -> String {
-        self.detail.as_ref().map_or_else(|| self.code.title().to_owned(), Said::in_english)
+    pub fn said_to(&self, reader: &Reader) -> String {
+        self.detail.as_ref().map_or_else(|| self.code.title().to_owned(), |detail| detail.to_reader(reader))
     }
 
     /// A problem of which there is no more to say than its title.
@@ -112,22 +112,22 @@ impl Problem {
         self.with_header(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)))
     }
 
-    /// The document, for the request with this id and whoever reads this language.
-    pub fn document<'a>(&'a self, request_id: Option<&'a str>, language: Language) -> ProblemDocument<'a> {
+    /// The document, for the request with this id and whoever asked.
+    pub fn document<'a>(&'a self, request_id: Option<&'a str>, reader: &Reader) -> ProblemDocument<'a> {
         ProblemDocument {
             kind: self.code.address(),
             title: self.code.title(),
             status: self.code.status().as_u16(),
             code: self.code.code(),
-            detail: self.detail.as_ref().map(|detail| detail.in_language(language)),
+            detail: self.detail.as_ref().map(|detail| detail.to_reader(reader)),
             path: self.path.as_deref(),
             request_id,
         }
     }
 
     /// The answer that takes the place of another one, whose headers it keeps: layers may have added some.
-    pub(crate) fn answer_within(self, other: &Response, request_id: &str, language: Language) -> Response {
-        let mut answer = self.answer(Some(request_id), language);
+    pub(crate) fn answer_within(self, other: &Response, request_id: &str, reader: &Reader) -> Response {
+        let mut answer = self.answer(Some(request_id), reader);
         for (name, value) in other.headers() {
             if !ABOUT_BODY.contains(name) {
                 answer.headers_mut().insert(name.clone(), value.clone());
@@ -136,12 +136,13 @@ impl Problem {
         answer
     }
 
-    fn answer(self, request_id: Option<&str>, language: Language) -> Response {
-        let mut response = (self.code.status(), Json(self.document(request_id, language))).into_response();
+    fn answer(self, request_id: Option<&str>, reader: &Reader) -> Response {
+        let mut response = (self.code.status(), Json(self.document(request_id, reader))).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        let spoken = if matches!(self.detail, Some(Said::Message { .. })) { language } else { Language::English };
+        let spoken =
+            if matches!(self.detail, Some(Said::Message { .. })) { reader.language } else { Language::English };
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(spoken.tag()));
         for (name, value) in &self.headers {
             headers.append(name.clone(), value.clone());
@@ -152,10 +153,10 @@ impl Problem {
 }
 
 impl IntoResponse for Problem {
-    /// Without the request's id and in English; the frame adds the one and knows the reader's language: it finds the problem in the
-    /// extensions of the answer.
+    /// Without the request's id and in English; the frame adds the one and knows the reader: it finds the problem in the extensions
+    /// of the answer.
     fn into_response(self) -> Response {
-        self.answer(None, Language::English)
+        self.answer(None, &Reader::default())
     }
 }
 

@@ -1,14 +1,17 @@
-//! What refusals that people meet say, for whoever asked: of people and keys, of handoffs. In English each is the refusal's own sentence,
-//! which a test compares.
+//! What refusals that people meet say, for whoever asked, where the refusal itself says it in English only: of people and keys, of
+//! handoffs, of what is not there. In English each is the refusal's own sentence, which a test compares.
 
 use leadpact_accounts::keys::KEY_NAME_MAX_CHARS;
 use leadpact_accounts::password::{
     PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, PASSWORD_MIN_DISTINCT_CHARS, PasswordProblem,
 };
-use leadpact_accounts::{Denied, Refusal, Scope};
+use leadpact_accounts::{Denied, FieldProblem, NAME_MAX_CHARS, Refusal, Scope};
 use leadpact_desk::DeskError;
-use leadpact_handoff::{ActKind, LONGEST_PAUSE, Refusal as HandoffRefusal, State};
+use leadpact_handoff::{ActKind, CalendarError, LONGEST_PAUSE, Refusal as HandoffRefusal, State};
+use leadpact_ingest::Error as FileError;
 use leadpact_language::{Gap, Said, said};
+use leadpact_ledger::quarantine::QuarantineState;
+use leadpact_live::Thing;
 
 /// Why whoever asks may not.
 pub(super) fn denied(denied: &Denied) -> Said {
@@ -49,10 +52,22 @@ pub(super) fn refusal(refusal: &Refusal) -> Said {
         Refusal::ExpiryPast => said!("refused-expiry"),
         Refusal::KeyName => said!("refused-key-name", max = KEY_NAME_MAX_CHARS),
         Refusal::TooManyKeys { max } => said!("refused-many-keys", max = *max),
-        // The web app has its own words for how long to wait, and for each field.
-        Refusal::TooManyAttempts { .. } | Refusal::WrongState { .. } | Refusal::Field(_) | Refusal::UnknownCode(_) => {
-            Said::plain(refusal.to_string())
-        }
+        Refusal::Deactivated => said!("refused-deactivated"),
+        Refusal::NoPassword => said!("refused-provider-only"),
+        Refusal::Field(problem) => field(problem),
+        // The web app has its own words for how long to wait, and offers what is in a list.
+        Refusal::TooManyAttempts { .. } | Refusal::UnknownCode(_) => Said::plain(refusal.to_string()),
+    }
+}
+
+fn field(problem: &FieldProblem) -> Said {
+    match problem.field {
+        "email" => said!("refused-field-email"),
+        "name" => said!("refused-field-name", max = NAME_MAX_CHARS),
+        "language" => said!("refused-field-language"),
+        "time_zone" => said!("refused-field-time-zone"),
+        // Pages of ours send no others.
+        _ => Said::plain(problem.to_string()),
     }
 }
 
@@ -74,13 +89,62 @@ pub(crate) fn at_desk(error: &DeskError) -> Said {
         }
         DeskError::InHands { handoff } => said!("refused-in-hands", handoff),
         DeskError::Refused(refusal) => of_handoff(refusal),
-        DeskError::Ledger(_)
-        | DeskError::Live(_)
-        | DeskError::Unknown { .. }
-        | DeskError::NotYours { .. }
-        | DeskError::Unfit { .. }
-        | DeskError::Calendar { .. }
-        | DeskError::Holidays { .. } => Said::plain(error.to_string()),
+        DeskError::Unknown { what, id } => unknown(*what, id),
+        DeskError::NotYours(why) | DeskError::Unfit { why, .. } => why.clone(),
+        DeskError::Calendar { pact, source } => said!("refused-calendar", pact, why = calendar(source)),
+        DeskError::Holidays { name, source } => {
+            said!("refused-holidays", name, line = source.line.to_string(), problem = source.problem.clone())
+        }
+        // The ledger's and the state machine's have their own ways to be answered.
+        DeskError::Ledger(_) | DeskError::Live(_) => Said::plain(error.to_string()),
+    }
+}
+
+/// That there is no such thing.
+pub(crate) fn unknown(what: Thing, id: &str) -> Said {
+    match what {
+        Thing::Lead => said!("refused-unknown-lead", id),
+        Thing::Merge => said!("refused-unknown-merge", id),
+        Thing::Source => said!("refused-unknown-source", id),
+        Thing::PactVersion => said!("refused-unknown-version", id),
+        Thing::PactInForce => said!("refused-unknown-in-force", id),
+        Thing::Handoff => said!("refused-unknown-handoff", id),
+    }
+}
+
+/// That an entry of the quarantine waits no more.
+pub(crate) fn entry(entry: i64, state: QuarantineState) -> Said {
+    let (entry, state) = (entry.to_string(), state.word());
+    said!("refused-entry", entry, state)
+}
+
+/// That a file does not go with its mapping, if that is it. The file is called by its name, wherever it lies.
+pub(crate) fn unfit_file(error: &FileError) -> Option<Said> {
+    match error {
+        FileError::NotMapped { name, .. } => Some(said!("refused-not-mapped", name)),
+        FileError::NoColumn { path, column, key, nearest } => {
+            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            Some(match nearest {
+                Some(nearest) => said!("refused-no-column-near", file, column, key, nearest),
+                None => said!("refused-no-column", file, column, key),
+            })
+        }
+        FileError::Open { .. }
+        | FileError::Read { .. }
+        | FileError::Format { .. }
+        | FileError::Scratch { .. }
+        | FileError::Quarantine { .. } => None,
+    }
+}
+
+fn calendar(error: &CalendarError) -> Said {
+    match error {
+        CalendarError::UnknownZone(name) => said!("refused-calendar-zone", name = &**name),
+        CalendarError::Hours { from_minute, to_minute } => {
+            said!("refused-calendar-hours", from = from_minute.to_string(), to = to_minute.to_string())
+        }
+        CalendarError::NoHours => said!("refused-calendar-no-hours"),
+        CalendarError::NeverOpen(date) => said!("refused-calendar-closed", date = date.to_string()),
     }
 }
 
@@ -93,7 +157,7 @@ fn of_handoff(refusal: &HandoffRefusal) -> Said {
             });
             said!("refused-not-here", act = act_word(*act), state = state_word(*state), possible = listed)
         }
-        HandoffRefusal::Contacted { reached_at } => said!("refused-contacted", at = reached_at.to_string()),
+        HandoffRefusal::Contacted { reached_at } => said!("refused-contacted", at = *reached_at),
         HandoffRefusal::InPool { act } => said!("refused-in-pool", act = act_word(*act)),
         HandoffRefusal::ReasonMissing { act } => said!("refused-reason-missing", act = act_word(*act)),
         HandoffRefusal::UnknownTrack { track, known } if known.is_empty() => {
@@ -103,23 +167,23 @@ fn of_handoff(refusal: &HandoffRefusal) -> Said {
             said!("refused-no-track", track = &**track, known = known.join(", "))
         }
         HandoffRefusal::InTheFuture { happened_at, at } => {
-            said!("refused-future", touch = happened_at.to_string(), now = at.to_string())
+            said!("refused-future", touch = *happened_at, now = *at)
         }
         HandoffRefusal::BeforeOffer { happened_at, offered_at } => {
-            said!("refused-before-offer", touch = happened_at.to_string(), offered = offered_at.to_string())
+            said!("refused-before-offer", touch = *happened_at, offered = *offered_at)
         }
         HandoffRefusal::AfterEnd { happened_at, ended_at } => {
-            said!("refused-after-end", touch = happened_at.to_string(), ended = ended_at.to_string())
+            said!("refused-after-end", touch = *happened_at, ended = *ended_at)
         }
         HandoffRefusal::PauseOver { until, at } => {
-            said!("refused-pause-over", until = until.to_string(), now = at.to_string())
+            said!("refused-pause-over", until = *until, now = *at)
         }
         HandoffRefusal::PauseTooLong { until } => {
-            said!("refused-pause-long", until = until.to_string(), max = LONGEST_PAUSE.to_string())
+            said!("refused-pause-long", until = *until, max = LONGEST_PAUSE.to_string())
         }
         HandoffRefusal::NotPaused => said!("refused-not-paused"),
         HandoffRefusal::BadAmount => said!("refused-amount"),
-        HandoffRefusal::Unsettled { due } => said!("refused-unsettled", due = due.to_string()),
+        HandoffRefusal::Unsettled { due } => said!("refused-unsettled", due = *due),
     }
 }
 
@@ -163,16 +227,19 @@ fn state_word(state: State) -> Said {
 
 #[cfg(test)]
 mod tests {
-    use leadpact_accounts::{Operation, Role};
-    use leadpact_language::Language;
-    use leadpact_terms::Instant;
+    use std::path::PathBuf;
+
+    use leadpact_accounts::{Email, Language, Operation, PersonName, Role, TimeZone};
+    use leadpact_handoff::Holidays;
+    use leadpact_language::Language as Tongue;
+    use leadpact_terms::{Date, Instant};
 
     use super::*;
 
     /// What is said in English is the refusal's own sentence; in German it is another one.
     fn check(said: &Said, own: &str) {
         assert_eq!(said.in_english(), own);
-        assert_ne!(said.in_language(Language::German), own);
+        assert_ne!(said.in_language(Tongue::German), own);
     }
 
     #[test]
@@ -208,9 +275,29 @@ mod tests {
             Refusal::ExpiryPast,
             Refusal::KeyName,
             Refusal::TooManyKeys { max: 20 },
+            Refusal::Deactivated,
+            Refusal::NoPassword,
+            Refusal::Field(Email::parse("ana").unwrap_err()),
+            Refusal::Field(PersonName::parse("").unwrap_err()),
+            Refusal::Field(Language::parse("speech").unwrap_err()),
+            Refusal::Field(TimeZone::parse("Mars/Olympus").unwrap_err()),
         ];
         for refused in refusals.into_iter().chain(passwords.map(Refusal::PasswordUnfit)) {
             check(&refusal(&refused), &refused.to_string());
+        }
+    }
+
+    #[test]
+    fn what_does_not_go_with_its_mapping_is_said_as_it_is() {
+        let (path, name) = (PathBuf::from("crm.csv"), "crm.csv".to_owned());
+        let no_column = |nearest: Option<&str>| FileError::NoColumn {
+            path: path.clone(),
+            column: "mial".to_owned(),
+            key: "email".to_owned(),
+            nearest: nearest.map(str::to_owned),
+        };
+        for error in [FileError::NotMapped { path: path.clone(), name }, no_column(None), no_column(Some("mail"))] {
+            check(&unfit_file(&error).expect("it is said"), &error.to_string());
         }
     }
 
@@ -237,8 +324,22 @@ mod tests {
             refusals.push(HandoffRefusal::NotHere { act: ActKind::Win, state: *state, possible });
         }
         let refused = refusals.into_iter().map(DeskError::Refused);
-        let others = [DeskError::Changed { asked: 3, present: 4 }, DeskError::InHands { handoff: "h1".to_owned() }];
-        for error in refused.chain(others) {
+        let calendars = [
+            CalendarError::UnknownZone("Mars/Olympus".into()),
+            CalendarError::Hours { from_minute: 900, to_minute: 60 },
+            CalendarError::NoHours,
+            CalendarError::NeverOpen(Date(20_000)),
+        ];
+        let calendars = calendars.map(|source| DeskError::Calendar { pact: "desk".to_owned(), source });
+        let source = Holidays::read("hello").unwrap_err();
+        let things = [Thing::Lead, Thing::Merge, Thing::Source, Thing::PactVersion, Thing::PactInForce, Thing::Handoff];
+        let unknown = things.map(|what| DeskError::Unknown { what, id: "7".to_owned() });
+        let others = [
+            DeskError::Changed { asked: 3, present: 4 },
+            DeskError::InHands { handoff: "h1".to_owned() },
+            DeskError::Holidays { name: "cz.ics".to_owned(), source },
+        ];
+        for error in refused.chain(calendars).chain(unknown).chain(others) {
             check(&at_desk(&error), &error.to_string());
         }
     }

@@ -131,6 +131,116 @@ async fn a_refusal_is_said_in_the_language_of_whoever_asked() {
     }
 }
 
+/// What a person may do in the app that can't be done: how, where, with what; and what is said of it in German.
+fn refused_to_people(me: &str, lead: &str) -> Vec<(Method, String, Value, &'static str)> {
+    let rule = json!({ "of": "behaviour", "name": "old", "after_days": 0 });
+    let endpoint = json!({ "kind": "webhook", "name": "crm", "target": "http://crm.example", "topics": ["*"] });
+    let event = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nEND:VEVENT\nEND:VCALENDAR\n";
+    let view = json!({ "page": "leads", "name": " ", "shared": false, "body": {} });
+    let away = json!({ "away_from": "2026-12-24T00:00:00Z", "away_until": "2026-12-01T00:00:00Z" });
+    let mark =
+        json!({ "from": "2026-12-24T00:00:00Z", "until": "2026-12-01T00:00:00Z", "marked": true, "why": "bots" });
+    let consent = json!({ "purpose": "contact", "state": "given", "at": "2099-01-01T00:00:00Z", "evidence": "form" });
+    let (post, put, patch, delete) = (Method::POST, Method::PUT, Method::PATCH, Method::DELETE);
+    let at = |path: &str| path.replace("LEAD", lead).replace("ME", me);
+    let refused = [
+        (&post, "/api/leads/LEAD/merges", json!({ "other": lead }), "nicht mit sich selbst vereinen"),
+        (&delete, "/api/merges/7", Value::Null, "Unter `7` wurde nichts vereint"),
+        (&post, "/api/leads/LEAD/marks", mark, "Der Zeitpunkt liegt vor dem Beginn (`from`)"),
+        (&post, "/api/leads/LEAD/consents", consent, "Das kann niemand später als jetzt gesagt haben"),
+        (&patch, "/api/leads/LEAD", json!({ "traits": {} }), "Mindestens eine Angabe ist nötig"),
+        (&patch, "/api/leads/LEAD", json!({ "traits": { "phone": "12" } }), "`12` ist keine Telefonnummer"),
+        (&patch, "/api/leads/LEAD", json!({ "traits": { "country": "Germny" } }), "ist Germany gemeint?"),
+        (&patch, "/api/leads/LEAD", json!({ "traits": { "email": "ana" } }), "keine E-Mail-Adresse: das @ fehlt"),
+        (&patch, "/api/leads/nobody", json!({ "traits": { "title": "CIO" } }), "Den Lead `nobody` gibt es nicht"),
+        (&delete, "/api/pacts/in-force/none", Value::Null, "Kein Pakt `none` ist in Kraft"),
+        (&post, "/api/pacts/in-force", json!({ "version": 99 }), "Die Version `99` eines Pakts gibt es nicht"),
+        (&put, "/api/retention", json!({ "rules": [rule] }), "`after_days` ist mindestens 1"),
+        (&post, "/api/retention/run", Value::Null, "Kein Lauf beginnt"),
+        (&post, "/api/endpoints", endpoint, "darum wird https erwartet"),
+        (&post, "/api/endpoints/none/pause", Value::Null, "Den Endpunkt `none` gibt es nicht"),
+        (
+            &put,
+            "/api/holidays/cz.ics",
+            json!({ "text": "hello" }),
+            "Die Feiertage `cz.ics`, Zeile 1: `hello` ist keine",
+        ),
+        (&put, "/api/holidays/cz.ics", json!({ "text": event }), "Zeile 2: Dieser Termin hat keinen Beginn"),
+        (&post, "/api/views", view, "Der Name hat 1 bis 100 Zeichen"),
+        (&post, "/api/sources", json!({ "name": "", "kind": "server" }), "Der Name hat 1 bis 100 Zeichen"),
+        (&post, "/api/sources", json!({ "name": "ours", "kind": "generic" }), "was die Nachrichten des Tools bedeuten"),
+        (&patch, "/api/duties/ME", away, "Der Zeitpunkt liegt vor dem Beginn (`away_from`)"),
+        (&post, "/api/sample-company", json!({ "leads": 1 }), "Erwartet werden "),
+        (&patch, "/api/people/ME", json!({ "name": " " }), "Erwartet wird ein Name in einer Zeile"),
+        (&post, "/api/mail/try", Value::Null, "Kein Mailserver ist eingerichtet"),
+        (&post, "/api/deliveries/none/replay", Value::Null, "Die Zustellung `none` gibt es nicht"),
+    ];
+    refused.into_iter().map(|(method, path, body, said)| (method.clone(), at(path), body, said)).collect()
+}
+
+#[tokio::test]
+async fn what_people_can_not_do_is_said_in_their_language() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    introduce(&admin).await;
+    let me = admin.signed_in.person.id.to_string();
+    let found = admin.shown("/api/leads").await;
+    let lead = found["items"][0]["id"].as_str().expect("a lead").to_owned();
+    for language in ["de", "en"] {
+        told(admin.patch(&format!("/api/people/{me}")).json(&json!({ "language": language }))).await;
+        for (method, path, body, said) in refused_to_people(&me, &lead) {
+            let request = admin.client.request(method.clone(), app.at(&path)).header("if-match", "*");
+            let request = if body.is_null() { request } else { request.json(&body) };
+            let refused = request.send().await.expect("an answer");
+            let (status, spoken) = (refused.status(), refused.headers()["content-language"].clone());
+            let problem: Value = refused.json().await.expect("a problem");
+            assert!(status.is_client_error(), "{method} {path}: {status} {problem}");
+            assert_eq!(spoken, language, "{method} {path}: {problem}");
+            let detail = problem["detail"].as_str().expect("what is wrong");
+            assert_eq!(detail.contains(said), language == "de", "{method} {path}: {detail}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn instants_in_refusals_are_those_of_the_readers_clock_and_as_written_for_keys() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    introduce(&admin).await;
+    let path = "/api/leads/ana@acme.example/explanation?at=2020-01-01T23:30:00Z";
+    let me = format!("/api/people/{}", admin.signed_in.person.id);
+    for (language, time_zone, said) in [
+        (
+            "de",
+            "Europe/Berlin",
+            "ist um 00:30 Uhr am 2. Januar 2020 noch nichts bekannt; sein erstes Ereignis war um 09:00 Uhr am 1. September 2026",
+        ),
+        ("en", "America/New_York", "at 18:30 on 1 January 2020: its first event is at 03:00 on 1 September 2026"),
+    ] {
+        told(admin.patch(&me).json(&json!({ "language": language, "time_zone": time_zone }))).await;
+        let problem: Value = admin.get(path).send().await.expect("an answer").json().await.expect("a problem");
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains(said)), "{problem}");
+    }
+    let made = admin.sent("/api/keys", &json!({ "name": "warehouse", "scopes": ["read"] })).await;
+    let request = reqwest::Client::new().get(app.at(path)).bearer_auth(made["secret"].as_str().expect("a secret"));
+    let refused = request.header("accept-language", "de").send().await.expect("an answer");
+    let problem: Value = refused.json().await.expect("a problem");
+    let said = "ist um 2020-01-01T23:30:00Z noch nichts bekannt; sein erstes Ereignis war um 2026-09-01T07:00:00Z";
+    assert!(problem["detail"].as_str().is_some_and(|detail| detail.contains(said)), "{problem}");
+}
+
+#[tokio::test]
+async fn who_has_not_signed_in_is_refused_in_the_language_that_their_browser_asks_for() {
+    let app = TestApp::start().await;
+    let _admin = app.admin();
+    let attempt = json!({ "email": "ana@acme.example", "password": "wrong, and long enough" });
+    for (accepted, said) in [("de", "E-Mail oder Passwort ist falsch"), ("cs", "e-mail or password is wrong")] {
+        let request = reqwest::Client::new().post(app.at("/api/session")).header("accept-language", accepted);
+        let problem: Value = request.json(&attempt).send().await.expect("an answer").json().await.expect("a problem");
+        assert_eq!(problem["detail"], said);
+    }
+}
+
 #[tokio::test]
 async fn a_pact_is_said_in_the_language_of_whoever_asks() {
     let app = TestApp::start().await;
