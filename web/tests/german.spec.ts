@@ -1,5 +1,6 @@
 // German from end to end: what a pact says of itself and of a lead, what went wrong, and numbers with a comma.
 import { mkdirSync, readFileSync } from 'node:fs';
+import { expectNothingSticksOut } from './support/look';
 import { expect, PEOPLE, test } from './support/roles';
 import { PACTS } from './support/service';
 
@@ -29,6 +30,33 @@ test('the agreement, a lead and what an edit would have done are said in German'
   await page.goto('/pacts/1/edit');
   await page.getByRole('tab', { name: 'Was wäre wenn' }).click();
   await expect(page.getByRole('heading', { name: 'Erste Übergaben je Woche' })).toBeVisible({ timeout: 60_000 });
+});
+
+test('what is wrong with a pact is said in German, in the form and beside the text', async ({ page, signIn }) => {
+  await signIn('adminInGerman');
+  await page.goto('/pacts/1/edit');
+  const broken = readFileSync(`${PACTS}/northwind-desk.yaml`, 'utf8')
+    .replace('on: chatted, points: 6', 'on: chat, points: 6')
+    .replace('version: 4', 'versoin: 4');
+  await page.getByRole('tab', { name: 'Text', exact: true }).click();
+  await page.getByLabel('Text des Pakts').click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(broken);
+  const unknown = page.getByRole('button', { name: 'Es gibt kein Signal `chat`' });
+  await expect(unknown).toBeVisible();
+  await expect(page.getByText(/there is no|expected/)).toHaveCount(0);
+  if (LOOK) await page.screenshot({ path: `${LOOK}/german-findings-text.png`, fullPage: true });
+
+  await page.getByRole('tab', { name: 'Formular', exact: true }).click();
+  await unknown.click();
+  const chats = page.locator(`[data-path='${JSON.stringify(['engagement', 'chats'])}']`).first();
+  await expect(chats.getByText('Es gibt kein Signal `chat`')).toBeVisible();
+  await expectNothingSticksOut(page, 'what is wrong with a pact, in its form');
+  if (LOOK) {
+    await page.screenshot({ path: `${LOOK}/german-findings-form.png`, fullPage: true });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.screenshot({ path: `${LOOK}/german-findings-phone.png`, fullPage: true });
+  }
 });
 
 test('a wrong password is refused in German, and nothing English is left', async ({ page }) => {

@@ -180,6 +180,7 @@ function Change({ duty, onClose }: { duty: Duty; onClose: () => void }) {
       opened
       onClose={onClose}
       title={say('duty-change-of', { name: duty.name })}
+      size="lg"
       closeButtonProps={{ 'aria-label': say('close') }}
     >
       <form onSubmit={submit}>
