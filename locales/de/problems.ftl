@@ -114,19 +114,20 @@ refused-reason-unknown = `{ $word }` ist kein Grund abzulehnen; möglich sind wr
 
 refused-name = Der Name hat 1 bis { $max } Zeichen
 refused-name-long = Der Name hat höchstens { $max } Zeichen
-refused-team = Der Name hat 1 bis { $max } Zeichen oder ist `null`
+refused-team = Der Name hat 1 bis { $max } Zeichen oder fehlt
 refused-long = Der Text hat höchstens { $max } Zeichen
 refused-bytes = Der Text hat höchstens { $max } Bytes
 refused-files = Erlaubt sind höchstens { $max } Dateien
 refused-why = Der Grund hat 1 bis { $max } Zeichen
 refused-number = Erwartet wird eine Zahl von { $min } bis { $max }
 refused-none = Mindestens eine Angabe ist nötig
-refused-before = Der Zeitpunkt liegt vor dem Beginn (`{ $from }`)
-refused-not-after-from = Der Zeitpunkt liegt nicht nach dem Beginn (`from`)
-refused-field-email = Erwartet wird eine E-Mail-Adresse wie ana@northwind.example (`email`)
-refused-field-name = Erwartet wird ein Name in einer Zeile mit höchstens { $max } Zeichen (`name`)
-refused-field-language = Erwartet wird das Kürzel einer Sprache wie en oder pt-BR (`language`)
-refused-field-time-zone = Erwartet wird eine Zeitzone wie Europe/Prague (`time_zone`)
+refused-ends-early = Das Ende liegt vor dem Beginn
+refused-back-early = Das Ende der Abwesenheit liegt vor ihrem Beginn
+refused-not-after-from = Das Ende liegt nicht nach dem Beginn
+refused-field-email = Erwartet wird eine E-Mail-Adresse wie ana@northwind.example
+refused-field-name = Erwartet wird ein Name in einer Zeile mit höchstens { $max } Zeichen
+refused-field-language = Erwartet wird das Kürzel einer Sprache wie en oder pt-BR
+refused-field-time-zone = Erwartet wird eine Zeitzone wie Europe/Prague
 
 ## Leads und was von ihnen gesagt wird
 
@@ -150,6 +151,7 @@ refused-base64 = Erwartet werden die Bytes der Datei in Base64
 ## Pakte
 
 refused-pact-mistakes = Der Pakt hat Fehler und kann nicht in Kraft treten
+refused-mistakes = { $file } hat Fehler
 refused-pact-unchecked = Der Pakt hat Fehler (`POST /api/pacts/check` zeigt sie)
 refused-no-pact = Kein Pakt ist in Kraft; zuerst muss einer hochgeladen werden und in Kraft treten
 refused-many-pacts = Mehrere Pakte sind in Kraft; gemeint sein kann nur einer von { $known }

@@ -120,7 +120,8 @@ refused-files = expected at most { $max } files
 refused-why = expected a reason of 1 to { $max } characters
 refused-number = expected a number from { $min } to { $max }
 refused-none = expected at least one
-refused-before = it lies before `{ $from }`
+refused-ends-early = it lies before `from`
+refused-back-early = it lies before `away_from`
 refused-not-after-from = it does not lie after `from`
 refused-field-email = `email` is not an e-mail address such as ana@northwind.example
 refused-field-name = `name` is not a name on one line, of at most { $max } characters
@@ -149,6 +150,7 @@ refused-base64 = expected the bytes of the file in base64
 ## Pacts
 
 refused-pact-mistakes = the pact has mistakes and can't be put in force
+refused-mistakes = { $file } has mistakes
 refused-pact-unchecked = the pact has mistakes: `POST /api/pacts/check` shows them
 refused-no-pact = no pact is in force: upload one and put it in force
 refused-many-pacts = several pacts are in force, expected one of { $known }

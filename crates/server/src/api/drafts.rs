@@ -17,7 +17,7 @@ use crate::App;
 use crate::actor::Asking;
 use crate::api::pacts::ScenarioText;
 use crate::extract::Json;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::{Problem, ProblemCode, refused};
 
 /// After so many days both parties look at a new pact again.
 const REVIEW_AFTER_DAYS: i32 = 91;
@@ -134,5 +134,5 @@ fn answers(wanted: StarterWanted, today: Date) -> Result<StarterAnswers, Problem
 
 /// What is wrong with one of the texts.
 fn mistakes(path: &str, error: &AppError) -> Problem {
-    Problem::new(ProblemCode::InvalidBody).at(path).with_detail(error.to_string())
+    Problem::new(ProblemCode::InvalidBody).at(path).saying(refused::unfit_text(error))
 }

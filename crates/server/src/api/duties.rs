@@ -192,7 +192,7 @@ async fn duty_change(
             if let (Some(from), Some(until)) = (duty.away_from, duty.away_until)
                 && until <= from
             {
-                return Err(wrong("away_until", said!("refused-before", from = "away_from")));
+                return Err(wrong("away_until", said!("refused-back-early")));
             }
             duty_put(tx, &duty)?;
             asking.record(tx, Operation::DutyChange, |detail| detail.id("person", id.0), now)?;

@@ -523,7 +523,7 @@ async fn lead_mark(
     asking.may_to_all(Operation::LeadMark)?;
     let wrong = |path: &str, why: Said| Problem::new(ProblemCode::InvalidBody).at(path).saying(why);
     if new.until < new.from {
-        return Err(wrong("until", said!("refused-before", from = "from")));
+        return Err(wrong("until", said!("refused-ends-early")));
     }
     if new.why.trim().is_empty() || new.why.chars().count() > WHY_MAX {
         return Err(wrong("why", said!("refused-why", max = WHY_MAX)));

@@ -23,7 +23,7 @@ use crate::api::own::own_decisions;
 use crate::cursor::{List, Page, PageParams};
 use crate::extract::{Json, Path, Query};
 use crate::hub::Topic;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::{Problem, ProblemCode, refused};
 
 /// A pact's text and the scenarios beside it.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -335,7 +335,7 @@ impl From<UnfitPact> for Problem {
         let problem = Self::new(ProblemCode::InvalidBody);
         match unfit {
             UnfitPact::Scenarios { path, why } => problem.at(path).saying(why),
-            UnfitPact::App(error) => problem.at("text").with_detail(error.to_string()),
+            UnfitPact::App(error) => problem.at("text").saying(refused::unfit_text(&error)),
         }
     }
 }

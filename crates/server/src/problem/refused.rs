@@ -6,6 +6,7 @@ use leadpact_accounts::password::{
     PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, PASSWORD_MIN_DISTINCT_CHARS, PasswordProblem,
 };
 use leadpact_accounts::{Denied, FieldProblem, NAME_MAX_CHARS, Refusal, Scope};
+use leadpact_app::AppError;
 use leadpact_desk::DeskError;
 use leadpact_handoff::{ActKind, CalendarError, LONGEST_PAUSE, Refusal as HandoffRefusal, State};
 use leadpact_ingest::Error as FileError;
@@ -116,6 +117,15 @@ pub(crate) fn unknown(what: Thing, id: &str) -> Said {
 pub(crate) fn entry(entry: i64, state: QuarantineState) -> Said {
     let (entry, state) = (entry.to_string(), state.word());
     said!("refused-entry", entry, state)
+}
+
+/// What is wrong with a text that somebody wrote.
+pub(crate) fn unfit_text(error: &AppError) -> Said {
+    match error {
+        AppError::Mistakes { source_text, .. } => said!("refused-mistakes", file = &*source_text.path),
+        // Nothing else goes wrong with a text alone.
+        other => Said::plain(other.to_string()),
+    }
 }
 
 /// That a file does not go with its mapping, if that is it. The file is called by its name, wherever it lies.
