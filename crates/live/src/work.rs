@@ -215,12 +215,10 @@ impl<'w, 't> Work<'w, 't> {
 
     /// The company of a key; `None` if there is none yet.
     pub(crate) fn company_of(&mut self, key: &CompanyKey) -> Result<Option<i64>, LedgerError> {
-        if let Some(known) = self.company_keys.get(key) {
-            return Ok(*known);
+        if !self.company_keys.contains_key(key) {
+            self.look_up_companies(&BTreeSet::from([key.clone()]))?;
         }
-        let found = company_key_find(self.tx, &[key])?.first().map(|(_, company)| *company);
-        self.company_keys.insert(key.clone(), found);
-        Ok(found)
+        Ok(self.company_keys.get(key).copied().flatten())
     }
 
     /// A new company.
@@ -277,8 +275,8 @@ impl<'w, 't> Work<'w, 't> {
         fact_insert_many(self.tx, &std::mem::take(&mut self.new_facts))?;
         identifier_insert_many(self.tx, &std::mem::take(&mut self.new_identifiers))?;
         let profiles = std::mem::take(&mut self.changed_profiles);
-        let profiles: Vec<ProfileRow> =
-            profiles.iter().filter_map(|profile| self.profiles.get(*profile)).copied().collect();
+        let at_hand = |profile: &i64| *self.profiles.get(*profile).expect("what was changed is at hand");
+        let profiles: Vec<ProfileRow> = profiles.iter().map(at_hand).collect();
         profile_put_many(self.tx, &profiles)?;
         self.write_marks()
     }
