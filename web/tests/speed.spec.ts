@@ -104,9 +104,9 @@ async function usable(page: Page): Promise<number> {
 /** Sends events as tracking libraries do, while the pages are open that show them. */
 async function sendEvents(page: Page, origin: string): Promise<Times> {
   const desk = await Desk.of(page, origin);
-  // What an earlier run sent is there still.
+  // What an earlier run sent is there still; in brackets, a number is no beginning of another one.
   const run = Date.now().toString(36);
-  const people = Array.from({ length: SENT }, (_, round) => new Visitor(`Measured ${run} ${round}`, `${run}-${round}`));
+  const people = Array.from({ length: SENT }, (_, round) => new Visitor(`Measured ${run} (${round})`, `${run}-${round}`));
   const times: Times = { "a lead's timeline": [], 'the queue of today': [], 'what is arriving': [] };
   const [first] = people;
   if (!first) return times;
@@ -120,7 +120,7 @@ async function sendEvents(page: Page, origin: string): Promise<Times> {
   ] as const) {
     await page.goto(origin + address);
     for (let round = 0; round < SENT; round += 1) {
-      const event = `Measured ${name} ${run} ${round}`;
+      const event = `Measured ${name} ${run} (${round})`;
       times[name]?.push(await shown(page, desk.key, first.did(event), event));
     }
   }
