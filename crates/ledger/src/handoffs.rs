@@ -6,7 +6,7 @@ use crate::account_ids::{PersonId, maybe_person};
 use crate::table::Type::{Bytes, Int, Real, Text};
 use crate::{Arg, Conflict, LedgerError, Row, Table, Tx, args};
 
-const HANDOFFS: Table = Table {
+pub(crate) const HANDOFFS: Table = Table {
     name: "handoffs",
     columns: &[
         ("handoff", Int),
@@ -33,6 +33,8 @@ const HANDOFFS: Table = Table {
     ],
     key: &["handoff"],
 };
+/// The columns of which there are other indexes than the key's.
+pub(crate) const HANDOFFS_INDEXED: &[&str] = &["id", "pact", "lead", "decision", "is_open", "owner", "offered_at", "closed_at", "due_at", "wakes_at"];
 
 const STEPS: Table = Table {
     name: "handoff_steps",
@@ -168,7 +170,7 @@ pub fn handoff_put_many(tx: &mut Tx<'_>, rows: &[HandoffRow]) -> Result<(), Ledg
             .to_vec()
         })
         .collect();
-    tx.put(&HANDOFFS, &cells, Conflict::Replace)?;
+    tx.put(&HANDOFFS, &cells, Conflict::ReplaceBeside(HANDOFFS_INDEXED))?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use leadpact_terms::{EventId, Instant, LeadId, fold};
 use crate::table::Type::{Int, Text};
 use crate::{Arg, Conflict, LedgerError, Row, Table, Tx, args};
 
-const LEADS: Table = Table {
+pub(crate) const LEADS: Table = Table {
     name: "leads",
     columns: &[
         ("lead", Int),
@@ -30,6 +30,8 @@ const LEADS: Table = Table {
     ],
     key: &["lead"],
 };
+/// The columns of which there are other indexes than the key's.
+pub(crate) const LEADS_INDEXED: &[&str] = &["id", "first_at", "company", "name_key", "email"];
 
 /// A lead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -190,7 +192,7 @@ pub fn lead_put_many(tx: &mut Tx<'_>, rows: &[&LeadRow]) -> Result<(), LedgerErr
     let name_keys: Vec<Option<String>> =
         rows.iter().map(|row| row.card.name.as_deref().map(|name| fold(name).into_owned())).collect();
     let cells: Vec<Vec<Arg<'_>>> = rows.iter().zip(&name_keys).map(|(row, name_key)| row.cells(name_key)).collect();
-    tx.put(&LEADS, &cells, Conflict::Replace)?;
+    tx.put(&LEADS, &cells, Conflict::ReplaceBeside(LEADS_INDEXED))?;
     Ok(())
 }
 

@@ -6,7 +6,7 @@ use crate::leads::{LeadRow, N_LEAD_COLUMNS, lead_columns, lead_row};
 use crate::table::Type::{Bytes, Int, Real, Text};
 use crate::{Arg, Conflict, LedgerError, Row, Table, Tx, args};
 
-const STANDINGS: Table = Table {
+pub(crate) const STANDINGS: Table = Table {
     name: "standings",
     columns: &[
         ("lead", Int),
@@ -35,6 +35,8 @@ const STANDINGS: Table = Table {
     ],
     key: &["lead", "pact"],
 };
+/// The columns of which there are other indexes than the key's.
+pub(crate) const STANDINGS_INDEXED: &[&str] = &["verdict", "tier", "stage", "mql_at"];
 
 /// What a pact says of a lead after its latest event.
 #[derive(Debug, Clone, PartialEq)]
@@ -150,7 +152,7 @@ pub fn standing_put_many(tx: &mut Tx<'_>, rows: &[StandingRow]) -> Result<(), Le
             .to_vec()
         })
         .collect();
-    tx.put(&STANDINGS, &cells, Conflict::Replace)?;
+    tx.put(&STANDINGS, &cells, Conflict::ReplaceBeside(STANDINGS_INDEXED))?;
     Ok(())
 }
 

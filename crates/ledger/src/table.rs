@@ -47,6 +47,9 @@ pub enum Conflict {
     Keep,
     /// The new row takes its place.
     Replace,
+    /// The same of rows that change often, and seldom in these columns, which other indexes than the key's are about. SQLite writes an
+    /// entry anew in each index of a column that a statement sets, whether or not it changes.
+    ReplaceBeside(&'static [&'static str]),
 }
 
 impl Table {
@@ -60,6 +63,23 @@ impl Table {
         sql.push(')');
         self.on_conflict(conflict, &mut sql);
         sql
+    }
+
+    /// `update` of one row for SQLite with the same parameters, of all but its key and the columns `beside`: only if these are as they
+    /// were.
+    pub(crate) fn update_beside(&self, beside: &[&str]) -> String {
+        let (mut set, mut same) = (Vec::new(), Vec::new());
+        for (position, (name, _)) in self.columns.iter().enumerate() {
+            let parameter = position + 1;
+            if self.key.contains(name) {
+                same.push(format!("{name} = ?{parameter}"));
+            } else if beside.contains(name) {
+                same.push(format!("{name} is ?{parameter}"));
+            } else {
+                set.push(format!("{name} = ?{parameter}"));
+            }
+        }
+        format!("update {} set {} where {}", self.name, set.join(", "), same.join(" and "))
     }
 
     /// `insert` of many rows for PostgreSQL, with an array for each column.
@@ -121,7 +141,7 @@ impl Table {
         match conflict {
             Conflict::Fail => {}
             Conflict::Keep => sql.push_str(" on conflict do nothing"),
-            Conflict::Replace => {
+            Conflict::Replace | Conflict::ReplaceBeside(_) => {
                 let rest = self.columns.iter().map(|(name, _)| *name).filter(|name| !self.key.contains(name));
                 let set: Vec<String> = rest.map(|name| format!("{name} = excluded.{name}")).collect();
                 write!(sql, " on conflict ({}) do update set {}", self.key.join(", "), set.join(", "))

@@ -283,10 +283,19 @@ pub fn put(
     rows: &[Vec<Arg<'_>>],
     conflict: Conflict,
 ) -> Result<u64, LedgerError> {
-    let mut statement = connection.prepare_cached(&table.insert_one(conflict))?;
+    let mut insert = connection.prepare_cached(&table.insert_one(conflict))?;
+    let mut update = match conflict {
+        Conflict::ReplaceBeside(indexed) => Some(connection.prepare_cached(&table.update_beside(indexed))?),
+        Conflict::Fail | Conflict::Keep | Conflict::Replace => None,
+    };
     let mut changed = 0;
     for row in rows {
-        changed += statement.execute(rusqlite::params_from_iter(row))? as u64;
+        let updated = match &mut update {
+            Some(update) => update.execute(rusqlite::params_from_iter(row))?,
+            None => 0,
+        };
+        let written = if updated == 0 { insert.execute(rusqlite::params_from_iter(row))? } else { updated };
+        changed += written as u64;
     }
     Ok(changed)
 }
@@ -322,5 +331,37 @@ fn cell(value: ValueRef<'_>) -> Cell {
         ValueRef::Real(value) => Cell::Real(value),
         ValueRef::Text(value) => Cell::Text(String::from_utf8_lossy(value).into_owned()),
         ValueRef::Blob(value) => Cell::Bytes(value.to_vec()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{Ledger, Place};
+    use crate::handoffs::{HANDOFFS, HANDOFFS_INDEXED};
+    use crate::leads::{LEADS, LEADS_INDEXED};
+    use crate::standings::{STANDINGS, STANDINGS_INDEXED};
+
+    #[test]
+    fn what_is_written_beside_the_indexes_is_all_that_no_index_is_about() {
+        let directory = tempfile::tempdir().unwrap();
+        drop(Ledger::open(&Place::Directory(directory.path().to_owned())).unwrap());
+        let connection = Connection::open(directory.path().join(FILE)).unwrap();
+        let columns = "select distinct c.name from pragma_index_list(?1) i, pragma_index_xinfo(i.name) c \
+                       where i.origin <> 'pk' and c.key = 1";
+        for (table, indexed) in
+            [(&LEADS, LEADS_INDEXED), (&STANDINGS, STANDINGS_INDEXED), (&HANDOFFS, HANDOFFS_INDEXED)]
+        {
+            let mut statement = connection.prepare(columns).unwrap();
+            let found: BTreeSet<String> =
+                statement.query_map([table.name], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+            let known: BTreeSet<String> = indexed.iter().chain(table.key).map(|name| (*name).to_owned()).collect();
+            let unknown: Vec<&String> = found.difference(&known).collect();
+            assert!(unknown.is_empty(), "indexes of {} are about {unknown:?} as well", table.name);
+            let needless: Vec<&&str> = indexed.iter().filter(|name| !found.contains(**name)).collect();
+            assert!(needless.is_empty(), "no index of {} is about {needless:?}", table.name);
+        }
     }
 }
