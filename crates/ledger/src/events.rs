@@ -42,6 +42,25 @@ pub struct EventRow {
     pub event: Event,
 }
 
+/// An event as it is going to lie there.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewEvent {
+    seq: i64,
+    profile: i64,
+    received_at: Instant,
+    source: i64,
+    at: Instant,
+    id: EventId,
+    body: String,
+}
+
+impl NewEvent {
+    /// The next one in the order of arrival, under whose identifiers, when and from which source it came.
+    pub fn of(event: &Event, seq: i64, profile: i64, received_at: Instant, source: i64) -> Self {
+        Self { seq, profile, received_at, source, at: event.at, id: event.id.clone(), body: event_body(event) }
+    }
+}
+
 /// The stored form of an event's content: what the other columns do not say.
 #[derive(Serialize, Deserialize)]
 struct Body<'a> {
@@ -105,14 +124,12 @@ pub fn id_hash(id: &str) -> i64 {
 }
 
 /// Adds events.
-pub fn event_insert_many(tx: &mut Tx<'_>, rows: &[EventRow]) -> Result<(), LedgerError> {
-    let bodies: Vec<String> = rows.iter().map(|row| event_body(&row.event)).collect();
+pub fn event_insert_many(tx: &mut Tx<'_>, rows: &[NewEvent]) -> Result<(), LedgerError> {
     let cells: Vec<Vec<Arg<'_>>> = rows
         .iter()
-        .zip(&bodies)
-        .map(|(row, body)| {
-            let id = row.event.id.as_str();
-            args![row.seq, row.profile, id_hash(id), row.event.at, row.received_at, row.source, id, body].to_vec()
+        .map(|row| {
+            let id = row.id.as_str();
+            args![row.seq, row.profile, id_hash(id), row.at, row.received_at, row.source, id, &row.body].to_vec()
         })
         .collect();
     tx.put(&EVENTS, &cells, Conflict::Fail)?;

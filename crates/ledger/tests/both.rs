@@ -1,7 +1,7 @@
 //! The ledger keeps what it was told, on both databases.
 
 use leadpact_ledger::counters::{Counter, counter_latest, counter_take};
-use leadpact_ledger::events::{EventRow, event_count, event_insert_many, event_known, event_list_after, event_list_of};
+use leadpact_ledger::events::{EventRow, NewEvent, event_count, event_insert_many, event_known, event_list_after, event_list_of};
 use leadpact_ledger::identity::{
     IdentifierRow, MergeRow, ProfileRow, apart_insert, apart_is, identifier_find, identifier_insert_many, merge_fetch,
     merge_insert, merge_undo, profile_list_of, profile_put_many,
@@ -45,11 +45,15 @@ fn row(seq: i64, profile: i64, id: &str) -> EventRow {
     EventRow { seq, profile, received_at: Instant(99), source: 1, event: event(id, 10 + seq) }
 }
 
+fn new(rows: &[EventRow]) -> Vec<NewEvent> {
+    rows.iter().map(|row| NewEvent::of(&row.event, row.seq, row.profile, row.received_at, row.source)).collect()
+}
+
 #[test]
 fn events_come_back_as_they_were() {
     on_both(|ledger| {
         let rows = [row(1, 7, "a"), row(2, 7, "ž'); drop table events; --"), row(3, 8, "a")];
-        ledger.write(|tx| event_insert_many(tx, &rows)).unwrap();
+        ledger.write(|tx| event_insert_many(tx, &new(&rows))).unwrap();
         ledger
             .read(|tx| {
                 let mut of_seven = event_list_of(tx, &[7])?;
@@ -68,7 +72,7 @@ fn events_come_back_as_they_were() {
 fn whoever_writes_to_a_fresh_postgresql_finds_rows_through_their_index() {
     let ledger = Ledger::open(&Place::Postgres(empty_database())).unwrap();
     let rows: Vec<EventRow> = (1..=2_000).map(|seq| row(seq, seq % 50, &format!("e{seq}"))).collect();
-    ledger.write(|tx| event_insert_many(tx, &rows)).unwrap();
+    ledger.write(|tx| event_insert_many(tx, &new(&rows))).unwrap();
     let many = "explain select e.id from unnest(array(select generate_series(1, 1000)::bigint)) as k(profile) \
                 join events e on e.profile = k.profile";
     let plan_of = |tx: &mut Tx<'_>| {
@@ -83,13 +87,13 @@ fn whoever_writes_to_a_fresh_postgresql_finds_rows_through_their_index() {
 fn what_fails_leaves_nothing_behind() {
     on_both(|ledger| {
         let failed = ledger.write(|tx| {
-            event_insert_many(tx, &[row(1, 7, "a")])?;
+            event_insert_many(tx, &new(&[row(1, 7, "a")]))?;
             // The same number again: a bug, refused by the database.
-            event_insert_many(tx, &[row(1, 7, "b")])
+            event_insert_many(tx, &new(&[row(1, 7, "b")]))
         });
         assert!(failed.is_err());
         assert_eq!(ledger.read(event_count).unwrap(), 0);
-        ledger.write(|tx| event_insert_many(tx, &[row(1, 7, "c")])).unwrap();
+        ledger.write(|tx| event_insert_many(tx, &new(&[row(1, 7, "c")]))).unwrap();
         assert_eq!(ledger.read(event_count).unwrap(), 1);
     });
 }

@@ -41,13 +41,18 @@ pub type Taken = Result<Receipt, LiveError>;
 /// What one caller wants to be kept, and how it is told.
 pub struct Job {
     arrivals: Vec<Arrival>,
-    done: Box<dyn FnOnce(Taken) + Send>,
+    done: Box<dyn FnOnce(Taken, Vec<Arrival>) + Send>,
 }
 
 impl Job {
-    /// Calls to be written; `done` is called when they are durable, or could not be kept.
-    pub fn new(arrivals: Vec<Arrival>, done: impl FnOnce(Taken) + Send + 'static) -> Self {
+    /// Calls to be written; `done` is called when they are durable, or could not be kept, and gets them back: to forget them takes
+    /// time, which whoever writes has not.
+    pub fn new(arrivals: Vec<Arrival>, done: impl FnOnce(Taken, Vec<Arrival>) + Send + 'static) -> Self {
         Self { arrivals, done: Box::new(done) }
+    }
+
+    fn tell(self, taken: Taken) {
+        (self.done)(taken, self.arrivals);
     }
 }
 
@@ -79,17 +84,16 @@ impl Committer {
         Self { jobs: Mutex::new(Some(jobs)), waiting, limits, thread: Mutex::new(Some(thread)) }
     }
 
-    /// Lines up calls to be written; `done` is called when they are durable, or could not be kept.
+    /// Lines up calls to be written.
     ///
     /// # Errors
     /// If too much is waiting, or the service is about to end: nothing was kept.
-    pub fn submit(&self, arrivals: Vec<Arrival>, done: impl FnOnce(Taken) + Send + 'static) -> Result<(), Full> {
-        let n = arrivals.len();
+    pub fn submit(&self, job: Job) -> Result<(), Full> {
+        let n = job.arrivals.len();
         if self.waiting.fetch_add(n, Ordering::Relaxed) + n > self.limits.waiting {
             self.waiting.fetch_sub(n, Ordering::Relaxed);
             return Err(Full);
         }
-        let job = Job::new(arrivals, done);
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         let sent = jobs.as_ref().is_some_and(|jobs| jobs.send(job).is_ok());
         if !sent {
@@ -144,20 +148,20 @@ pub fn write_jobs(live: &Live, jobs: Vec<Job>, now: Instant) {
             // Who asked needs to know that its calls are kept; what else became of them is told once, to the first.
             let mut receipts = std::iter::once(receipt).chain(std::iter::repeat_with(Receipt::default));
             for job in jobs {
-                (job.done)(Ok(receipts.next().unwrap_or_default()));
+                job.tell(Ok(receipts.next().unwrap_or_default()));
             }
         }
         Err(error) if jobs.len() == 1 => {
-            jobs.into_iter().for_each(|job| (job.done)(Err(repeat(&error))));
+            jobs.into_iter().for_each(|job| job.tell(Err(repeat(&error))));
         }
         Err(LiveError::Ledger(error)) if error.hope() == Hope::Later => {
             let error = LiveError::Ledger(error);
-            jobs.into_iter().for_each(|job| (job.done)(Err(repeat(&error))));
+            jobs.into_iter().for_each(|job| job.tell(Err(repeat(&error))));
         }
         Err(_) => {
             for job in jobs {
-                let arrivals: Vec<&Arrival> = job.arrivals.iter().collect();
-                (job.done)(live.take(&arrivals, now));
+                let taken = live.take(&job.arrivals.iter().collect::<Vec<_>>(), now);
+                job.tell(taken);
             }
         }
     }

@@ -5,7 +5,7 @@ use leadpact_ledger::Tx;
 use leadpact_ledger::account_ids::ConsentId;
 use leadpact_ledger::consents::{ConsentRow, ConsentState, consent_insert, consent_list};
 use leadpact_ledger::counters::{Counter, counter_take};
-use leadpact_ledger::events::EventRow;
+use leadpact_ledger::events::NewEvent;
 use leadpact_ledger::identity::{identifier_list_of, profile_list_of};
 use leadpact_terms::{Channel, Event, EventId, Instant, Kind, LeadId, Value};
 
@@ -73,8 +73,8 @@ impl Live {
         self.correct(tx, now, |work| {
             work.look_up_leads(&[lead].into())?;
             let seq = counter_take(work.tx, Counter::Event, 1)?;
-            work.touch(lead).events.push(event.clone());
-            work.new_events.push(EventRow { seq, profile, received_at: now, source: OURSELVES, event });
+            work.new_events.push(NewEvent::of(&event, seq, profile, now, OURSELVES));
+            work.touch(lead).events.push(event);
             Ok(())
         })
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use leadpact_ledger::Tx;
 use leadpact_ledger::counters::{Counter, counter_latest, counter_take};
-use leadpact_ledger::events::{EventRow, event_known};
+use leadpact_ledger::events::{NewEvent, event_known};
 use leadpact_ledger::marks::{MarkRow, mark_list_of};
 use leadpact_ledger::quarantine::{QuarantineRow, QuarantineState, quarantine_insert_many};
 use leadpact_terms::{Event, Instant, Kind};
@@ -133,20 +133,13 @@ impl Work<'_, '_> {
         let first = counter_take(self.tx, Counter::Event, new.len())?;
         for (seq, (profile, arrival, event)) in (first..).zip(new) {
             let lead = self.lead_of(*profile);
-            let event = (*event).clone();
             if event.kind == Kind::Traits {
-                self.note_employer(lead, &event)?;
+                self.note_employer(lead, event)?;
             }
-            let mut counted = event.clone();
+            self.new_events.push(NewEvent::of(event, seq, *profile, arrival.received_at, arrival.source));
+            let mut counted = (*event).clone();
             lay_over(&mut counted, marks.get(profile).map_or(&[], Vec::as_slice));
             self.touch(lead).events.push(counted);
-            self.new_events.push(EventRow {
-                seq,
-                profile: *profile,
-                received_at: arrival.received_at,
-                source: arrival.source,
-                event,
-            });
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use leadpact_ledger::companies::{
 };
 use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::decisions::{DecisionRow, decision_insert_many};
-use leadpact_ledger::events::{EventRow, event_insert_many};
+use leadpact_ledger::events::{NewEvent, event_insert_many};
 use leadpact_ledger::identity::{
     IdentifierRow, ProfileRow, identifier_find, identifier_insert_many, identifier_list_of, profile_find,
     profile_list_of, profile_put_many,
@@ -50,7 +50,7 @@ pub(crate) struct Work<'w, 't> {
     /// Whether a rule of retention has dropped events of anybody, once that was looked up.
     pub(crate) is_any_thinned: Option<bool>,
     pub(crate) touched: BTreeMap<i64, Touched>,
-    pub(crate) new_events: Vec<EventRow>,
+    pub(crate) new_events: Vec<NewEvent>,
     pub(crate) new_facts: Vec<FactRow>,
     pub(crate) new_decisions: Vec<DecisionRow>,
     pub(crate) new_marks: Vec<MarkRow>,

@@ -41,7 +41,7 @@ impl World {
         let answers: Arc<Mutex<Vec<(usize, Taken)>>> = Arc::default();
         let job = |(idx, call): (usize, &Call)| {
             let answers = Arc::clone(&answers);
-            let answer = move |taken| answers.lock().unwrap_or_else(PoisonError::into_inner).push((idx, taken));
+            let answer = move |taken, _| answers.lock().unwrap_or_else(PoisonError::into_inner).push((idx, taken));
             Job::new(call.arrivals.clone(), answer)
         };
         write_jobs(&running.live, calls.iter().enumerate().map(job).collect(), Instant(now));

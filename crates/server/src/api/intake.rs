@@ -14,7 +14,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::GzDecoder;
 use leadpact_ingest::segment::{BATCH_BYTES_MAX, Endpoint, Request as Calls, RequestError, read, read_pixel};
-use leadpact_live::{Arrival, Receipt};
+use leadpact_live::{Arrival, Job, Receipt};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -147,17 +147,17 @@ async fn take_calls(
 pub(crate) async fn keep(app: &App, arrivals: Vec<Arrival>) -> Result<Receipt, Problem> {
     let (done, kept) = tokio::sync::oneshot::channel();
     let n = arrivals.len();
-    let submitted = app.committer.submit(arrivals, move |taken| {
+    let job = Job::new(arrivals, move |taken, arrivals| {
         // Whoever asked may have gone away; what it sent is kept all the same.
-        let _ = done.send(taken);
+        let _ = done.send((taken, arrivals));
     });
-    submitted.map_err(|full| {
+    app.committer.submit(job).map_err(|full| {
         let wait = leadpact_terms::Duration(leadpact_terms::SECOND_MS);
         Problem::new(ProblemCode::Overloaded)
             .with_detail(format!("{full}: nothing of these {n} calls was kept"))
             .retry_after(wait)
     })?;
-    let taken = kept.await.map_err(|_| Problem::new(ProblemCode::NotReady))?;
+    let (taken, _) = kept.await.map_err(|_| Problem::new(ProblemCode::NotReady))?;
     let receipt = taken?;
     app.tell(&receipt);
     Ok(receipt)
