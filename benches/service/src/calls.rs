@@ -9,26 +9,30 @@ use std::ops::Range;
 use leadpact_terms::Instant;
 use leadpact_testkit::generate::Random;
 
-/// Pages of the site, as the example pact knows them; most are read for their own sake.
+/// Pages of the site, as the example pact knows them: first those that are read for their own sake, then those of buyers.
 const PATHS: [&str; 8] = [
     "/blog/ticket-queues",
     "/product",
-    "/pricing",
     "/docs/api/events",
-    "/customers/riverton",
-    "/compare",
     "/blog/sla",
     "/",
+    "/pricing",
+    "/customers/riverton",
+    "/compare",
 ];
-/// What is done besides reading, with its properties.
+const PATHS_OF_READERS: usize = 5;
+/// What is done besides reading, with its properties: by anybody, then by buyers.
 const DEEDS: [(&str, &str); 6] = [
-    ("Asset Downloaded", r#"{"type":"case study","title":"Riverton in six weeks"}"#),
-    ("Calculator Used", r#"{"agents":24,"saved_hours":310}"#),
     ("Video Watched", r#"{"title":"Five minutes with the desk","lasted_s":140}"#),
     ("Search Performed", r#"{"query":"sso setup"}"#),
+    ("Asset Downloaded", r#"{"type":"case study","title":"Riverton in six weeks"}"#),
+    ("Calculator Used", r#"{"agents":24,"saved_hours":310}"#),
     ("Feature Used", r#"{"feature":"csv import","seats":12}"#),
     ("Demo Requested", r#"{"form":"demo","source":"pricing"}"#),
 ];
+const DEEDS_OF_READERS: usize = 2;
+/// One lead in so many is a buyer. Of a thousand events five then hand a lead over, as in the simulated company.
+const BUYERS: usize = 5;
 const TITLES: [&str; 6] = ["IT manager", "Head of operations", "CFO", "Systems administrator", "Team lead", "CIO"];
 const INDUSTRIES: [&str; 5] = ["Software", "Logistics", "Healthcare", "Retail", "Manufacturing"];
 /// What every call of a browser carries along.
@@ -94,12 +98,13 @@ impl Calls {
         }
         self.visit.calls_left -= 1;
         let lead = self.visit.lead;
+        let is_buyer = lead.is_multiple_of(BUYERS);
         let known = &mut self.known[lead - self.leads.start];
         if !*known {
             *known = true;
             self.write_identify(lead, at, sent_at, body);
         } else if self.random.chance(80) {
-            let path = *self.random.pick(&PATHS);
+            let path = *self.random.pick(if is_buyer { &PATHS } else { &PATHS[..PATHS_OF_READERS] });
             self.begin("page", lead, body);
             put(
                 body,
@@ -110,7 +115,11 @@ impl Calls {
             end(path, at, sent_at, body);
         } else {
             // The last one, asking for a demo, is rarer than the rest.
-            let n_deeds = if self.random.chance(20) { DEEDS.len() } else { DEEDS.len() - 1 };
+            let n_deeds = match is_buyer {
+                true if self.random.chance(20) => DEEDS.len(),
+                true => DEEDS.len() - 1,
+                false => DEEDS_OF_READERS,
+            };
             let (name, properties) = DEEDS[self.random.below(n_deeds)];
             self.begin("track", lead, body);
             put(body, format_args!(",\"event\":\"{name}\",\"properties\":{properties}"));

@@ -64,7 +64,14 @@ pub fn fill(service: &Service, office: &Office, load: &Load<'_>) -> (Vec<Rep>, V
     }
     let wall_s = began.elapsed().as_secs_f64();
     let n_closed = close(office, asked / CLOSED);
-    (reps, json!({ "n_offered": n_offered(office), "n_closed": n_closed, "sent_s": sent_s, "wall_s": wall_s }))
+    let counts = json!({
+        "n_of_visitors": of_before,
+        "n_offered": n_offered(office),
+        "n_closed": n_closed,
+        "sent_s": sent_s,
+        "wall_s": wall_s,
+    });
+    (reps, counts)
 }
 
 /// Rejects so many, the most urgent first; how many.

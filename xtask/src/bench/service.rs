@@ -153,6 +153,13 @@ fn print_report(size: Size, report: &Value) -> Outcome {
         number(&batches["client_cpu_s"]),
         number(&batches["wall_s"]),
     );
+    let n_visits = number(&batches["events"]) + number(&report["one_a_request"]["events"]);
+    let n_of_visitors = number(&report["handoffs"]["n_of_visitors"]);
+    println!(
+        "  {} leads were handed over by what visitors did: {:.1} of a thousand events",
+        thousands(n_of_visitors),
+        1_000.0 * n_of_visitors / n_visits
+    );
     println!("  memory of the service, MiB, from the first event to the last: {}", steps(&memory));
     println!(
         "\n  {:<60} {:>9} {:>9}",
@@ -170,7 +177,7 @@ fn print_report(size: Size, report: &Value) -> Outcome {
     println!("\n  {}", machine());
     match size.build {
         Build::Release => bars(report)?.iter().for_each(|bar| println!("  {bar}")),
-        Build::Tested => {
+        Build::Tested | Build::Demo => {
             println!(
                 "\n  A quick run of an unoptimised build: it shows that everything works. The rates are no measurement."
             );
