@@ -31,11 +31,11 @@ pub fn run(mut args: Args) -> Outcome {
     if with_service {
         web::build()?;
         println!("Building leadpact (the first time takes minutes, later times seconds).");
-        let leadpact = Leadpact::build(Build::Release)?;
+        let leadpact = Leadpact::build(Build::Demo)?;
         return serve(&leadpact, plan, &folder.join("service"));
     }
     println!("1 of 4  Building leadpact (the first time takes minutes, later times seconds).");
-    let leadpact = Leadpact::build(Build::Release)?;
+    let leadpact = Leadpact::build(Build::Demo)?;
     show(&leadpact, plan, &folder)?;
     say_what_next(&leadpact, &folder);
     Ok(())
