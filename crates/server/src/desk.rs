@@ -16,6 +16,8 @@ use crate::state::std_duration;
 
 /// So often it is looked whether another node's intake decided something, or somebody went off duty.
 const LOOK: Duration = Duration::from_secs(1);
+/// What intake decides within this time is handed over in one turn: whoever writes keeps others from writing meanwhile.
+const GATHER: Duration = Duration::from_millis(100);
 /// After a failure of the ledger.
 const LATER: Duration = Duration::from_secs(2);
 
@@ -31,7 +33,7 @@ pub(crate) async fn run(app: App) {
         };
         tokio::select! {
             () = app.shutdown.announced() => return,
-            () = app.decided.notified() => {}
+            () = app.decided.notified() => tokio::time::sleep(GATHER).await,
             () = tokio::time::sleep(pause) => {}
         }
     }
