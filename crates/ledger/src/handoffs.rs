@@ -34,7 +34,8 @@ pub(crate) const HANDOFFS: Table = Table {
     key: &["handoff"],
 };
 /// The columns of which there are other indexes than the key's.
-pub(crate) const HANDOFFS_INDEXED: &[&str] = &["id", "pact", "lead", "decision", "is_open", "owner", "offered_at", "closed_at", "due_at", "wakes_at"];
+pub(crate) const HANDOFFS_INDEXED: &[&str] =
+    &["id", "pact", "lead", "decision", "is_open", "owner", "offered_at", "closed_at", "due_at", "wakes_at"];
 
 const STEPS: Table = Table {
     name: "handoff_steps",

@@ -1,12 +1,14 @@
 //! The ledger keeps what it was told, on both databases.
 
 use leadpact_ledger::counters::{Counter, counter_latest, counter_take};
-use leadpact_ledger::events::{EventRow, NewEvent, event_count, event_insert_many, event_known, event_list_after, event_list_of};
+use leadpact_ledger::events::{
+    EventRow, NewEvent, event_count, event_insert_many, event_known, event_list_after, event_list_of,
+};
 use leadpact_ledger::identity::{
     IdentifierRow, MergeRow, ProfileRow, apart_insert, apart_is, identifier_find, identifier_insert_many, merge_fetch,
     merge_insert, merge_undo, profile_list_of, profile_put_many,
 };
-use leadpact_ledger::leads::{Card, LeadRow, Origin, lead_fetch, lead_find, lead_put_many};
+use leadpact_ledger::leads::{Card, LeadRow, Origin, lead_fetch, lead_find, lead_put_many, lead_search};
 use leadpact_ledger::pacts::{InForceRow, in_force_end, in_force_insert, in_force_list};
 use leadpact_ledger::settings::{setting_fetch, setting_put};
 use leadpact_ledger::standings::{Journey, StandingFilter, StandingRow, standing_list_before, standing_put_many};
@@ -169,6 +171,38 @@ fn leads_and_their_standings_are_changed_in_place() {
                 Ok::<_, LedgerError>(())
             })
             .unwrap();
+    });
+}
+
+#[test]
+fn a_lead_is_found_by_what_it_is_called_now_whatever_else_changes() {
+    on_both(|ledger| {
+        let mut lead = LeadRow::new(1, LeadId::from("L1"), Instant(5));
+        for (name, email) in
+            [(None, None), (Some("Ana"), None), (Some("Zoe"), Some("zoe@firm.example")), (Some("Zoe"), None)]
+        {
+            lead.card = Card { name: name.map(str::to_owned), email: email.map(str::to_owned), ..Card::default() };
+            for _ in 0..2 {
+                // The second time nothing changes by which it is found.
+                lead.revision += 1;
+                lead.latest = Some((Instant(lead.revision), EventId::from("e")));
+                ledger.write(|tx| lead_put_many(tx, &[&lead])).unwrap();
+                ledger
+                    .read(|tx| {
+                        assert_eq!(lead_find(tx, &[1])?, [lead.clone()]);
+                        for text in ["Ana", "Zoe", "zoe@firm.example"] {
+                            let is_called_so = [name, email].contains(&Some(text));
+                            assert_eq!(
+                                lead_search(tx, text, 5)?.len(),
+                                usize::from(is_called_so),
+                                "{text} of {name:?}"
+                            );
+                        }
+                        Ok::<_, LedgerError>(())
+                    })
+                    .unwrap();
+            }
+        }
     });
 }
 

@@ -339,10 +339,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::{Ledger, Place};
     use crate::handoffs::{HANDOFFS, HANDOFFS_INDEXED};
     use crate::leads::{LEADS, LEADS_INDEXED};
     use crate::standings::{STANDINGS, STANDINGS_INDEXED};
+    use crate::{Ledger, Place};
 
     #[test]
     fn what_is_written_beside_the_indexes_is_all_that_no_index_is_about() {
