@@ -147,6 +147,8 @@ fn measure(plan: &Plan) -> Value {
         "one_a_request": alone.to_json(),
         "raw_batches": floor(plan.n_events, BATCH * plan.connections),
         "raw_one_a_request": floor(plan.n_events / FEWER_ALONE, plan.connections),
+        "raw_batches_alone": floor(plan.n_events / FEWER_ALONE, BATCH),
+        "raw_one_a_request_alone": floor(plan.n_events / FEWER_ALONE / FEWER_ALONE, 1),
         "handoffs": handed_over,
         "pages": pages,
         "sheets": sheets,

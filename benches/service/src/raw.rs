@@ -1,4 +1,5 @@
-//! The floor: the same bytes appended to the same database, in transactions of the same size, and nothing done with them.
+//! The floor: the same bytes appended to the same database, in transactions as large as the service's (or of one request each, as a
+//! program writes them that answers every request by itself), and nothing done with them.
 
 use std::time::Instant as Clock;
 

@@ -139,10 +139,11 @@ fn print_report(size: Size, report: &Value) -> Outcome {
         let (line, value) = (Line::read(&report[key])?, &report[key]);
         let (p50, p99) = (number(&value["p50_ms"]), number(&value["p99_ms"]));
         println!("  {name:<40} {:>12} {:>12} {p50:>9.1} {p99:>9.1}", thousands(line.n_events), thousands(line.rate));
-        let raw = Line::read(&report[format!("raw_{key}")])?;
-        let per_transaction = &report[format!("raw_{key}")]["events_per_transaction"];
-        let name = format!("  the same bytes, {per_transaction} a transaction");
-        println!("  {name:<40} {:>12} {:>12}", thousands(raw.n_events), thousands(raw.rate));
+        for floor in [format!("raw_{key}"), format!("raw_{key}_alone")] {
+            let (raw, per_transaction) = (Line::read(&report[&floor])?, &report[&floor]["events_per_transaction"]);
+            let name = format!("  the same bytes, {per_transaction} a transaction");
+            println!("  {name:<40} {:>12} {:>12}", thousands(raw.n_events), thousands(raw.rate));
+        }
     }
     let batches = &report["batches"];
     let memory: Vec<f64> = batches["own_mib"].as_array().into_iter().flatten().map(number).collect();
