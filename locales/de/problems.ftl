@@ -151,6 +151,16 @@ refused-base64 = Erwartet werden die Bytes der Datei in Base64
 ## Pakte
 
 refused-pact-mistakes = Der Pakt hat Fehler und kann nicht in Kraft treten
+refused-pact-mistakes-found =
+    { $n ->
+        [one] Der Pakt hat 1 Fehler: { $first }
+       *[other] Der Pakt hat { $n } Fehler; der erste: { $first }
+    }
+refused-pact-scenarios-failed =
+    { $n ->
+        [one] 1 Szenario des Pakts ist fehlgeschlagen: { $first }
+       *[other] { $n } Szenarien des Pakts sind fehlgeschlagen; das erste: { $first }
+    }
 refused-mistakes = { $file } hat Fehler
 refused-pact-unchecked = Der Pakt hat Fehler (`POST /api/pacts/check` zeigt sie)
 refused-no-pact = Kein Pakt ist in Kraft; zuerst muss einer hochgeladen werden und in Kraft treten

@@ -150,6 +150,16 @@ refused-base64 = expected the bytes of the file in base64
 ## Pacts
 
 refused-pact-mistakes = the pact has mistakes and can't be put in force
+refused-pact-mistakes-found =
+    { $n ->
+        [one] the pact has 1 mistake: { $first }
+       *[other] the pact has { $n } mistakes; the first one: { $first }
+    }
+refused-pact-scenarios-failed =
+    { $n ->
+        [one] 1 scenario of the pact failed: { $first }
+       *[other] { $n } scenarios of the pact failed; the first one: { $first }
+    }
 refused-mistakes = { $file } has mistakes
 refused-pact-unchecked = the pact has mistakes: `POST /api/pacts/check` shows them
 refused-no-pact = no pact is in force: upload one and put it in force

@@ -105,9 +105,52 @@ async fn a_pact_that_is_refused_says_why_in_the_language_of_whoever_sent_it() {
     let sent = json!({ "text": pact(12.5), "scenarios": scenarios });
     let refused = admin.post("/api/pacts").json(&sent).send().await.expect("an answer");
     assert_eq!(refused.status(), 422);
-    let detail = refused.text().await.expect("a body");
+    let problem: Value = refused.json().await.expect("a problem");
+    let checked = problem["checked"].to_string();
     for said in ["nicht bei diesem Ereignis: below", "Noch ist nichts geschehen"] {
-        assert!(detail.contains(said), "{detail}");
+        assert!(checked.contains(said), "{problem}");
+    }
+    let detail = problem["detail"].as_str().expect("what is wrong");
+    assert!(detail.starts_with("Der Pakt hat 2 Fehler; der erste: desks.scenarios.md, Zeile "), "{detail}");
+}
+
+#[tokio::test]
+async fn a_pact_that_is_refused_says_how_much_is_wrong_and_where_it_begins() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let me = format!("/api/people/{}", admin.signed_in.person.id);
+    let one = pact(12.5).replace("on: pricing read", "on: pricing red");
+    let two = one.replace("required: [phone]", "required: phone 7");
+    let failing = "## Ana\n```lead since 2026-09-01\nphone: \"+420601234567\"\n```\n```expect\nqualified warm\n```\n";
+    let sound = json!([{ "name": "desks.scenarios.md", "text": failing }]);
+    let found = "pact.yaml, line 7, column 18: there is no signal `pricing red`";
+    let gefunden = "pact.yaml, Zeile 7, Spalte 18: Es gibt kein Signal `pricing red`";
+    for (language, text, scenarios, said) in [
+        ("en", &one, json!([]), format!("the pact has 1 mistake: {found}")),
+        ("de", &one, json!([]), format!("Der Pakt hat 1 Fehler: {gefunden}")),
+        ("en", &two, json!([]), "the pact has 2 mistakes; the first one: pact.yaml, line 5, column 11: ".to_owned()),
+        ("de", &two, json!([]), "Der Pakt hat 2 Fehler; der erste: pact.yaml, Zeile 5, Spalte 11: ".to_owned()),
+        (
+            "en",
+            &pact(12.5),
+            sound.clone(),
+            "1 scenario of the pact failed: desks.scenarios.md, line 6, column 1: expected qualified warm, found below".to_owned(),
+        ),
+        (
+            "de",
+            &pact(12.5),
+            sound.clone(),
+            "1 Szenario des Pakts ist fehlgeschlagen: desks.scenarios.md, Zeile 6, Spalte 1: Erwartet wird qualified warm, gefunden wurde below".to_owned(),
+        ),
+    ] {
+        told(admin.patch(&me).json(&json!({ "language": language }))).await;
+        let sent = json!({ "text": text, "scenarios": scenarios });
+        let refused = admin.post("/api/pacts").json(&sent).send().await.expect("an answer");
+        assert_eq!((refused.status().as_u16(), &refused.headers()["content-language"]), (422, &language.parse().unwrap()));
+        let problem: Value = refused.json().await.expect("a problem");
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.starts_with(&said)), "{said}: {problem}");
+        let told = told(admin.post("/api/pacts/check").json(&sent)).await;
+        assert_eq!(problem["checked"], told, "all that was found is beside it, for programs");
     }
 }
 
