@@ -219,6 +219,8 @@ refused-leads = Erwartet werden { $min } bis { $max } Leads
 refused-being-made = Eine Beispielfirma entsteht schon
 refused-not-empty = Der Dienst hat oder hatte schon Leads oder einen Pakt; eine Beispielfirma braucht ein neues Datenverzeichnis
 refused-broken-off = Es brach ab, weil der Dienst anhält
+refused-stopped = Es brach ab, weil der Dienst zwischendurch anhielt
+refused-sample-fault = Es ging schief (englische Meldung: { $why })
 
 ## Kalender und Feiertage
 

@@ -218,6 +218,8 @@ refused-leads = expected { $min } to { $max } leads
 refused-being-made = a sample company is being made already
 refused-not-empty = the service holds leads or a pact already, or held some: a sample company needs a new data directory
 refused-broken-off = it was broken off because the service stops
+refused-stopped = whoever made it stopped before it was done
+refused-sample-fault = { $why }
 
 ## Calendars and holidays
 
