@@ -13,6 +13,7 @@ use leadpact_ingest::Error as FileError;
 use leadpact_language::{Gap, Said, said};
 use leadpact_ledger::quarantine::QuarantineState;
 use leadpact_live::Thing;
+use leadpact_terms::DAY_MS;
 
 /// Why whoever asks may not.
 pub(super) fn denied(denied: &Denied) -> Said {
@@ -147,6 +148,11 @@ pub(crate) fn unfit_file(error: &FileError) -> Option<Said> {
     }
 }
 
+/// That a word is none of a list. `what` is the id of the message that says what the list is.
+pub(crate) fn word(word: &str, what: &'static str, known: &[&str]) -> Said {
+    said!("refused-word", word, what = Said::of(what), known = known.join(", "))
+}
+
 fn calendar(error: &CalendarError) -> Said {
     match error {
         CalendarError::UnknownZone(name) => said!("refused-calendar-zone", name = &**name),
@@ -189,7 +195,7 @@ fn of_handoff(refusal: &HandoffRefusal) -> Said {
             said!("refused-pause-over", until = *until, now = *at)
         }
         HandoffRefusal::PauseTooLong { until } => {
-            said!("refused-pause-long", until = *until, max = LONGEST_PAUSE.to_string())
+            said!("refused-pause-long", until = *until, days = (LONGEST_PAUSE.as_ms() / DAY_MS).to_string())
         }
         HandoffRefusal::NotPaused => said!("refused-not-paused"),
         HandoffRefusal::BadAmount => said!("refused-amount"),
@@ -240,9 +246,10 @@ mod tests {
     use std::path::PathBuf;
 
     use leadpact_accounts::{Email, Language, Operation, PersonName, Role, TimeZone};
-    use leadpact_handoff::Holidays;
+    use leadpact_handoff::{DisqualifyReason, Holidays, LoseReason};
     use leadpact_language::Language as Tongue;
-    use leadpact_terms::{Date, Instant};
+    use leadpact_pact::starter::StarterKind;
+    use leadpact_terms::{Channel, Currency, Date, IdentifierKind, Instant, Money, TouchKind};
 
     use super::*;
 
@@ -309,6 +316,39 @@ mod tests {
         for error in [FileError::NotMapped { path: path.clone(), name }, no_column(None), no_column(Some("mail"))] {
             check(&unfit_file(&error).expect("it is said"), &error.to_string());
         }
+    }
+
+    #[test]
+    fn words_that_are_none_of_a_list_are_refused_as_they_are() {
+        fn none_of<W: std::str::FromStr<Err = String> + Copy>(
+            what: &'static str,
+            all: &[W],
+            of: fn(W) -> &'static str,
+        ) {
+            let known: Vec<&str> = all.iter().map(|one| of(*one)).collect();
+            let own = "pigeon".parse::<W>().err().expect("no such word");
+            check(&word("pigeon", what, &known), &own);
+        }
+        none_of("refused-word-act", ActKind::ALL, ActKind::word);
+        none_of("refused-word-touch", TouchKind::ALL, TouchKind::word);
+        none_of("refused-word-disqualify", DisqualifyReason::ALL, DisqualifyReason::word);
+        none_of("refused-word-lose", LoseReason::ALL, LoseReason::word);
+        none_of("expected-channel", Channel::ALL, Channel::word);
+        none_of("refused-word-identifier", IdentifierKind::ALL, IdentifierKind::word);
+        none_of("refused-word-starter", &StarterKind::ALL, StarterKind::word);
+        check(&said!("refused-deal", text = "much"), &"much".parse::<Money>().expect_err("no money"));
+        check(&said!("refused-currency", text = "Euros"), &"Euros".parse::<Currency>().expect_err("no currency"));
+        let no_instant = "monday".parse::<Instant>().expect_err("no instant").to_string();
+        check(&said!("refused-instant", text = "monday"), &no_instant);
+    }
+
+    #[test]
+    fn a_long_pause_is_said_in_days() {
+        let until: Instant = "2027-12-01T00:00:00Z".parse().expect("an instant");
+        let refused = at_desk(&DeskError::Refused(HandoffRefusal::PauseTooLong { until }));
+        assert!(refused.in_english().contains("is longer than 366 days: recycle"), "{}", refused.in_english());
+        let german = refused.in_language(Tongue::German);
+        assert!(german.contains("ist länger als 366 Tage; besser"), "{german}");
     }
 
     #[test]

@@ -183,6 +183,8 @@ fn refused_to_people(me: &str, lead: &str) -> Vec<(Method, String, Value, &'stat
     let away = json!({ "away_from": "2026-12-24T00:00:00Z", "away_until": "2026-12-01T00:00:00Z" });
     let mark =
         json!({ "from": "2026-12-24T00:00:00Z", "until": "2026-12-01T00:00:00Z", "marked": true, "why": "bots" });
+    let mut by_pigeon = mark.clone();
+    (by_pigeon["until"], by_pigeon["channel"]) = ("2026-12-25T00:00:00Z".into(), "pigeon".into());
     let consent = json!({ "purpose": "contact", "state": "given", "at": "2099-01-01T00:00:00Z", "evidence": "form" });
     let (post, put, patch, delete) = (Method::POST, Method::PUT, Method::PATCH, Method::DELETE);
     let at = |path: &str| path.replace("LEAD", lead).replace("ME", me);
@@ -214,6 +216,19 @@ fn refused_to_people(me: &str, lead: &str) -> Vec<(Method, String, Value, &'stat
         (&post, "/api/sources", json!({ "name": "", "kind": "server" }), "Der Name hat 1 bis 100 Zeichen"),
         (&post, "/api/sources", json!({ "name": "ours", "kind": "generic" }), "was die Nachrichten des Tools bedeuten"),
         (&patch, "/api/duties/ME", away, "Das Ende der Abwesenheit liegt vor ihrem Beginn"),
+        (
+            &post,
+            "/api/pacts/starter",
+            json!({ "kind": "b2x", "company": "x" }),
+            "erwartet wird eine Art von erstem Pakt",
+        ),
+        (
+            &post,
+            "/api/pacts/starter",
+            json!({ "kind": "b2c", "company": "x", "currency": "Euros" }),
+            "`Euros` ist keine Währung",
+        ),
+        (&post, "/api/leads/LEAD/marks", by_pigeon, "`pigeon` passt hier nicht; erwartet wird ein Kanal"),
         (&post, "/api/sample-company", json!({ "leads": 1 }), "Erwartet werden "),
         (&patch, "/api/people/ME", json!({ "name": " " }), "Erwartet wird ein Name in einer Zeile"),
         (&post, "/api/mail/try", Value::Null, "Kein Mailserver ist eingerichtet"),
