@@ -86,8 +86,8 @@ pub(crate) fn read_item(text: &str, received_at: Instant) -> Result<Item, Refuse
     if text.len() > EVENT_BYTES_MAX {
         return Err(refused("", Reason::TooLong, said!("refused-bytes", max = EVENT_BYTES_MAX)));
     }
-    let form: Form =
-        serde_json::from_str(text).map_err(|error| refused("", Reason::BadJson, Said::plain(error.to_string())))?;
+    let form: Form = serde_json::from_str(text)
+        .map_err(|error| refused("", Reason::BadJson, said!("unread-json-why", why = error.to_string())))?;
     let kind = read_kind(form.kind.as_deref())?;
     let name: Box<str> = read_name(kind, form.name)?;
     let at = form.at.ok_or_else(|| refused("at", Reason::NoInstant, said!("refused-no-instant")))?;
@@ -115,6 +115,11 @@ pub(crate) fn read_item(text: &str, received_at: Instant) -> Result<Item, Refuse
         properties,
     };
     Ok(Item { whom, event, notes })
+}
+
+/// What of an event could not be read: all of it, or some values. None if all could be.
+pub fn unread(text: &str, received_at: Instant) -> Vec<Refused> {
+    read_item(text, received_at).map_or_else(|refused| vec![refused], |item| item.notes)
 }
 
 /// The kind behind a word: behaviour, traits, an act of sales or an outcome.

@@ -1,6 +1,8 @@
 //! What refusals that people meet say, for whoever asked, where the refusal itself says it in English only: of people and keys, of
 //! handoffs, of what is not there. In English each is the refusal's own sentence, which a test compares.
 
+use std::path::Path;
+
 use leadpact_accounts::keys::KEY_NAME_MAX_CHARS;
 use leadpact_accounts::password::{
     PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, PASSWORD_MIN_DISTINCT_CHARS, PasswordProblem,
@@ -8,9 +10,11 @@ use leadpact_accounts::password::{
 use leadpact_accounts::{Denied, FieldProblem, NAME_MAX_CHARS, Refusal, Scope};
 use leadpact_app::AppError;
 use leadpact_desk::DeskError;
+use leadpact_document::{Diagnostic, Source};
 use leadpact_handoff::{ActKind, CalendarError, LONGEST_PAUSE, Refusal as HandoffRefusal, State};
 use leadpact_ingest::Error as FileError;
-use leadpact_language::{Gap, Said, said};
+use leadpact_ingest::segment::{BATCH_EVENTS_MAX, RequestError};
+use leadpact_language::{Gap, Messages, Said, said};
 use leadpact_ledger::quarantine::QuarantineState;
 use leadpact_live::Thing;
 use leadpact_terms::DAY_MS;
@@ -131,21 +135,49 @@ pub(crate) fn unfit_text(error: &AppError) -> Said {
 
 /// That a file does not go with its mapping, if that is it. The file is called by its name, wherever it lies.
 pub(crate) fn unfit_file(error: &FileError) -> Option<Said> {
-    match error {
-        FileError::NotMapped { name, .. } => Some(said!("refused-not-mapped", name)),
-        FileError::NoColumn { path, column, key, nearest } => {
-            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            Some(match nearest {
-                Some(nearest) => said!("refused-no-column-near", file, column, key, nearest),
-                None => said!("refused-no-column", file, column, key),
-            })
+    let name_of = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Some(match error {
+        FileError::NotMapped { name, .. } => said!("refused-not-mapped", name),
+        FileError::NoColumn { path, column, key, nearest } => match nearest {
+            Some(nearest) => said!("refused-no-column-near", file = name_of(path), column, key, nearest),
+            None => said!("refused-no-column", file = name_of(path), column, key),
+        },
+        FileError::Open { path, source } => {
+            said!("unread-file-open", file = name_of(path), why = source.to_string())
         }
-        FileError::Open { .. }
-        | FileError::Read { .. }
-        | FileError::Format { .. }
-        | FileError::Scratch { .. }
-        | FileError::Quarantine { .. } => None,
+        FileError::Read { path, source } => {
+            said!("unread-file-broken", file = name_of(path), why = source.to_string())
+        }
+        FileError::Format { path, expected, found } => {
+            said!("unread-file-form", file = name_of(path), expected = expected.clone(), found = found.clone())
+        }
+        // The service's own disk is the operator's.
+        FileError::Scratch { .. } | FileError::Quarantine { .. } => return None,
+    })
+}
+
+/// That a body can't be read at all.
+pub(crate) fn request(error: &RequestError) -> Said {
+    match error {
+        RequestError::TooLarge { n_bytes, max } => said!("unread-long-body", n = *n_bytes, max = *max),
+        RequestError::TooManyCalls { n_calls } => said!("unread-many-calls", n = *n_calls, max = BATCH_EVENTS_MAX),
+        RequestError::NotJson { expected, why } => said!("unread-body", expected = *expected, why),
     }
+}
+
+/// What is wrong with a mapping, a line each.
+pub(crate) fn mapping(source: &Source, mistakes: &[Diagnostic]) -> Said {
+    let said_of = |one: &Diagnostic| {
+        let Some(span) = one.span else { return one.message.clone() };
+        let message = match one.help.first() {
+            Some(help) => said!("map-helped", message = one.message.clone(), help = help.clone()),
+            None => one.message.clone(),
+        };
+        said!("map-line", line = source.line_column(span.start).0, message)
+    };
+    let all: Vec<Said> = mistakes.iter().map(said_of).collect();
+    let joined = |messages: &Messages| all.iter().map(|one| messages.said(one)).collect::<Vec<_>>().join("\n");
+    said!("map-lines", lines = Gap::in_each(joined))
 }
 
 /// That a word is none of a list. `what` is the id of the message that says what the list is.
@@ -243,6 +275,7 @@ fn state_word(state: State) -> Said {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
     use std::path::PathBuf;
 
     use leadpact_accounts::{Email, Language, Operation, PersonName, Role, TimeZone};
@@ -315,6 +348,26 @@ mod tests {
         };
         for error in [FileError::NotMapped { path: path.clone(), name }, no_column(None), no_column(Some("mail"))] {
             check(&unfit_file(&error).expect("it is said"), &error.to_string());
+        }
+    }
+
+    #[test]
+    fn what_is_no_table_is_said_as_it_is() {
+        let path = || PathBuf::from("crm.csv");
+        let source = || io::Error::other("corrupt deflate stream");
+        for error in [
+            FileError::Open { path: path(), source: source() },
+            FileError::Read { path: path(), source: source() },
+            FileError::Format { path: path(), expected: said!("unread-form-table"), found: said!("unread-no-header") },
+            FileError::no_parquet(&path(), &"it is too short"),
+            FileError::broken_parquet(&path(), 8, &"it is too short"),
+        ] {
+            check(&unfit_file(&error).expect("it is said"), &error.to_string());
+        }
+        let not_json = RequestError::NotJson { expected: "a JSON object", why: "found a list".to_owned() };
+        let (n_bytes, n_calls) = (12_000, 3_000);
+        for error in [RequestError::TooLarge { n_bytes, max: 10 }, RequestError::TooManyCalls { n_calls }, not_json] {
+            check(&request(&error), &error.to_string());
         }
     }
 

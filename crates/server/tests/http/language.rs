@@ -154,6 +154,119 @@ async fn a_pact_that_is_refused_says_how_much_is_wrong_and_where_it_begins() {
     }
 }
 
+/// A file, and a mapping of it, as the app sends them.
+fn sent(content: &str, mapping: Option<&str>) -> Value {
+    use base64::Engine;
+    let content = base64::engine::general_purpose::STANDARD.encode(content);
+    match mapping {
+        Some(mapping) => json!({ "name": "crm.csv", "content": content, "mapping": mapping }),
+        None => json!({ "name": "crm.csv", "content": content }),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_looked_at_and_imported_in_the_language_of_whoever_has_it() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let me = format!("/api/people/{}", admin.signed_in.person.id);
+    let content = "Lead,Datum,Name,E-Mail,Employees\n1,2026-09-01,Ana,ana@one.example,viele\n2,2026-09-01\n";
+    for (language, remark, whys) in [
+        (
+            "en",
+            "guessed from the names of the columns",
+            ["`viele` is not a number", "2 fields, but the header has 5 columns"],
+        ),
+        (
+            "de",
+            "aus den Namen der Spalten geraten",
+            ["`viele` ist keine Zahl", "Die Zahl der Felder ist 2, die der Spalten in der Kopfzeile 5"],
+        ),
+    ] {
+        told(admin.patch(&me).json(&json!({ "language": language }))).await;
+        let shown = told(admin.post("/api/imports/preview").json(&sent(content, None))).await;
+        let mapping = shown["mapping"].as_str().expect("a mapping");
+        assert!(mapping.contains(remark), "{mapping}");
+        let unread = shown["quarantined"].as_array().expect("entries");
+        assert_eq!(unread.len(), whys.len(), "{shown}");
+        for (entry, why) in unread.iter().zip(whys) {
+            assert!(entry["why"].as_str().is_some_and(|found| found.starts_with(why)), "{why}: {entry}");
+        }
+        let imported = admin.post("/api/imports/file").json(&sent(content, Some(mapping))).send().await;
+        let lines = imported.expect("an answer").text().await.expect("lines");
+        assert!(whys.iter().all(|why| lines.contains(why)), "{lines}");
+        let mistaken = sent(content, Some("map: 1\nfiles: [{ file: crm.csv, holds: leeds }]\n"));
+        let failed = admin.post("/api/imports/file").json(&mistaken).send().await;
+        let lines = failed.expect("an answer").text().await.expect("lines");
+        let help = if language == "de" { "Ist `leads` gemeint?" } else { "did you mean `leads`?" };
+        assert!(lines.contains("\"failed\"") && lines.contains(help), "{lines}");
+    }
+}
+
+#[tokio::test]
+async fn what_could_not_be_read_is_told_again_in_the_readers_language() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let me = format!("/api/people/{}", admin.signed_in.person.id);
+    let server = admin.sent("/api/sources", &json!({ "name": "site", "kind": "server" })).await;
+    let tool = admin.sent("/api/sources", &json!({ "name": "mail", "kind": "postmark" })).await;
+    let calls = json!([
+        { "type": "identify", "userId": "u-1", "traits": { "email": "ana" } },
+        { "type": "track", "userId": "u-1" },
+        { "type": "track", "event": "Seen" },
+    ]);
+    let batch = json!({ "writeKey": server["write_key"], "batch": calls });
+    told(app.client.post(app.at("/v1/batch")).json(&batch)).await;
+    let hook = format!("/v1/hooks/{}", tool["write_key"].as_str().expect("a key"));
+    told(app.client.post(app.at(&hook)).json(&json!({ "RecordType": "Opened", "MessageID": "m" }))).await;
+    let own =
+        json!({ "events": [{ "identifiers": [{ "kind": "pigeon", "value": "1" }], "at": "2026-09-01", "name": "x" }] });
+    admin.post("/api/events").json(&own).send().await.expect("an answer");
+    let expected = [
+        (
+            "unknown_word",
+            "`pigeon` is not a kind of identifier: ",
+            "`pigeon` passt hier nicht; erwartet wird eine Art von Kennung: ",
+        ),
+        (
+            "unknown_word",
+            "`Opened` is not a sort of Postmark's events",
+            "`Opened` ist hier nicht bekannt; erwartet wird eine Art von Ereignis bei Postmark",
+        ),
+        ("no_lead_id", "the call names nobody: ", "Der Aufruf nennt niemanden; "),
+        ("no_name", "a track call needs the name ", "Zu einem Aufruf der Art track gehört "),
+        ("bad_value", "`ana` is not an e-mail address: ", "`ana` ist keine E-Mail-Adresse: "),
+    ];
+    let kept = app.app.ledger().read(|tx| {
+        leadpact_ledger::quarantine::quarantine_list_before(
+            tx,
+            leadpact_ledger::quarantine::QuarantineState::Waiting,
+            i64::MAX,
+            9,
+        )
+    });
+    let kept = kept.expect("entries");
+    for (row, (reason, english, _)) in kept.iter().zip(expected) {
+        assert_eq!(row.reason, reason);
+        assert!(row.why.starts_with(english), "what is kept is English: {}", row.why);
+    }
+    for language in ["en", "de"] {
+        told(admin.patch(&me).json(&json!({ "language": language }))).await;
+        let shown = admin.shown("/api/quarantine").await;
+        let entries = shown["items"].as_array().expect("entries");
+        assert_eq!(entries.len(), expected.len(), "{shown}");
+        for (entry, (_, english, german)) in entries.iter().zip(expected) {
+            let said = if language == "de" { german } else { english };
+            assert!(entry["why"].as_str().is_some_and(|why| why.starts_with(said)), "{said}: {entry}");
+            let again = admin.post(&format!("/api/quarantine/{}/replay", entry["id"])).json(&json!({})).send().await;
+            let problem: Value = again.expect("an answer").json().await.expect("a problem");
+            assert!(problem["detail"].as_str().is_some_and(|why| why.starts_with(said)), "{said}: {problem}");
+        }
+    }
+    let last = admin.shown("/api/quarantine").await["items"][4].clone();
+    let gone = told(admin.post(&format!("/api/quarantine/{}/dismiss", last["id"]))).await;
+    assert_eq!((&gone["why"], &gone["state"]), (&last["why"], &json!("dismissed")));
+}
+
 #[tokio::test]
 async fn a_refusal_is_said_in_the_language_of_whoever_asked() {
     let app = TestApp::start().await;
@@ -173,6 +286,8 @@ async fn a_refusal_is_said_in_the_language_of_whoever_asked() {
         assert!(problem["detail"].as_str().is_some_and(|detail| detail.starts_with(said)), "{problem}");
     }
 }
+
+const MAPPING: &str = "map: 1\nfiles:\n  - file: crm.csv\n    holds: leads\n";
 
 /// What a person may do in the app that can't be done: how, where, with what; and what is said of it in German.
 fn refused_to_people(me: &str, lead: &str) -> Vec<(Method, String, Value, &'static str)> {
@@ -216,6 +331,24 @@ fn refused_to_people(me: &str, lead: &str) -> Vec<(Method, String, Value, &'stat
         (&post, "/api/sources", json!({ "name": "", "kind": "server" }), "Der Name hat 1 bis 100 Zeichen"),
         (&post, "/api/sources", json!({ "name": "ours", "kind": "generic" }), "was die Nachrichten des Tools bedeuten"),
         (&patch, "/api/duties/ME", away, "Das Ende der Abwesenheit liegt vor ihrem Beginn"),
+        (
+            &post,
+            "/api/sources",
+            json!({ "name": "ours", "kind": "generic", "mapping": "hook: 1\nemial: a\n" }),
+            "Zeile 2, Spalte 1: Den Schlüssel `emial` gibt es hier nicht (Ist `email` gemeint?)",
+        ),
+        (
+            &post,
+            "/api/imports/preview",
+            sent("", Some(MAPPING)),
+            "crm.csv ist nicht zu lesen; erwartet wird eine Tabelle",
+        ),
+        (
+            &post,
+            "/api/imports/preview",
+            sent("a\n", Some(&MAPPING.replace("leads", "leeds"))),
+            "Zeile 4: `leeds` passt hier nicht; erwartet wird das, was eine Datei enthalten kann. Ist `leads` gemeint?",
+        ),
         (
             &post,
             "/api/pacts/starter",
