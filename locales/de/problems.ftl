@@ -45,7 +45,7 @@ refused-future = Ein Kontaktversuch um { $touch } liegt in der Zukunft (jetzt is
 refused-before-offer = Ein Kontaktversuch um { $touch } ist keine Antwort auf einen Lead, der um { $offered } übergeben wurde; er gehört zum Lead, nicht zu dieser Übergabe
 refused-after-end = Die Übergabe endete um { $ended }, vor diesem Kontaktversuch um { $touch }; war das ein Irrtum, lässt sich das Ende zurücknehmen
 refused-pause-over = Eine Pause bis { $until } ist schon vorbei (jetzt ist { $now }); nötig ist ein späterer Zeitpunkt
-refused-pause-long = Eine Pause bis { $until } ist länger als { $max }; besser den Lead recyceln, dann kommt er wieder, wenn er so weit ist
+refused-pause-long = Eine Pause bis { $until } ist länger als { $days } Tage; besser den Lead recyceln, dann kommt er wieder, wenn er so weit ist
 refused-not-paused = Die Übergabe pausiert nicht, also gibt es nichts fortzusetzen
 refused-amount = Der Betrag eines Deals ist eine Zahl ab 0; er lässt sich berichtigen oder weglassen
 refused-unsettled = Um { $due } lief eine Frist ab; die Übergabe muss erst auf den jetzigen Stand gebracht werden
@@ -118,6 +118,16 @@ refused-team = Der Name hat 1 bis { $max } Zeichen oder fehlt
 refused-long = Der Text hat höchstens { $max } Zeichen
 refused-bytes = Der Text hat höchstens { $max } Bytes
 refused-files = Erlaubt sind höchstens { $max } Dateien
+refused-word = `{ $word }` passt hier nicht; erwartet wird { $what }: eines von { $known }
+refused-word-act = eine Handlung an einer Übergabe
+refused-word-touch = eine Art von Kontaktversuch
+refused-word-disqualify = ein Grund, zu disqualifizieren oder zu recyceln
+refused-word-lose = ein Grund, einen Deal zu verlieren
+refused-word-starter = eine Art von erstem Pakt
+refused-word-identifier = eine Art von Kennung
+refused-deal = `{ $text }` ist kein Geldbetrag; erwartet wird einer wie 15000 EUR
+refused-currency = `{ $text }` ist keine Währung; erwartet wird ein ISO-4217-Code wie EUR
+refused-instant = `{ $text }` ist kein Zeitpunkt wie 2026-10-05T09:00:00Z oder 2026-10-05 09:00
 refused-why = Der Grund hat 1 bis { $max } Zeichen
 refused-number = Erwartet wird eine Zahl von { $min } bis { $max }
 refused-none = Mindestens eine Angabe ist nötig
@@ -151,6 +161,16 @@ refused-base64 = Erwartet werden die Bytes der Datei in Base64
 ## Pakte
 
 refused-pact-mistakes = Der Pakt hat Fehler und kann nicht in Kraft treten
+refused-pact-mistakes-found =
+    { $n ->
+        [one] Der Pakt hat 1 Fehler: { $first }
+       *[other] Der Pakt hat { $n } Fehler; der erste: { $first }
+    }
+refused-pact-scenarios-failed =
+    { $n ->
+        [one] 1 Szenario des Pakts ist fehlgeschlagen: { $first }
+       *[other] { $n } Szenarien des Pakts sind fehlgeschlagen; das erste: { $first }
+    }
 refused-mistakes = { $file } hat Fehler
 refused-pact-unchecked = Der Pakt hat Fehler (`POST /api/pacts/check` zeigt sie)
 refused-no-pact = Kein Pakt ist in Kraft; zuerst muss einer hochgeladen werden und in Kraft treten
@@ -209,6 +229,8 @@ refused-leads = Erwartet werden { $min } bis { $max } Leads
 refused-being-made = Eine Beispielfirma entsteht schon
 refused-not-empty = Der Dienst hat oder hatte schon Leads oder einen Pakt; eine Beispielfirma braucht ein neues Datenverzeichnis
 refused-broken-off = Es brach ab, weil der Dienst anhält
+refused-stopped = Es brach ab, weil der Dienst zwischendurch anhielt
+refused-sample-fault = Es ging schief (englische Meldung: { $why })
 
 ## Kalender und Feiertage
 

@@ -111,6 +111,9 @@ check-scenarios-failed =
         [one] { $n } Szenario bestanden, { $failed } fehlgeschlagen
        *[other] { $n } Szenarien bestanden, { $failed } fehlgeschlagen
     }
+check-place = { $file }, Zeile { $line }, Spalte { $column }: { $what }
+check-file = { $file }: { $what }
+check-instead = Erwartet wird { $expected }, gefunden wurde { $actual }
 check-sound = kann unterschrieben werden
 check-mistakes = hat Fehler und ist so nicht verwendbar
 check-failed-scenario = kann nicht unterschrieben werden: Ein Szenario ist fehlgeschlagen

@@ -44,7 +44,7 @@ refused-future = a touch at { $touch } lies in the future, it is { $now }: log i
 refused-before-offer = a touch at { $touch } is no answer to a lead that was offered at { $offered }: log it with the lead, not with this handoff
 refused-after-end = the handoff ended at { $ended }, before this touch at { $touch }: reopen it if that was a mistake
 refused-pause-over = a pause until { $until } is over already, it is { $now }: name a later instant
-refused-pause-long = a pause until { $until } is longer than { $max }: recycle the lead instead, it comes back when it is ready
+refused-pause-long = a pause until { $until } is longer than { $days } days: recycle the lead instead, it comes back when it is ready
 refused-not-paused = the handoff is not paused: there is nothing to resume
 refused-amount = the amount of a deal is a number of 0 or more: correct it, or leave it out
 refused-unsettled = a clock fell due at { $due }: advance the handoff to now before anything else is done with it
@@ -117,6 +117,16 @@ refused-team = expected a name of 1 to { $max } characters, or null
 refused-long = expected at most { $max } characters
 refused-bytes = expected at most { $max } bytes
 refused-files = expected at most { $max } files
+refused-word = `{ $word }` is not { $what }: expected one of { $known }
+refused-word-act = an act
+refused-word-touch = a kind of touch
+refused-word-disqualify = a reason to disqualify or recycle
+refused-word-lose = a reason to lose a deal
+refused-word-starter = a kind of starter
+refused-word-identifier = a kind of identifier
+refused-deal = `{ $text }` is not money: expected an amount such as 15000 EUR
+refused-currency = `{ $text }` is not a currency: expected an ISO 4217 code such as EUR
+refused-instant = `{ $text }` is not an instant such as 2026-10-05T09:00:00Z or 2026-10-05 09:00
 refused-why = expected a reason of 1 to { $max } characters
 refused-number = expected a number from { $min } to { $max }
 refused-none = expected at least one
@@ -150,6 +160,16 @@ refused-base64 = expected the bytes of the file in base64
 ## Pacts
 
 refused-pact-mistakes = the pact has mistakes and can't be put in force
+refused-pact-mistakes-found =
+    { $n ->
+        [one] the pact has 1 mistake: { $first }
+       *[other] the pact has { $n } mistakes; the first one: { $first }
+    }
+refused-pact-scenarios-failed =
+    { $n ->
+        [one] 1 scenario of the pact failed: { $first }
+       *[other] { $n } scenarios of the pact failed; the first one: { $first }
+    }
 refused-mistakes = { $file } has mistakes
 refused-pact-unchecked = the pact has mistakes: `POST /api/pacts/check` shows them
 refused-no-pact = no pact is in force: upload one and put it in force
@@ -208,6 +228,8 @@ refused-leads = expected { $min } to { $max } leads
 refused-being-made = a sample company is being made already
 refused-not-empty = the service holds leads or a pact already, or held some: a sample company needs a new data directory
 refused-broken-off = it was broken off because the service stops
+refused-stopped = whoever made it stopped before it was done
+refused-sample-fault = { $why }
 
 ## Calendars and holidays
 

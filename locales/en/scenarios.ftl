@@ -111,6 +111,9 @@ check-scenarios-failed =
         [one] { $n } scenario passed, { $failed } failed
        *[other] { $n } scenarios passed, { $failed } failed
     }
+check-place = { $file }, line { $line }, column { $column }: { $what }
+check-file = { $file }: { $what }
+check-instead = expected { $expected }, found { $actual }
 check-sound = can be signed
 check-mistakes = has mistakes and can't be used
 check-failed-scenario = can't be signed: a scenario failed

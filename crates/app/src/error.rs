@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use leadpact_document::{Diagnostic, Source};
+use leadpact_language::Said;
 use leadpact_terms::{Instant, LeadId};
 
 /// Why a use case could not finish.
@@ -83,10 +84,10 @@ pub enum AppError {
         first: Instant,
     },
     /// What files say can't be handed on.
-    #[error("{why}")]
+    #[error("{}", .why.in_english())]
     NotSent {
         /// Why.
-        why: String,
+        why: Said,
     },
     /// Nothing was given to read.
     #[error("no files to read: name files or directories with leads and events")]

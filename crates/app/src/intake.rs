@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use leadpact_document::Severity;
 use leadpact_ingest::{Entry, FileCount, Gather, Mapping, Options, Progress, Quarantine, QuarantineFile};
+use leadpact_language::Language;
 use leadpact_terms::Instant;
 use serde::Serialize;
 
@@ -24,6 +25,8 @@ pub struct IntakeRequest {
     pub map: Option<PathBuf>,
     /// Where quarantined rows go; only counted if missing.
     pub quarantine: Option<PathBuf>,
+    /// In which language it says there why.
+    pub language: Language,
     /// Memory for events before they are set aside on disk, in bytes.
     pub memory: Option<usize>,
 }
@@ -119,7 +122,7 @@ pub(crate) fn read_into(
     let mut reading = Reading(watch);
     let (files, quarantine) = match &request.quarantine {
         Some(path) => {
-            let mut file = QuarantineFile::new(path)?;
+            let mut file = QuarantineFile::new(path, request.language)?;
             let files = leadpact_ingest::read_into(gather, files, mapping, &mut file, &mut reading)?;
             (files, file.finish()?.then(|| path.clone()))
         }

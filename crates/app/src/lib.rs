@@ -52,8 +52,8 @@ pub use replay_leads::{
     compare_pacts, replay_leads,
 };
 pub use sample_company::{
-    Sample, SampleChance, SampleError, SampleFiles, SamplePlan, SampleRecord, SampleStep, SampleWatch, hire, is_unused,
-    make_sample_company, note_sample, sample_record,
+    Sample, SampleCause, SampleChance, SampleError, SampleFiles, SamplePlan, SampleRecord, SampleStep, SampleWatch,
+    hire, is_unused, make_sample_company, note_sample, sample_record,
 };
 pub use seal_history::{SealedReport, seal_history};
 pub use send_files::{BATCH_EVENTS, Kept, SentReport, send_files};

@@ -1,10 +1,12 @@
 //! Pacts from files: loading one to run it, and checking one with everything that belongs to it.
 
 use std::fs;
+use std::iter;
 use std::path::{Path, PathBuf};
 
-use leadpact_document::{Diagnostic, Severity, Source, to_json};
+use leadpact_document::{Diagnostic, Said, Severity, Source, Span, to_json};
 use leadpact_engine::CompiledPact;
+use leadpact_language::said;
 use leadpact_pact::Checked;
 use leadpact_pact::words::{Language, Messages};
 use leadpact_scenarios::Outcome;
@@ -100,6 +102,38 @@ impl CheckedPact {
         }
         let failed = files().any(|file| file.outcomes.iter().any(|outcome| !outcome.passed()));
         failed.then_some(PactFault::FailedScenario)
+    }
+
+    /// The same in a sentence: how much is wrong, and the first of it with its place.
+    pub fn why_not(&self) -> Option<Said> {
+        let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
+        let files = || self.scenarios.iter();
+        let place =
+            |source: &Source, span: Option<Span>, what: Said| match span.map(|span| source.line_column(span.start)) {
+                Some((line, column)) => said!("check-place", file = &source.path, line, column, what),
+                None => said!("check-file", file = &source.path, what),
+            };
+        Some(match self.fault()? {
+            PactFault::Mistakes => {
+                let all = iter::once((&self.source, &self.findings))
+                    .chain(files().map(|file| (&file.source, &file.findings)))
+                    .map(|(source, findings)| (source, findings.iter().filter(is_error).collect::<Vec<_>>()));
+                let all: Vec<(&Source, Vec<&Diagnostic>)> = all.filter(|(_, mistakes)| !mistakes.is_empty()).collect();
+                let (source, mistakes) = all.first()?;
+                let first = mistakes.iter().min_by_key(|mistake| mistake.span)?;
+                let first = place(source, first.span, first.message.clone());
+                let n: usize = all.iter().map(|(_, mistakes)| mistakes.len()).sum();
+                said!("refused-pact-mistakes-found", n, first)
+            }
+            PactFault::FailedScenario => {
+                let failed = files().flat_map(|file| file.outcomes.iter().map(|outcome| (&file.source, outcome)));
+                let failed: Vec<(&Source, &Outcome)> = failed.filter(|(_, outcome)| !outcome.passed()).collect();
+                let (source, outcome) = failed.first()?;
+                let check = outcome.failures().next()?;
+                let what = said!("check-instead", expected = &check.expected, actual = check.actual.clone());
+                said!("refused-pact-scenarios-failed", n = failed.len(), first = place(source, Some(check.span), what))
+            }
+        })
     }
 
     /// Everything that was found, for programs and for people who read this language.

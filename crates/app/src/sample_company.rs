@@ -125,7 +125,20 @@ pub enum SampleRecord {
         at: Instant,
         /// Why.
         why: String,
+        /// The same, where it can be told in every language.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        cause: Option<SampleCause>,
     },
+}
+
+/// Why there is no sample company, where that is nobody's fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SampleCause {
+    /// The ledger is somebody's already.
+    NotEmpty,
+    /// The service stopped.
+    BrokenOff,
 }
 
 /// Why there is no sample company.
@@ -152,6 +165,17 @@ pub enum SampleError {
     /// The desk.
     #[error(transparent)]
     Desk(#[from] DeskError),
+}
+
+impl SampleError {
+    /// What it is in every language, if it happens without anybody's fault.
+    pub fn cause(&self) -> Option<SampleCause> {
+        match self {
+            Self::NotEmpty => Some(SampleCause::NotEmpty),
+            Self::BrokenOff => Some(SampleCause::BrokenOff),
+            Self::Simulate(_) | Self::Files(_) | Self::Pact(_) | Self::Keep(_) | Self::Desk(_) => None,
+        }
+    }
 }
 
 impl SamplePlan {

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use leadpact_ingest::{Entry, Options, scratch_dir};
+use leadpact_language::Language;
 use leadpact_live::{Batch, CompanyNews, LeadEvents};
 use tempfile::TempDir;
 
@@ -57,14 +58,15 @@ impl Upload {
         Ok(Self { directory, file })
     }
 
-    /// The request that reads it under a mapping.
-    fn request(&self, mapping: &str) -> Result<IntakeRequest, AppError> {
+    /// The request that reads it under a mapping, for whoever reads this language.
+    fn request(&self, mapping: &str, language: Language) -> Result<IntakeRequest, AppError> {
         let map = self.directory.path().join(MAPPING);
         std::fs::write(&map, mapping).map_err(|source| AppError::Write { path: map.clone(), source })?;
         Ok(IntakeRequest {
             files: vec![self.file.clone()],
             map: Some(map),
             quarantine: Some(self.quarantine()),
+            language,
             memory: None,
         })
     }
@@ -80,16 +82,17 @@ impl Upload {
     }
 }
 
-/// Reads a file without keeping anything. Without a mapping one is guessed.
-pub fn preview_upload(upload: &Upload, mapping: Option<&str>) -> Result<UploadPreview, AppError> {
+/// Reads a file without keeping anything. Without a mapping one is guessed. Remarks, and why something could not be read, are in this
+/// language.
+pub fn preview_upload(upload: &Upload, mapping: Option<&str>, language: Language) -> Result<UploadPreview, AppError> {
     let (mapping, is_certain) = match mapping {
         Some(text) => (text.to_owned(), true),
         None => {
             let guess = guess_mapping(std::slice::from_ref(&upload.file))?;
-            (guess.to_yaml(), guess.is_certain())
+            (guess.to_yaml(language), guess.is_certain())
         }
     };
-    let request = upload.request(&mapping)?;
+    let request = upload.request(&mapping, language)?;
     let (mut leads, mut companies) = (Vec::new(), Vec::new());
     let mut look = |batch: Batch| -> Result<Kept, AppError> {
         let (room_leads, room_companies) = (SHOWN - leads.len(), SHOWN - companies.len());
@@ -106,16 +109,16 @@ pub fn preview_upload(upload: &Upload, mapping: Option<&str>) -> Result<UploadPr
     Ok(UploadPreview { mapping, is_certain, report, leads, companies, quarantined })
 }
 
-/// Reads a file and hands on what it says; at the end everything that could not be read is handed out, too.
+/// Reads a file and hands on what it says; at the end everything that could not be read is handed out, too, with why in this language.
 pub fn import_upload<E: From<AppError>>(
     upload: &Upload,
-    mapping: &str,
-    system: Option<&str>,
+    (mapping, system): (&str, Option<&str>),
+    language: Language,
     watch: &mut dyn Watch,
     send: &mut dyn FnMut(Batch) -> Result<Kept, E>,
     quarantined: &mut dyn FnMut(Entry),
 ) -> Result<SentReport, E> {
-    let request = upload.request(mapping)?;
+    let request = upload.request(mapping, language)?;
     let report = send_files(&request, system, watch, send)?;
     for_each_quarantined(&upload.quarantine(), |entry| {
         quarantined(entry);

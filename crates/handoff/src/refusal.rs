@@ -82,7 +82,8 @@ pub enum Refusal {
     },
     /// A pause that hides a lead.
     #[error(
-        "a pause until {until} is longer than {LONGEST_PAUSE}: recycle the lead instead, it comes back when it is ready"
+        "a pause until {until} is longer than {} days: recycle the lead instead, it comes back when it is ready",
+        LONGEST_PAUSE.as_ms() / leadpact_terms::DAY_MS
     )]
     PauseTooLong {
         /// Until when.

@@ -83,7 +83,7 @@ pub fn source_file(path: &Path, mapping: &Mapping) -> Result<SourceFile, History
     let entry = mapping.entry(&name).map(|entry| Mapping { files: vec![entry.clone()] });
     let unreadable = |source| leadpact_ingest::Error::Read { path: path.to_owned(), source };
     let mut hash = hash_of(path).map_err(unreadable)?;
-    hash.update(entry.as_ref().unwrap_or(mapping).to_yaml(&[]).as_bytes());
+    hash.update(entry.as_ref().unwrap_or(mapping).to_yaml().as_bytes());
     let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(SourceFile { name, sha256 })
 }

@@ -226,7 +226,7 @@ impl<'a> ColumnFile<'a> {
         if self.reader.is_missing(cell) {
             return Ok(None);
         }
-        duration(cell.to_string().trim(), unit, &self.locale).map(Some)
+        duration(cell.to_string().trim(), unit, &self.locale).map(Some).map_err(|why| why.in_english())
     }
 
     /// How the file writes numbers.
@@ -266,7 +266,7 @@ impl<'a> ColumnFile<'a> {
     /// Why one of its values would be put in quarantine.
     pub fn traits(&self, cells: &[(usize, Value)]) -> Result<Vec<(Box<str>, Value)>, String> {
         let (traits, notes) = self.reader.told(&self.plan, &self.row(cells.iter().cloned()));
-        notes.into_iter().next().map_or(Ok(traits), |note| Err(note.why))
+        notes.into_iter().next().map_or(Ok(traits), |note| Err(note.why.in_english()))
     }
 
     fn row(&self, cells: impl Iterator<Item = (usize, Value)>) -> Row {
@@ -277,10 +277,10 @@ impl<'a> ColumnFile<'a> {
 
     fn read(&mut self, row: &Row) -> Result<Reading, String> {
         let read = self.reader.read(row).map_err(|missing| format!("there is no column `{}`", missing.column))?;
-        let reading = read.map_err(|refusal| refusal.why)?;
+        let reading = read.map_err(|refusal| refusal.why.in_english())?;
         match reading.notes.first() {
             None => Ok(reading),
-            Some(note) => Err(note.why.clone()),
+            Some(note) => Err(note.why.in_english()),
         }
     }
 

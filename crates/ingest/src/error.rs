@@ -1,7 +1,10 @@
 //! What can fail so that nothing can be read at all. What is wrong with one row goes to quarantine instead.
 
+use std::fmt::Display;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use leadpact_language::{Said, said};
 
 /// Why an import could not run.
 #[derive(Debug, thiserror::Error)]
@@ -23,14 +26,14 @@ pub enum Error {
         source: io::Error,
     },
     /// The file's content is not what its ending or the mapping says.
-    #[error("{path} is not {expected}: {found}", path = path.display())]
+    #[error("{path} is not {}: {}", expected.in_english(), found.in_english(), path = path.display())]
     Format {
         /// The file.
         path: PathBuf,
         /// What it should have been.
-        expected: &'static str,
+        expected: Said,
         /// What was wrong.
-        found: String,
+        found: Said,
     },
     /// No entry of the mapping is about this file.
     #[error("no entry of the mapping matches {path}; add one with `file: {name}`", path = path.display())]
@@ -68,6 +71,27 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+}
+
+impl Error {
+    pub(crate) fn format(path: &Path, expected: Said, found: Said) -> Self {
+        Self::Format { path: path.to_owned(), expected, found }
+    }
+
+    pub(crate) fn no_table(path: &Path, found: Said) -> Self {
+        Self::format(path, said!("unread-form-table"), found)
+    }
+
+    /// A file that is called Parquet and is none, in the words of whoever tried to read it.
+    pub fn no_parquet(path: &Path, found: &dyn Display) -> Self {
+        Self::format(path, said!("unread-form-parquet"), Said::plain(found.to_string()))
+    }
+
+    /// A file of Parquet that can't be read from this row on, counted from 1.
+    pub fn broken_parquet(path: &Path, row: u64, why: &dyn Display) -> Self {
+        let found = said!("unread-rows-on", row = row.to_string(), why = why.to_string());
+        Self::format(path, said!("unread-form-parquet-whole"), found)
+    }
 }
 
 fn did_you_mean(nearest: Option<&str>) -> String {

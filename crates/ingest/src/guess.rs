@@ -5,6 +5,7 @@ mod table;
 
 use std::path::{Path, PathBuf};
 
+use leadpact_language::{Language, Said, said};
 use leadpact_terms::{TraitName, fold};
 
 use crate::error::Error;
@@ -22,7 +23,7 @@ pub struct Guess {
     /// The mapping.
     pub mapping: Mapping,
     /// For each entry of the mapping, what was recognised and what should be looked at.
-    pub notes: Vec<Vec<String>>,
+    pub notes: Vec<Vec<Said>>,
     /// Whether all files are in Leadpact's own form, so that nothing had to be guessed.
     certain: bool,
 }
@@ -33,9 +34,9 @@ impl Guess {
         self.certain
     }
 
-    /// The mapping as commented YAML; it reads back as the same mapping.
-    pub fn to_yaml(&self) -> String {
-        self.mapping.to_yaml(&self.notes)
+    /// The mapping as YAML with comments in this language; it reads back as the same mapping.
+    pub fn to_yaml(&self, language: Language) -> String {
+        self.mapping.commented(&self.notes, language)
     }
 }
 
@@ -62,13 +63,13 @@ fn deals_once(guess: &mut Guess) {
         let before = entry.more.len();
         entry.more.retain(|rule| !matches!(rule.what, What::Outcome(Choice::Fixed(_))));
         if entry.more.len() < before {
-            notes.push("what became of the deals is taken from the file of deals".to_owned());
+            notes.push(said!("guess-deals-once"));
         }
     }
 }
 
 /// The proposed entry for a file, remarks, and whether it is certain.
-fn guess_file(path: &Path) -> Result<Option<(FileMap, Vec<String>, bool)>, Error> {
+fn guess_file(path: &Path) -> Result<Option<(FileMap, Vec<Said>, bool)>, Error> {
     let Some(table) = Table::sample(path)? else { return Ok(None) };
     let own = own(&table);
     let certain = own.is_some();
@@ -77,17 +78,15 @@ fn guess_file(path: &Path) -> Result<Option<(FileMap, Vec<String>, bool)>, Error
     entry.encoding = table.encoding.filter(|encoding| *encoding != encoding_rs::UTF_8);
     locale(&table, &mut entry, &mut notes);
     if entry.holds == Holds::Leads && entry.at == At::Unsaid {
-        let hint = "no column says when these leads became known: they count as known from their first event; \
-                    if you know better, add `at: { fixed: 2026-01-01 }`";
-        notes.push(hint.to_owned());
+        notes.push(said!("guess-undated"));
     }
     Ok(Some((entry, notes, certain)))
 }
 
 /// Leadpact's own columns, which need no mapping.
-fn own(table: &Table) -> Option<(FileMap, Vec<String>)> {
+fn own(table: &Table) -> Option<(FileMap, Vec<Said>)> {
     let exact = |name: &str| table.columns.iter().any(|column| column.name == name);
-    let note = |what: &str| vec![format!("Leadpact's own form of {what}")];
+    let note = |holds: Holds| vec![said!("guess-own", holds = holds.word())];
     let named = |name: &str| table.optional(name);
     let mut entry = FileMap::new(table.pattern(), Holds::Leads);
     if exact("at") {
@@ -109,30 +108,31 @@ fn own(table: &Table) -> Option<(FileMap, Vec<String>)> {
         } else {
             None
         };
-        let word = entry.holds.word();
         let Some(main) = main else {
             entry.company = named("company");
             entry.traits = traits(table, &entry, &["lead", "at", "company"]);
-            return Some((entry, note(word)));
+            let note = note(entry.holds);
+            return Some((entry, note));
         };
         let mut rule = Rule::new(main, Properties::All);
         rule.event_id = named("id");
         rule.channel = named("channel").map(|column| by_column(&column, Otherwise::Refuse));
         rule.marked = named("marked");
         entry.main = Some(rule);
-        return Some((entry, note(word)));
+        let note = note(entry.holds);
+        return Some((entry, note));
     }
     let is_companies = exact("company") && table.file_is_about(&["compan"]);
     is_companies.then(|| {
         entry.holds = Holds::Companies;
         entry.id = Id::Columns(vec!["company".to_owned()]);
         entry.traits = traits(table, &entry, &["company", "at"]);
-        (entry, note("companies"))
+        (entry, note(Holds::Companies))
     })
 }
 
 /// What to make of columns that nobody has described: looks for an id, an instant, a name of an event, an outcome.
-fn generic(table: &Table) -> (FileMap, Vec<String>) {
+fn generic(table: &Table) -> (FileMap, Vec<Said>) {
     const LEAD_IDS: &[&str] = &[
         "leadid",
         "lead",
@@ -185,7 +185,7 @@ fn generic(table: &Table) -> (FileMap, Vec<String>) {
     const EVENT_NAMES: &[&str] = &["event", "eventname", "eventtype", "action", "activity", "activitytype"];
     const PAGES: &[&str] = &["path", "pagepath", "url", "page", "pageurl", "pagetitle"];
     const WON_AT: &[&str] = &["wondate", "closeddate", "closedate", "wonat"];
-    let mut notes = vec!["guessed from the names of the columns: please look through it".to_owned()];
+    let mut notes = vec![said!("guess-names")];
     let mut entry = FileMap::new(table.pattern(), Holds::Leads);
     let id = table.first_of(LEAD_IDS);
     let at = table.first_of(TIMES);
@@ -212,12 +212,12 @@ fn generic(table: &Table) -> (FileMap, Vec<String>) {
         let mut rule = Rule::new(what, Properties::All);
         rule.event_id = table.first_of(&["eventid", "messageid", "transactionid"]).filter(|id| table.is_unique(id));
         entry.main = Some(rule);
-        notes.push(format!("an event a row: `{name}` at `{at}`"));
+        notes.push(said!("guess-events", name, at));
     } else if let (Some(id), Some(won)) = (&id, &won_at) {
         entry.holds = Holds::Outcomes;
         entry.at = At::Columns(vec![won.clone()]);
         entry.main = Some(Rule::new(What::Outcome(Choice::Fixed(OutcomeAct::Won)), Properties::All));
-        notes.push(format!("a deal that was won a row, of the lead in `{id}`"));
+        notes.push(said!("guess-won", id));
     } else if person.is_none() && company_key.is_some() && table.file_is_about(&["compan", "account", "firm"]) {
         entry.holds = Holds::Companies;
         entry.id = table.first_of(&["companyid", "accountid", "id"]).map_or(Id::Unsaid, |id| Id::Columns(vec![id]));
@@ -228,19 +228,17 @@ fn generic(table: &Table) -> (FileMap, Vec<String>) {
     (entry, notes)
 }
 
-fn lead_table(table: &Table, entry: &mut FileMap, notes: &mut Vec<String>) {
+fn lead_table(table: &Table, entry: &mut FileMap, notes: &mut Vec<Said>) {
     const OUTCOMES: &[&str] =
         &["converted", "isconverted", "won", "iswon", "purchased", "bought", "subscribed", "deposit", "y"];
     if entry.id == Id::Unsaid {
-        notes.push("no column names the lead: the file's name and the line number do".to_owned());
+        notes.push(said!("guess-no-id"));
     }
     if let Some(column) = table.first_of(OUTCOMES).filter(|column| table.is_yes_no(column)) {
         let values = ["1", "yes", "true"].map(|value| (value.to_owned(), OutcomeAct::Won)).to_vec();
         let choice = Choice::Column { column: column.clone(), values, otherwise: Otherwise::Nothing };
         entry.more.push(Rule::new(What::Outcome(choice), Properties::None));
-        notes.push(format!(
-            "`{column}` is taken for the outcome; leave out (`drop:`) columns that were only filled in after it"
-        ));
+        notes.push(said!("guess-outcome", column));
     }
     entry.traits = traits(table, entry, &[]);
 }
@@ -274,7 +272,7 @@ fn by_column<T>(column: &str, otherwise: Otherwise<T>) -> Choice<T> {
     Choice::Column { column: column.to_owned(), values: Vec::new(), otherwise }
 }
 
-fn locale(table: &Table, entry: &mut FileMap, notes: &mut Vec<String>) {
+fn locale(table: &Table, entry: &mut FileMap, notes: &mut Vec<Said>) {
     entry.decimal = table.decimal();
     let usual = if entry.decimal == Decimal::Comma || table.delimiter == Some(';') {
         DateOrder::DayFirst
@@ -286,14 +284,14 @@ fn locale(table: &Table, entry: &mut FileMap, notes: &mut Vec<String>) {
         table::Dates::Order(order) => entry.dates = order,
         table::Dates::Ambiguous(example) => {
             entry.dates = usual;
-            let said = if usual == DateOrder::DayFirst { "day first" } else { "month first" };
-            notes.push(format!("`{example}` could mean two dates; {said} is assumed: please check `dates`"));
+            let order = if usual == DateOrder::DayFirst { "day first" } else { "month first" };
+            notes.push(said!("guess-two-dates", example, order));
         }
     }
     if table.has_value("select") {
         entry.missing.push("Select".to_owned());
     }
     if entry.keep == Keep::None {
-        notes.push("columns that are not mentioned are left out".to_owned());
+        notes.push(said!("guess-left-out"));
     }
 }

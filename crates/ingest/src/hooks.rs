@@ -32,6 +32,7 @@ mod typeform;
 mod webflow;
 mod zoom;
 
+use leadpact_language::said;
 use leadpact_terms::{EventId, Identifier, Instant};
 use serde_json::Value as Json;
 
@@ -161,14 +162,14 @@ pub struct Item {
 }
 
 /// A message of which nothing can be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Refused {
     /// Where in the message: `data.email`. Empty if it is the message as a whole.
     pub path: String,
     /// The stable code.
     pub reason: Reason,
     /// The same in a sentence.
-    pub why: String,
+    pub why: leadpact_language::Said,
     /// The message as JSON, to be corrected and read again: as a body in [`BodyForm::Json`], as of the instant of its first arrival.
     pub raw: String,
 }
@@ -198,7 +199,7 @@ impl Hook {
         let text = message.to_string();
         let drafts = match text.len() {
             n_bytes if n_bytes > MESSAGE_BYTES_MAX => {
-                let why = format!("the message has {n_bytes} bytes, more than {MESSAGE_BYTES_MAX}");
+                let why = said!("unread-long-message", n = n_bytes, max = MESSAGE_BYTES_MAX);
                 Err(Refusal { path: String::new(), reason: Reason::TooLong, why })
             }
             _ => match &self.mapping {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use encoding_rs::UTF_8;
+use leadpact_language::said;
 use leadpact_terms::{Instant, Value};
 use serde_json::Value as Json;
 
@@ -385,7 +386,7 @@ impl Import<'_> {
                 Err(error) => {
                     source.count.read += 1;
                     source.count.quarantined += 1;
-                    let why = format!("not a line of a quarantine file: {error}");
+                    let why = said!("unread-no-entry", why = error.to_string());
                     let broken = Broken { line, reason: Reason::BadJson, why, raw: text };
                     self.quarantine.put(broken_entry(&source.name, &broken, None))?;
                     continue;
@@ -396,7 +397,7 @@ impl Import<'_> {
                 if phase == Phase::Others {
                     source.count.read += 1;
                     source.count.quarantined += 1;
-                    let why = format!("no entry of the mapping matches `{}`", entry.file);
+                    let why = said!("unread-not-mapped", file = &entry.file);
                     self.quarantine.put(Entry { reason: Reason::NotMapped, why, extent: Extent::Row, ..entry })?;
                 }
                 continue;
@@ -429,11 +430,11 @@ fn item_header(item: &Item) -> Option<Arc<Shape>> {
 
 /// A quarantined row as the reader of its file would have given it.
 fn restored(entry: &Entry, map: &FileMap, shapes: &mut Shapes) -> Item {
-    let broken = |reason, why: String, raw: String| Item::Broken(Broken { line: entry.line, reason, why, raw });
+    let broken = |reason, why, raw: String| Item::Broken(Broken { line: entry.line, reason, why, raw });
     match &entry.raw {
         Json::Object(_) => match row_from_json(entry.line, &entry.raw, shapes) {
             Some(row) => Item::Row(row),
-            None => broken(Reason::TooLong, "too many columns".to_owned(), entry.raw.to_string()),
+            None => broken(Reason::TooLong, said!("unread-many-columns"), entry.raw.to_string()),
         },
         Json::String(text) => match &entry.header {
             Some(header) => {
@@ -449,17 +450,17 @@ fn restored(entry: &Entry, map: &FileMap, shapes: &mut Shapes) -> Item {
                         Item::Row(Row { line: entry.line, shape, cells })
                     }
                     None => {
-                        let why = format!("still not a row of {} columns", header.len());
+                        let why = said!("unread-still-columns", n = header.len());
                         broken(Reason::WrongNumberOfFields, why, text.clone())
                     }
                 }
             }
             None => match serde_json::from_str::<Json>(text) {
                 Ok(json @ Json::Object(_)) => restored(&Entry { raw: json, ..entry.clone() }, map, shapes),
-                _ => broken(Reason::BadJson, "still not a JSON object".to_owned(), text.clone()),
+                _ => broken(Reason::BadJson, said!("unread-still-no-object"), text.clone()),
             },
         },
-        other => broken(Reason::BadJson, "`raw` must be an object or a text".to_owned(), other.to_string()),
+        other => broken(Reason::BadJson, said!("unread-raw"), other.to_string()),
     }
 }
 

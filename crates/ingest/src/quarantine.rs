@@ -4,7 +4,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use leadpact_language::{Language, Said};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value as Json;
 
 use crate::error::Error;
@@ -104,7 +105,8 @@ pub struct Entry {
     /// The stable code.
     pub reason: Reason,
     /// The same in a sentence.
-    pub why: String,
+    #[serde(serialize_with = "in_english", deserialize_with = "as_it_was_said")]
+    pub why: Said,
     /// The row: an object of its columns, or the text of the line if it could not be taken apart. Correct it here.
     pub raw: Json,
     /// The columns, where `raw` is a text.
@@ -115,6 +117,20 @@ pub struct Entry {
 impl Entry {
     /// The version that is written.
     pub const VERSION: u32 = 1;
+
+    /// The same entry, with its sentence in this language however it is shown.
+    #[must_use]
+    pub fn told_in(self, language: Language) -> Self {
+        Self { why: Said::plain(self.why.in_language(language)), ..self }
+    }
+}
+
+fn in_english<S: Serializer>(why: &Said, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&why.in_english())
+}
+
+fn as_it_was_said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Said, D::Error> {
+    String::deserialize(deserializer).map(Said::plain)
 }
 
 /// Where entries go.
@@ -134,19 +150,20 @@ impl Quarantine for Vec<Entry> {
 /// `quarantine.jsonl`, created with the first entry, so that a clean import leaves no file.
 pub struct QuarantineFile {
     path: PathBuf,
+    language: Language,
     writer: Option<BufWriter<File>>,
 }
 
 impl QuarantineFile {
-    /// A quarantine at this path; what is there from an earlier run is removed.
-    pub fn new(path: impl Into<PathBuf>) -> Result<Self, Error> {
+    /// A quarantine at this path, for whoever reads this language; what is there from an earlier run is removed.
+    pub fn new(path: impl Into<PathBuf>, language: Language) -> Result<Self, Error> {
         let path = path.into();
         match std::fs::remove_file(&path) {
             Ok(()) => {}
             Err(source) if source.kind() == std::io::ErrorKind::NotFound => {}
             Err(source) => return Err(Error::Quarantine { path, source }),
         }
-        Ok(Self { path, writer: None })
+        Ok(Self { path, language, writer: None })
     }
 
     /// Where it is.
@@ -169,7 +186,7 @@ impl Quarantine for QuarantineFile {
             Some(writer) => writer,
             None => self.writer.insert(BufWriter::new(File::create(&self.path).map_err(error)?)),
         };
-        let mut line = serde_json::to_vec(&entry).map_err(|e| error(e.into()))?;
+        let mut line = serde_json::to_vec(&entry.told_in(self.language)).map_err(|e| error(e.into()))?;
         line.push(b'\n');
         writer.write_all(&line).map_err(error)
     }

@@ -9,6 +9,7 @@ mod plan;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use leadpact_language::said;
 use leadpact_terms::{Channel, Duration, Event, Instant, Kind, LeadId, TraitName, TraitType, Value, fold};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -152,7 +153,7 @@ pub struct Note {
     /// What sort of mistake.
     pub reason: Reason,
     /// The mistake in a sentence.
-    pub why: String,
+    pub why: leadpact_language::Said,
 }
 
 /// Why nothing can be made of a row.
@@ -163,7 +164,7 @@ pub struct Refusal {
     /// What sort of mistake.
     pub reason: Reason,
     /// The mistake in a sentence.
-    pub why: String,
+    pub why: leadpact_language::Said,
 }
 
 /// What a row says, and what of it could not be read.
@@ -357,8 +358,7 @@ impl OneRow<'_> {
                 IdPlan::Columns(columns) => columns.first().and_then(|column| self.column_name(*column)),
                 IdPlan::Number(_) | IdPlan::Unsaid => None,
             };
-            let why = "the row names no lead".to_owned();
-            return Err(Refusal { column, reason: Reason::NoLeadId, why });
+            return Err(Refusal { column, reason: Reason::NoLeadId, why: said!("unread-no-lead") });
         }
         Ok(ids)
     }
@@ -371,11 +371,7 @@ impl OneRow<'_> {
             Ok(None) if optional || self.plan.at == AtPlan::Unsaid => Ok(When::FirstEvent),
             Ok(None) => {
                 let column = self.plan.at.first_column().and_then(|column| self.column_name(column));
-                Err(Refusal {
-                    column,
-                    reason: Reason::NoInstant,
-                    why: "the row does not say when it happened".to_owned(),
-                })
+                Err(Refusal { column, reason: Reason::NoInstant, why: said!("unread-no-instant") })
             }
             Err(note) if optional => {
                 self.reading.notes.push(note);
@@ -394,10 +390,7 @@ impl OneRow<'_> {
                     if let Some(text) = self.text(*column) {
                         let column = self.column_name(*column);
                         let read = normalise::instant(&text, &self.reader.locale);
-                        return read.map(Some).map_err(|why| {
-                            let why = why.in_english();
-                            Note { column, reason: Reason::BadInstant, why }
-                        });
+                        return read.map(Some).map_err(|why| Note { column, reason: Reason::BadInstant, why });
                     }
                 }
                 Ok(None)
@@ -460,8 +453,7 @@ impl OneRow<'_> {
             None => None,
         };
         if id.is_none() && domain.is_none() {
-            let why = "the row has neither an id nor a domain by which leads could be joined to the company".to_owned();
-            return Err(Refusal { column: None, reason: Reason::NoCompanyKey, why });
+            return Err(Refusal { column: None, reason: Reason::NoCompanyKey, why: said!("unread-no-company") });
         }
         if let Some(id) = &id {
             put(&mut traits, "company.id", Value::text(id.as_str()));
@@ -486,7 +478,7 @@ impl OneRow<'_> {
         for problem in normalised.problems {
             let column = columns.iter().find(|(_, name, _)| *name == problem.name);
             let column = column.map(|(i, ..)| self.row.shape.names[*i].to_string());
-            self.reading.notes.push(Note { column, reason: Reason::BadValue, why: problem.why.in_english() });
+            self.reading.notes.push(Note { column, reason: Reason::BadValue, why: problem.why });
         }
         normalised.traits
     }
@@ -556,12 +548,11 @@ impl OneRow<'_> {
             (None, Otherwise::Is(one)) => Ok(Some(*one)),
             (None, Otherwise::Refuse) => {
                 let words: Vec<&str> = T::all().iter().map(|(_, word)| *word).collect();
-                let found = text.map_or_else(|| "a blank".to_owned(), |text| format!("`{text}`"));
-                let why = format!(
-                    "{found} is not {}: expected one of {}, or a value that the mapping translates",
-                    T::WHAT,
-                    words.join(", ")
-                );
+                let (what, words) = (leadpact_language::Said::of(T::WHAT), words.join(", "));
+                let why = match text {
+                    Some(text) => said!("unread-word", text, what, words),
+                    None => said!("unread-blank", what, words),
+                };
                 Err(Refusal { column: self.column_name(*column), reason: Reason::UnknownWord, why })
             }
         }

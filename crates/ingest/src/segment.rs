@@ -18,6 +18,7 @@ mod told;
 
 use std::collections::BTreeMap;
 
+use leadpact_language::said;
 use leadpact_terms::{Channel, Duration, Event, EventId, Identifier, Instant, Kind, LeadId, Value};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -211,25 +212,25 @@ impl NewEvent {
 }
 
 /// One value of a call that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Note {
     /// Where in the call: `traits.email`.
     pub path: String,
     /// The stable code.
     pub reason: Reason,
     /// The same in a sentence.
-    pub why: String,
+    pub why: leadpact_language::Said,
 }
 
 /// A call of which nothing can be made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Refused {
     /// Where in the call: `userId`. Empty if it is the call as a whole.
     pub path: String,
     /// The stable code.
     pub reason: Reason,
     /// The same in a sentence.
-    pub why: String,
+    pub why: leadpact_language::Said,
     /// The call as it came.
     pub raw: Raw,
 }
@@ -287,7 +288,7 @@ impl RequestError {
 pub(crate) struct Refusal {
     pub(crate) path: String,
     pub(crate) reason: Reason,
-    pub(crate) why: String,
+    pub(crate) why: leadpact_language::Said,
 }
 
 /// Whether what is read happens now.
@@ -318,11 +319,11 @@ pub fn read(endpoint: Endpoint, body: &[u8], received_at: Instant) -> Result<Req
             let raw: &RawValue = serde_json::from_str(&text).map_err(|error| not_json(error.to_string()))?;
             match Form::of(raw) {
                 Form::Object => Ok(read_one(kind, raw.get(), received_at)),
-                other => Err(not_json(format!("found {}", other.word()))),
+                other => Err(not_json(format!("found {}", other.word().in_english()))),
             }
         }
         Endpoint::Batch | Endpoint::Import => {
-            let envelope: Envelope<'_> = object(&text).map_err(not_json)?;
+            let envelope: Envelope<'_> = object(&text).map_err(|why| not_json(why.in_english()))?;
             let items = envelope.batch.as_ref().ok_or_else(|| not_json("there is no `batch`".to_owned()))?;
             if items.n_given > BATCH_EVENTS_MAX {
                 return Err(RequestError::TooManyCalls { n_calls: items.n_given });
@@ -351,7 +352,7 @@ fn read_batch(endpoint: Endpoint, envelope: &Envelope<'_>, items: &[&RawValue], 
     let mut one = |item: &&RawValue| {
         let n_bytes = item.get().len();
         if n_bytes > EVENT_BYTES_MAX {
-            let why = format!("the call has {n_bytes} bytes, more than {EVENT_BYTES_MAX}");
+            let why = said!("unread-long-call", n = n_bytes, max = EVENT_BYTES_MAX);
             return Err(Refusal { path: String::new(), reason: Reason::TooLong, why });
         }
         let context = context.clone()?;

@@ -3,6 +3,7 @@
 mod support;
 
 use expect_test::{Expect, expect};
+use leadpact_language::Language;
 use support::{Files, data, guessed, shown};
 
 fn check(files: &[&str], expected: &Expect) {
@@ -143,7 +144,25 @@ fn a_proposed_mapping_explains_itself() {
               Work Email: email
             outcomes:
               - { outcome: { column: Converted, won: ["1", "yes", "true"] } }
-    "##]].assert_eq(&guessed(files.paths()).to_yaml());
+    "##]].assert_eq(&guessed(files.paths()).to_yaml(Language::English));
+}
+
+#[test]
+fn a_proposed_mapping_explains_itself_in_german_and_reads_back() {
+    let files = Files::new(&[(
+        "Kontakte.csv",
+        "Nr;Name;E-Mail;Datum;Converted\n7;Ana;a@b.example;3.4.2026;1\n8;Eva;e@b.example;1.2.2026;0\n".as_bytes(),
+    )]);
+    let guess = guessed(files.paths());
+    let german = guess.to_yaml(Language::German);
+    assert!(german.starts_with("# Was die Spalten dieser Dateien für Leadpact bedeuten."), "{german}");
+    for remark in ["# aus den Namen der Spalten geraten: bitte durchsehen", "# `Converted` gilt als Ergebnis;"] {
+        assert!(german.contains(remark), "{german}");
+    }
+    let keys = |text: &str| {
+        text.lines().filter(|line| !line.trim_start().starts_with('#')).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(keys(&german), keys(&guess.to_yaml(Language::English)), "only remarks are said in a language");
 }
 
 #[test]
@@ -178,8 +197,11 @@ fn exports_are_recognised_by_label_and_by_api_name() {
     ] {
         let files = Files::new(&[("t.csv", format!("{header}\n").as_bytes())]);
         let guess = guessed(files.paths());
-        let shown =
-            format!("{} {}", guess.mapping.files[0].holds.word(), guess.notes[0][0].replace("recognised: ", ""));
+        let shown = format!(
+            "{} {}",
+            guess.mapping.files[0].holds.word(),
+            guess.notes[0][0].in_english().replace("recognised: ", "")
+        );
         assert!(shown.starts_with(expected), "{header}: {shown}");
     }
 }

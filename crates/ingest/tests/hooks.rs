@@ -38,7 +38,8 @@ fn shown(posted: &Posted) -> String {
         match item {
             Ok(item) => show_item(item, &mut out),
             Err(refused) => {
-                writeln!(out, "refused {} {}: {}", refused.reason.code(), refused.path, refused.why).unwrap();
+                writeln!(out, "refused {} {}: {}", refused.reason.code(), refused.path, refused.why.in_english())
+                    .unwrap();
             }
         }
     }
@@ -71,7 +72,7 @@ fn show_item(item: &Item, out: &mut String) {
         }
     }
     for note in &item.notes {
-        writeln!(out, "  note {} {}: {}", note.reason.code(), note.path, note.why).unwrap();
+        writeln!(out, "  note {} {}: {}", note.reason.code(), note.path, note.why.in_english()).unwrap();
     }
 }
 

@@ -11,6 +11,7 @@ use arrow::array::{
 };
 use arrow::datatypes::{DataType, Field};
 use leadpact_ingest::{Error, Mapping, Options, guess, read};
+use leadpact_language::Language;
 use parquet::arrow::ArrowWriter;
 use proptest::prelude::*;
 use support::{Files, guessed, import, leads, mapping, shown};
@@ -164,7 +165,7 @@ fn a_corrected_quarantine_is_read_again() {
     let map =
         mapping("map: 1\nfiles: [{ file: leads.csv, holds: leads, id: lead, traits: { size: company.employees } }]\n");
     let path = files.dir().join("quarantine.jsonl");
-    let mut quarantine = leadpact_ingest::QuarantineFile::new(&path).unwrap();
+    let mut quarantine = leadpact_ingest::QuarantineFile::new(&path, Language::English).unwrap();
     let intake = read(files.paths(), &map, &Options::default(), &mut quarantine, &mut ()).unwrap();
     assert_eq!(intake.totals(), (3, 2, 1, 1));
     assert!(quarantine.finish().unwrap());
@@ -176,6 +177,47 @@ fn a_corrected_quarantine_is_read_again() {
     assert!(shown.contains("company.employees=9 | email=c@d.example"), "{shown}");
     assert!(shown.contains("company.employees=7 | email=e@f.example"), "{shown}");
     assert_eq!(shown.matches("\n!").count(), 2, "the first import's findings only: {shown}");
+}
+
+#[test]
+fn a_quarantine_says_why_in_the_language_of_whoever_reads_it() {
+    let rows = b"lead,at,name,email,size,act\n1,2026-01-01,x,nobody,much,call\n2,x\n,2026-01-01,y,,,call\n3,monday,z,,,call\n4,2026-01-01,z,,,cal\n";
+    let files = Files::new(&[("touches.csv", rows)]);
+    let map = mapping(
+        "map: 1\nfiles: [{ file: touches.csv, holds: touches, id: lead, at: at, act: act, \
+         traits: { email: email, size: company.employees } }]\n",
+    );
+    for (language, expected) in [
+        (
+            Language::English,
+            [
+                "2 fields, but the header has 6 columns",
+                "the row names no lead",
+                "`monday` is not a date: expected 2026-10-05 (other orders need `dates: day first` or `dates: month first`)",
+                "`cal` is not an act of sales: expected one of accepted, rejected, disqualified, recycled, qualified, next step \
+                 agreed, call, email, meeting, social, noted, reopened, or a value that the mapping translates",
+            ],
+        ),
+        (
+            Language::German,
+            [
+                "Die Zahl der Felder ist 2, die der Spalten in der Kopfzeile 6",
+                "Die Zeile nennt keinen Lead",
+                "`monday` ist kein Datum; erwartet wird 2026-10-05 (andere Reihenfolgen brauchen `dates: day first` oder `dates: month first`)",
+                "`cal` passt hier nicht; erwartet wird eine Handlung des Vertriebs: eines von accepted, rejected, disqualified, recycled, \
+                 qualified, next step agreed, call, email, meeting, social, noted, reopened, oder ein Wert, den das Mapping übersetzt",
+            ],
+        ),
+    ] {
+        let path = files.dir().join("quarantine.jsonl");
+        let mut quarantine = leadpact_ingest::QuarantineFile::new(&path, language).unwrap();
+        read(files.paths(), &map, &Options::default(), &mut quarantine, &mut ()).unwrap();
+        assert!(quarantine.finish().unwrap());
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let whys: Vec<String> = lines.map(|line| line["why"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(whys, expected);
+    }
 }
 
 fn hostile() -> impl Strategy<Value = Vec<u8>> {

@@ -40,7 +40,9 @@ fn shown(request: &Request) -> String {
     for call in &request.calls {
         match call {
             Ok(call) => show_call(call, &mut out),
-            Err(Refused { path, reason, why, .. }) => out += &format!("refused {} {path}: {why}\n", reason.code()),
+            Err(Refused { path, reason, why, .. }) => {
+                out += &format!("refused {} {path}: {}\n", reason.code(), why.in_english());
+            }
         }
     }
     out
@@ -66,7 +68,7 @@ fn show_call(call: &Call, out: &mut String) {
         }
     }
     for note in notes {
-        *out += &format!("  note {} {}: {}\n", note.reason.code(), note.path, note.why);
+        *out += &format!("  note {} {}: {}\n", note.reason.code(), note.path, note.why.in_english());
     }
 }
 
@@ -472,7 +474,7 @@ fn what_is_refused_says_why_and_where() {
     ];
     for (kind, body, reason, path) in table {
         let refused = the_refusal(one(kind), &body);
-        assert_eq!((refused.reason, &*refused.path), (reason, path), "{body}: {}", refused.why);
+        assert_eq!((refused.reason, &*refused.path), (reason, path), "{body}: {:?}", refused.why);
         assert_eq!(refused.raw, Raw { endpoint: one(kind), body });
     }
     for (item, reason) in [

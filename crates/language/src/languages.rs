@@ -20,8 +20,8 @@ pub struct UnknownLanguage {
     tag: String,
 }
 
-/// The files of a language: the pact, traits, countries, changes, what is said of a lead, what is found in pacts and scenarios, and why
-/// something is refused.
+/// The files of a language: the pact, traits, countries, changes, what is said of a lead, what is found in pacts and scenarios, why
+/// something is refused, and what is said of what comes in.
 macro_rules! files {
     ($tag:literal) => {
         [
@@ -33,6 +33,7 @@ macro_rules! files {
             include_str!(concat!("../../../locales/", $tag, "/findings.ftl")),
             include_str!(concat!("../../../locales/", $tag, "/scenarios.ftl")),
             include_str!(concat!("../../../locales/", $tag, "/problems.ftl")),
+            include_str!(concat!("../../../locales/", $tag, "/intake.ftl")),
         ]
     };
 }
@@ -56,7 +57,7 @@ impl Language {
     }
 
     /// The texts of its Fluent files.
-    pub fn files(self) -> [&'static str; 8] {
+    pub fn files(self) -> [&'static str; 9] {
         match self {
             Self::English => files!("en"),
             Self::German => files!("de"),

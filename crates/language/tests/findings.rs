@@ -10,7 +10,7 @@ use regex::Regex;
 /// The crates that say the messages of these files.
 const CRATES: [&str; 11] =
     ["document", "pact", "ingest", "scenarios", "live", "handoff", "desk", "messages", "app", "server", "cli"];
-const FILES: [&str; 3] = ["findings.ftl", "scenarios.ftl", "problems.ftl"];
+const FILES: [&str; 4] = ["findings.ftl", "scenarios.ftl", "problems.ftl", "intake.ftl"];
 
 fn project() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -115,8 +115,20 @@ fn every_message_that_is_said_of_a_file_exists_with_its_gaps() {
 }
 
 /// What the ids of these files begin with.
-const FAMILIES: [&str; 9] =
-    ["found-", "file-", "expected-", "pact-", "field-", "lint-", "scenario-", "check-", "refused-"];
+const FAMILIES: [&str; 12] = [
+    "found-",
+    "file-",
+    "expected-",
+    "pact-",
+    "field-",
+    "lint-",
+    "scenario-",
+    "check-",
+    "refused-",
+    "map-",
+    "unread-",
+    "guess-",
+];
 
 #[test]
 fn every_message_about_a_file_is_said_somewhere() {

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use leadpact_history::{read_value, write_value};
+use leadpact_language::said;
 use leadpact_ledger::Tx;
 use leadpact_terms::{Channel, Duration, Event, EventId, Identifier, IdentifierKind, Instant, LeadId, Value};
 use serde::{Deserialize, Serialize};
@@ -120,10 +121,12 @@ pub struct UnfitBatch {
 
 impl LeadEvents {
     /// A lead of files: known by the id of its record, and by the addresses and numbers that its traits tell.
-    pub fn of_record(id: &str, events: Vec<Event>) -> Result<Self, String> {
+    ///
+    /// # Errors
+    /// If its id can't be one.
+    pub fn of_record(id: &str, events: Vec<Event>) -> Result<Self, leadpact_language::Said> {
         let record = read_identifier(IdentifierKind::RecordId.word(), id);
-        let mut identifiers =
-            vec![record.map_err(|(_, why)| format!("the lead `{id}` can't be imported: {}", why.in_english()))?];
+        let mut identifiers = vec![record.map_err(|(_, why)| said!("unread-lead", id, why))?];
         for one in events.iter().flat_map(reached_by) {
             if !identifiers.contains(&one) {
                 identifiers.push(one);

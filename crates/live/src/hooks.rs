@@ -37,7 +37,7 @@ fn arrival(source: i64, received_at: Instant, tool: Tool, item: Item) -> Arrival
         extent: "value",
         endpoint: endpoint(tool),
         reason: note.reason.code().to_owned(),
-        why: note.why,
+        why: note.why.in_english(),
         path: note.path,
         raw: raw.clone(),
     });
@@ -46,7 +46,8 @@ fn arrival(source: i64, received_at: Instant, tool: Tool, item: Item) -> Arrival
 
 fn refusal(source: i64, received_at: Instant, tool: Tool, refused: Refused) -> Arrival {
     let Refused { path, reason, why, raw } = refused;
-    let note = Note { extent: "row", endpoint: endpoint(tool), reason: reason.code().to_owned(), why, path, raw };
+    let (endpoint, reason, why) = (endpoint(tool), reason.code().to_owned(), why.in_english());
+    let note = Note { extent: "row", endpoint, reason, why, path, raw };
     Arrival { source, received_at, identifiers: Vec::new(), said: Vec::new(), notes: vec![note] }
 }
 

@@ -60,7 +60,7 @@ pub use force::Walk;
 pub use funnel::{FUNNEL, Funnel, FunnelReport, FunnelStep, funnel};
 pub use hooks::hook_tool;
 pub use intake::{Decided, Receipt};
-pub use own_form::{IDENTIFIERS_MAX, Refused, known_email, read_told};
+pub use own_form::{IDENTIFIERS_MAX, Refused, known_email, read_told, unread};
 pub use pacts::{InForce, PactInForce};
 pub use past::{Present, Walker, walk};
 pub use privacy::Erased;

@@ -86,15 +86,17 @@ pub(crate) fn read_item(text: &str, received_at: Instant) -> Result<Item, Refuse
     if text.len() > EVENT_BYTES_MAX {
         return Err(refused("", Reason::TooLong, said!("refused-bytes", max = EVENT_BYTES_MAX)));
     }
-    let form: Form =
-        serde_json::from_str(text).map_err(|error| refused("", Reason::BadJson, Said::plain(error.to_string())))?;
+    let form: Form = serde_json::from_str(text)
+        .map_err(|error| refused("", Reason::BadJson, said!("unread-json-why", why = error.to_string())))?;
     let kind = read_kind(form.kind.as_deref())?;
     let name: Box<str> = read_name(kind, form.name)?;
     let at = form.at.ok_or_else(|| refused("at", Reason::NoInstant, said!("refused-no-instant")))?;
-    let at: Instant = at.parse().map_err(|error| refused("at", Reason::BadInstant, Said::plain(format!("{error}"))))?;
+    let no_instant = |_| refused("at", Reason::BadInstant, said!("refused-instant", text = at.trim()));
+    let at: Instant = at.parse().map_err(no_instant)?;
     let channel = match form.channel {
         Some(word) => {
-            word.parse::<Channel>().map_err(|why| refused("channel", Reason::UnknownWord, Said::plain(why)))?
+            let why = |_| not_one("expected-channel", &word, Channel::ALL.iter().map(|one| one.word()));
+            word.parse::<Channel>().map_err(|error| refused("channel", Reason::UnknownWord, why(error)))?
         }
         None => usual_channel(kind, &name),
     };
@@ -113,6 +115,11 @@ pub(crate) fn read_item(text: &str, received_at: Instant) -> Result<Item, Refuse
         properties,
     };
     Ok(Item { whom, event, notes })
+}
+
+/// What of an event could not be read: all of it, or some values. None if all could be.
+pub fn unread(text: &str, received_at: Instant) -> Vec<Refused> {
+    read_item(text, received_at).map_or_else(|refused| vec![refused], |item| item.notes)
 }
 
 /// The kind behind a word: behaviour, traits, an act of sales or an outcome.
@@ -152,7 +159,9 @@ pub(crate) fn reached_by(event: &Event) -> Vec<Identifier> {
 
 /// An identifier in its one spelling, or what is wrong with it.
 pub(crate) fn read_identifier(kind: &str, value: &str) -> Result<Identifier, (Reason, Said)> {
-    let kind: IdentifierKind = kind.parse().map_err(|why: String| (Reason::UnknownWord, Said::plain(why)))?;
+    let known = || IdentifierKind::ALL.iter().map(|one| one.word());
+    let not_one = |_| (Reason::UnknownWord, not_one("refused-word-identifier", kind, known()));
+    let kind: IdentifierKind = kind.parse().map_err(not_one)?;
     let text = value.trim();
     if text.is_empty() {
         return Err((Reason::NoLeadId, said!("refused-identifier-blank")));
@@ -176,6 +185,12 @@ pub(crate) fn read_identifier(kind: &str, value: &str) -> Result<Identifier, (Re
 
 fn refused(path: impl Into<String>, reason: Reason, why: Said) -> Refused {
     Refused { path: path.into(), reason, why }
+}
+
+/// That a word is none of a list. `what` is the id of the message that says what the list is.
+fn not_one(what: &'static str, word: &str, known: impl Iterator<Item = &'static str>) -> Said {
+    let known = known.collect::<Vec<_>>().join(", ");
+    said!("refused-word", word, what = Said::of(what), known)
 }
 
 fn read_kind(word: Option<&str>) -> Result<Kind, Refused> {

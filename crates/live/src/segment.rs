@@ -27,7 +27,7 @@ fn arrival(source: i64, received_at: Instant, call: Call) -> Arrival {
     let said = said.into_iter().map(|said| said_of(said, &id, at)).collect();
     let notes = match raw {
         Some(raw) => {
-            notes.into_iter().map(|note| put_aside("value", &raw, note.reason.code(), note.why, note.path)).collect()
+            notes.into_iter().map(|note| put_aside("value", &raw, note.reason.code(), &note.why, note.path)).collect()
         }
         None => Vec::new(),
     };
@@ -51,16 +51,16 @@ pub(crate) fn said_of(said: CallSaid, call: &EventId, at: Instant) -> Said {
 
 fn refusal(source: i64, received_at: Instant, refused: Refused) -> Arrival {
     let Refused { path, reason, why, raw } = refused;
-    let notes = vec![put_aside("row", &raw, reason.code(), why, path)];
+    let notes = vec![put_aside("row", &raw, reason.code(), &why, path)];
     Arrival { source, received_at, identifiers: Vec::new(), said: Vec::new(), notes }
 }
 
-fn put_aside(extent: &'static str, raw: &Raw, reason: &str, why: String, path: String) -> Note {
+fn put_aside(extent: &'static str, raw: &Raw, reason: &str, why: &leadpact_language::Said, path: String) -> Note {
     Note {
         extent,
         endpoint: endpoint_word(raw.endpoint).to_owned(),
         reason: reason.to_owned(),
-        why,
+        why: why.in_english(),
         path,
         raw: raw.body.clone(),
     }

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use leadpact_document::{Severity, Source};
 use leadpact_ingest::hooks::{Hook, HookMap, Tool};
-use leadpact_language::{Said, said};
+use leadpact_language::{Gap, Said, said};
 use leadpact_ledger::Tx;
 use leadpact_ledger::counters::{Counter, counter_take};
 use leadpact_ledger::sources::{SourceRow, source_fetch, source_put};
@@ -141,13 +141,20 @@ pub fn read_mapping(text: &str) -> Result<HookMap, Said> {
     let (mapping, diagnostics) = HookMap::parse(&source);
     mapping.ok_or_else(|| {
         let errors = diagnostics.iter().filter(|one| one.severity == Severity::Error);
-        let lines = errors.map(|one| {
-            let (line, column) = one.span.map_or((1, 1), |span| source.line_column(span.start));
-            let help = one.help.iter().map(|help| format!(" ({})", help.in_english())).collect::<String>();
-            format!("line {line}, column {column}: {}{help}", one.message.in_english())
+        let errors: Vec<(Said, &[Said])> = errors
+            .map(|one| {
+                let (line, column) = one.span.map_or((1, 1), |span| source.line_column(span.start));
+                (said!("map-at", line, column, message = one.message.clone()), one.help.as_slice())
+            })
+            .collect();
+        let lines = Gap::in_each(|messages| {
+            let line = |(mistake, help): &(Said, &[Said])| {
+                let help = help.iter().map(|help| format!(" ({})", messages.said(help)));
+                messages.said(mistake) + &help.collect::<String>()
+            };
+            errors.iter().map(line).collect::<Vec<_>>().join("; ")
         });
-        // Whoever writes a mapping reads the words of mappings.
-        Said::plain(lines.collect::<Vec<_>>().join("; "))
+        said!("map-lines", lines)
     })
 }
 

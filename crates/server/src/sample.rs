@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use leadpact_accounts::Operation;
 use leadpact_accounts::audit::{Detail, audit_append};
 use leadpact_app::{
-    Sample, SampleChance, SampleError, SampleFiles, SamplePlan, SampleRecord, SampleStep, make_sample_company,
-    note_sample,
+    Sample, SampleCause, SampleChance, SampleError, SampleFiles, SamplePlan, SampleRecord, SampleStep,
+    make_sample_company, note_sample,
 };
-use leadpact_language::{Reader, said};
+use leadpact_language::{Reader, Said, said};
 use leadpact_messages::pass_over;
 use leadpact_terms::{Duration, Instant, MINUTE_MS};
 
@@ -93,9 +93,10 @@ pub(crate) async fn make(app: App, asking: Asking, plan: SamplePlan, making: Mak
         Ok(Ok(made)) => tell(&app, &made),
         Ok(Err(error)) => {
             tracing::warn!(%error, "the sample company could not be made");
-            note_failure(&app, Problem::from(error)).await;
+            let cause = error.cause();
+            note_failure(&app, Problem::from(error), cause).await;
         }
-        Err(problem) => note_failure(&app, problem).await,
+        Err(problem) => note_failure(&app, problem, None).await,
     }
     drop(making);
     app.tell_of(Topic::Settings, None);
@@ -135,8 +136,8 @@ fn tell(app: &App, made: &Sample) {
     tracing::info!(leads = made.n_leads, "the sample company was made");
 }
 
-async fn note_failure(app: &App, problem: Problem) {
-    let failed = SampleRecord::Failed { at: app.now(), why: problem.said_to(&Reader::default()) };
+async fn note_failure(app: &App, problem: Problem, cause: Option<SampleCause>) {
+    let failed = SampleRecord::Failed { at: app.now(), why: problem.said_to(&Reader::default()), cause };
     // Where even this can't be written, the ledger goes on saying that one is being made; that counts no longer than the process lives.
     let noted = app.write(move |tx| Ok(note_sample(tx, &failed)?)).await;
     if let Err(problem) = noted {
@@ -144,14 +145,26 @@ async fn note_failure(app: &App, problem: Problem) {
     }
 }
 
+/// Why there is none, as the ledger says it: in English, but for what is known in every language.
+pub(crate) fn failure(why: String, known: Option<SampleCause>) -> Said {
+    known.map_or_else(|| said!("refused-sample-fault", why), cause)
+}
+
+fn cause(cause: SampleCause) -> Said {
+    match cause {
+        SampleCause::NotEmpty => said!("refused-not-empty"),
+        SampleCause::BrokenOff => said!("refused-broken-off"),
+    }
+}
+
 impl From<SampleError> for Problem {
     fn from(error: SampleError) -> Self {
         let detail = error.to_string();
         match error {
-            SampleError::NotEmpty => Self::new(ProblemCode::Conflict).saying(said!("refused-not-empty")),
+            SampleError::NotEmpty => Self::new(ProblemCode::Conflict).saying(cause(SampleCause::NotEmpty)),
             SampleError::Keep(error) => error.into(),
             SampleError::Desk(error) => error.into(),
-            SampleError::BrokenOff => Self::new(ProblemCode::NotReady).saying(said!("refused-broken-off")),
+            SampleError::BrokenOff => Self::new(ProblemCode::NotReady).saying(cause(SampleCause::BrokenOff)),
             SampleError::Simulate(_) | SampleError::Files(_) | SampleError::Pact(_) => {
                 Self::new(ProblemCode::Internal).with_detail(detail)
             }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use leadpact_app::{FilesReport, Kept, SentReport, guess_mapping, import_files, send_files};
+use leadpact_language::Language;
 use leadpact_live::Batch;
 use leadpact_reports::{Align, Table, tell_instant};
 use serde::Deserialize;
@@ -46,7 +47,7 @@ impl Import {
     pub(crate) fn run(self) -> Done {
         if self.guess {
             let guess = guess_mapping(&self.intake.files)?;
-            say(guess.to_yaml().trim_end())?;
+            say(guess.to_yaml(Language::English).trim_end())?;
             return Ok(ExitCode::SUCCESS);
         }
         let request = self.intake.request(Some(self.quarantine));

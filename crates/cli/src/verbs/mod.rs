@@ -69,7 +69,13 @@ impl LanguageArgs {
 impl IntakeArgs {
     /// The request; quarantined rows go to `quarantine`.
     fn request(&self, quarantine: Option<PathBuf>) -> IntakeRequest {
-        IntakeRequest { files: self.files.clone(), map: self.map.clone(), quarantine, memory: Some(self.memory << 20) }
+        IntakeRequest {
+            files: self.files.clone(),
+            map: self.map.clone(),
+            quarantine,
+            memory: Some(self.memory << 20),
+            ..IntakeRequest::default()
+        }
     }
 }
 

@@ -57,6 +57,7 @@ impl PastArgs {
                 map: self.map.clone(),
                 quarantine: Some(self.quarantine.clone()),
                 memory: Some(self.memory << 20),
+                ..IntakeRequest::default()
             })),
         }
     }

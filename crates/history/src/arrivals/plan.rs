@@ -102,9 +102,8 @@ impl<'a> FilePlan<'a> {
         let open = |source| Error::Open { path: path.to_owned(), source };
         let file = File::open(path).map_err(open)?;
         let bytes = file.metadata().map_err(open)?.len();
-        let format = |found: String| Error::Format { path: path.to_owned(), expected: "a Parquet file", found };
         let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new());
-        let metadata = metadata.map_err(|error| format(error.to_string()))?;
+        let metadata = metadata.map_err(|error| Error::no_parquet(path, &error))?;
         let rows = u64::try_from(metadata.metadata().file_metadata().num_rows()).unwrap_or(0);
         let columns = column_names(metadata.schema());
         let needs_derived = DERIVED.iter().any(|name| needs.traits.contains_key(*name));

@@ -218,11 +218,7 @@ impl<'a> Worker<'a> {
         if self.open.as_ref().is_none_or(|open| open.number != task.file) {
             self.open = Some(Open::new(task.file, file, plan)?);
         }
-        let damaged = |row: u64, found: String| Error::Format {
-            path: file.path.to_owned(),
-            expected: "a whole Parquet file",
-            found: format!("row {} and those after it can't be read: {found}", row + 1),
-        };
+        let damaged = |row: u64, why: &dyn std::fmt::Display| Error::broken_parquet(file.path, row + 1, why);
         let mut row = plan.first_rows[task.group];
         let input = File::open(file.path).map_err(|source| Error::Open { path: file.path.to_owned(), source })?;
         let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(input, plan.metadata.clone())
@@ -230,9 +226,9 @@ impl<'a> Worker<'a> {
             .with_projection(plan.mask.clone())
             .with_batch_size(BATCH_ROWS)
             .build()
-            .map_err(|error| damaged(row, error.to_string()))?;
+            .map_err(|error| damaged(row, &error))?;
         for batch in reader {
-            let batch = batch.map_err(|error| damaged(row, error.to_string()))?;
+            let batch = batch.map_err(|error| damaged(row, &error))?;
             let rows = batch.num_rows() as u64;
             self.batch(task.file, &Batch::new(file, plan, &batch, row))?;
             row += rows;

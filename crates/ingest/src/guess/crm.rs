@@ -1,5 +1,6 @@
 //! Exports that are recognised by their columns: Salesforce, HubSpot, and calls of the Segment tracking API.
 
+use leadpact_language::{Said, said};
 use leadpact_terms::{OutcomeAct, SalesAct, TouchKind, TraitName};
 
 use super::table::Table;
@@ -8,7 +9,7 @@ use crate::mapping::{
     At, Choice, EventKind, FileMap, Holds, Id, Otherwise, Properties, Rule, Test, Text, TraitMap, What,
 };
 
-type Known = Option<(FileMap, Vec<String>)>;
+type Known = Option<(FileMap, Vec<Said>)>;
 
 /// Columns that sales or the CRM fills in after the fact: as traits they would tell the future.
 const AFTER_THE_FACT: &[&str] = &[
@@ -75,8 +76,8 @@ fn entry(table: &Table, holds: Holds, id: String, at: Vec<Option<String>>) -> Fi
     entry
 }
 
-fn said(what: &str) -> Vec<String> {
-    vec![format!("recognised: {what}")]
+fn known_as(what: Said) -> Vec<Said> {
+    vec![said!("guess-known", what)]
 }
 
 fn columns(found: [Option<String>; 2]) -> At {
@@ -117,7 +118,7 @@ fn salesforce_lead(table: &Table) -> Known {
             ("leadowner", "owner"),
         ],
     );
-    Some((entry, said("Salesforce leads. Columns that sales fills in after the fact are left out")))
+    Some((entry, known_as(said!("guess-salesforce-leads"))))
 }
 
 /// Traits, with what this CRM means by some names; and what must not become one.
@@ -152,7 +153,7 @@ fn salesforce_history(table: &Table) -> Known {
         "created",
     ];
     entry.drop = fields.map(str::to_owned).to_vec();
-    Some((entry, said("the field history of Salesforce leads; `drop` names fields, not columns")))
+    Some((entry, known_as(said!("guess-salesforce-history"))))
 }
 
 fn salesforce_opportunity(table: &Table) -> Known {
@@ -167,7 +168,7 @@ fn salesforce_opportunity(table: &Table) -> Known {
     let amount = named(table, &[("amount", "amount"), ("leadsource", "source"), ("type", "type")]);
     entry.main = Some(Rule::new(What::Outcome(Choice::Fixed(OutcomeAct::Opportunity)), amount.clone()));
     entry.more.push(closed(stage, columns([close, created]), amount, &["Closed Won"], &["Closed Lost"]));
-    Some((entry, said("Salesforce opportunities; they find their lead by its ConvertedOpportunityId")))
+    Some((entry, known_as(said!("guess-salesforce-opportunities"))))
 }
 
 fn salesforce_opportunity_history(table: &Table) -> Known {
@@ -186,7 +187,7 @@ fn salesforce_opportunity_history(table: &Table) -> Known {
     };
     properties.push((stage, "stage".to_owned()));
     entry.main = Some(Rule::new(What::Outcome(choice), Properties::Named(properties)));
-    Some((entry, said("the stage history of Salesforce opportunities")))
+    Some((entry, known_as(said!("guess-salesforce-stages"))))
 }
 
 fn outcomes(won: &[&str], lost: &[&str]) -> Vec<(String, OutcomeAct)> {
@@ -234,7 +235,7 @@ fn salesforce_task(table: &Table) -> Known {
         rule.when = vec![(status, Test::In(vec!["Completed".to_owned()]))];
     }
     entry.main = Some(rule);
-    Some((entry, said("Salesforce tasks: completed calls, e-mails and meetings; plain tasks are no touches")))
+    Some((entry, known_as(said!("guess-salesforce-tasks"))))
 }
 
 fn salesforce_campaign_member(table: &Table) -> Known {
@@ -265,7 +266,7 @@ fn salesforce_campaign_member(table: &Table) -> Known {
         rule.when = vec![(column, Test::In(["1", "true", "yes"].map(str::to_owned).to_vec()))];
     }
     entry.main = Some(rule);
-    Some((entry, said("Salesforce campaign members: responses become events")))
+    Some((entry, known_as(said!("guess-salesforce-campaigns"))))
 }
 
 fn salesforce_account(table: &Table) -> Known {
@@ -288,7 +289,7 @@ fn salesforce_account(table: &Table) -> Known {
             ("type", "company.type"),
         ],
     );
-    Some((entry, said("Salesforce accounts")))
+    Some((entry, known_as(said!("guess-salesforce-accounts"))))
 }
 
 fn company_columns(table: &Table, entry: &mut FileMap, meanings: &[(&str, &str)]) {
@@ -338,7 +339,7 @@ fn hubspot_contacts(table: &Table) -> Known {
     if let Some(company) = entry.company.clone() {
         entry.traits.retain(|known| known.column != company);
     }
-    Some((entry, said("HubSpot contacts; lifecycle dates become acts of sales and outcomes")))
+    Some((entry, known_as(said!("guess-hubspot-contacts"))))
 }
 
 fn hubspot_deals(table: &Table) -> Known {
@@ -368,7 +369,7 @@ fn hubspot_deals(table: &Table) -> Known {
         &["closedwon", "Closed Won"],
         &["closedlost", "Closed Lost"],
     ));
-    Some((entry, said("HubSpot deals; a deal belongs to each of its associated contacts")))
+    Some((entry, known_as(said!("guess-hubspot-deals"))))
 }
 
 fn hubspot_companies(table: &Table) -> Known {
@@ -390,7 +391,7 @@ fn hubspot_companies(table: &Table) -> Known {
             ("companyowner", "company.owner"),
         ],
     );
-    Some((entry, said("HubSpot companies")))
+    Some((entry, known_as(said!("guess-hubspot-companies"))))
 }
 
 fn segment(table: &Table) -> Known {
@@ -430,10 +431,5 @@ fn segment(table: &Table) -> Known {
     let mut rule = Rule::new(what, Properties::Under(under.to_vec()));
     rule.event_id = spelled("messageId", "message_id");
     entry.main = Some(rule);
-    Some((
-        entry,
-        said(
-            "calls of the Segment tracking API; each of a person's ids is a lead of its own until identities are merged",
-        ),
-    ))
+    Some((entry, known_as(said!("guess-segment"))))
 }

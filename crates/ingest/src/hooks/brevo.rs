@@ -1,5 +1,6 @@
 //! Brevo's webhooks: transactional mails and campaigns, one event a request or a list of them.
 
+use leadpact_language::said;
 use serde_json::Value as Json;
 
 use super::Drafts;
@@ -11,7 +12,7 @@ use crate::quarantine::Reason;
 /// Reads one event.
 pub(super) fn read(message: &Place<'_>) -> Drafts {
     let event = message.get("event");
-    let word = event.needed(Reason::UnknownWord, "the sort of event")?;
+    let word = event.needed(Reason::UnknownWord, said!("unread-the-sort"))?;
     // Mails that a machine of the recipient's provider loads are told apart, and first times are told twice.
     let (step, is_machine) = match word.as_str() {
         "request" | "sent" => (Step::Sent, false),
@@ -33,7 +34,7 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         | "contact_deleted"
         | "contactDeleted"
         | "inboundEmailProcessed" => return Ok(Vec::new()),
-        _ => return Err(event.unknown("a sort of Brevo's events")),
+        _ => return Err(event.unknown_event("Brevo")),
     };
     let at = message.first(&["ts_epoch", "ts_event", "ts", "date_event", "date"]).instant()?;
     let email = message.get("email");

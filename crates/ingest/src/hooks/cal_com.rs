@@ -1,5 +1,6 @@
 //! Cal.com's webhooks: an attendee who booked, moved, canceled or missed a meeting, or filled a routing form.
 
+use leadpact_language::said;
 use leadpact_terms::{Channel, Instant};
 use serde_json::Value as Json;
 
@@ -12,7 +13,7 @@ use crate::quarantine::Reason;
 /// Reads one event; of a meeting, one for each attendee.
 pub(super) fn read(message: &Place<'_>) -> Drafts {
     let trigger = message.get("triggerEvent");
-    let word = trigger.needed(Reason::UnknownWord, "the sort of event")?;
+    let word = trigger.needed(Reason::UnknownWord, said!("unread-the-sort"))?;
     let payload = message.get("payload");
     let at = || message.get("createdAt").instant();
     match word.as_str() {
@@ -25,15 +26,15 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         "BOOKING_NO_SHOW_UPDATED" => missed(at()?, &payload),
         "FORM_SUBMITTED" => form(at()?, &payload),
         word if is_of_others(word) => Ok(Vec::new()),
-        _ => Err(trigger.unknown("a sort of Cal.com's events")),
+        _ => Err(trigger.unknown_event("Cal.com")),
     }
 }
 
 fn meeting(name: &str, at: Instant, payload: &Place<'_>) -> Drafts {
-    let meeting = payload.first(&["uid", "bookingUid"]).needed(Reason::BadValue, "the booking's uid")?;
+    let meeting = payload.first(&["uid", "bookingUid"]).needed(Reason::BadValue, said!("unread-the-booking"))?;
     let attendees = payload.get("attendees");
     if attendees.items().is_empty() {
-        return Err(attendees.refusal(Reason::NoLeadId, "expected one attendee or more".to_owned()));
+        return Err(attendees.refusal(Reason::NoLeadId, said!("unread-no-attendee")));
     }
     let mut drafts: Vec<Draft> = Vec::new();
     let asked = payload.get("responses");
@@ -64,7 +65,7 @@ fn meeting(name: &str, at: Instant, payload: &Place<'_>) -> Drafts {
 
 /// Who was taken for absent; that somebody was not after all is no event.
 fn missed(at: Instant, payload: &Place<'_>) -> Drafts {
-    let meeting = payload.first(&["bookingUid", "uid"]).needed(Reason::BadValue, "the booking's uid")?;
+    let meeting = payload.first(&["bookingUid", "uid"]).needed(Reason::BadValue, said!("unread-the-booking"))?;
     let absent = payload.get("attendees").items().into_iter().filter(|attendee| attendee.get("noShow").is_yes());
     Ok(absent.map(|attendee| attended("Meeting Missed", &meeting, at, &attendee)).collect())
 }

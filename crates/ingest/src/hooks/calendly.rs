@@ -1,5 +1,6 @@
 //! Calendly's webhooks: an invitee who booked, moved or canceled a meeting, or filled a routing form.
 
+use leadpact_language::said;
 use leadpact_terms::{Channel, Instant};
 
 use super::answers::submitted;
@@ -11,7 +12,7 @@ use crate::quarantine::Reason;
 /// Reads one event.
 pub(super) fn read(message: &Place<'_>) -> Drafts {
     let event = message.get("event");
-    let word = event.needed(Reason::UnknownWord, "the sort of event")?;
+    let word = event.needed(Reason::UnknownWord, said!("unread-the-sort"))?;
     let payload = message.get("payload");
     let at = message.get("created_at").instant()?;
     let draft = match word.as_str() {
@@ -32,13 +33,13 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         | "event_type.updated"
         | "event_type.deleted"
         | "user.updated" => return Ok(Vec::new()),
-        _ => return Err(event.unknown("a sort of Calendly's events")),
+        _ => return Err(event.unknown_event("Calendly")),
     };
     Ok(vec![draft])
 }
 
 fn meeting(name: &str, word: &str, at: Instant, payload: &Place<'_>) -> Result<Draft, Refusal> {
-    let invitee = payload.get("uri").needed(Reason::BadValue, "the invitee's address")?;
+    let invitee = payload.get("uri").needed(Reason::BadValue, said!("unread-the-invitee"))?;
     let meeting = payload.first(&["scheduled_event", "event"]);
     let mut draft = Draft::new(name, Channel::Form, format!("{word}:{}", last_part(&invitee)), at)
         .told("email", &payload.get("email"))
@@ -68,7 +69,7 @@ const UTM: [(&str, &str); 5] = [
 ];
 
 fn routed(at: Instant, payload: &Place<'_>) -> Result<Draft, Refusal> {
-    let id = payload.get("uri").needed(Reason::BadValue, "the submission's address")?;
+    let id = payload.get("uri").needed(Reason::BadValue, said!("unread-the-submission"))?;
     let draft = submitted(format!("form:{}", last_part(&id)), at).property("form_id", &payload.get("routing_form"));
     // A routing form asks for the address like for anything else.
     let asked = payload.get("questions_and_answers");

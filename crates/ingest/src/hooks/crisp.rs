@@ -1,5 +1,6 @@
 //! Crisp's web hooks: what a visitor does in the chat. A visitor is a session until the address is told; what is written is not kept.
 
+use leadpact_language::said;
 use leadpact_terms::{Channel, Instant};
 
 use super::answers::built_in;
@@ -11,7 +12,7 @@ use crate::quarantine::Reason;
 /// Reads one event.
 pub(super) fn read(message: &Place<'_>) -> Drafts {
     let event = message.get("event");
-    let word = event.needed(Reason::UnknownWord, "the sort of event")?;
+    let word = event.needed(Reason::UnknownWord, said!("unread-the-sort"))?;
     let data = message.get("data");
     let draft = match word.as_str() {
         "message:send" if is_of_visitor(&data) => written(message, &data)?,
@@ -23,14 +24,14 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         }
         "session:set_data" => told_by_site(told(&word, message, &data, "data")?, &data.get("data")),
         word if is_of_others(word) => return Ok(Vec::new()),
-        _ => return Err(event.unknown("a sort of Crisp's events")),
+        _ => return Err(event.unknown_event("Crisp")),
     };
     Ok(vec![draft.record_id(Tool::Crisp, &data.get("session_id"))])
 }
 
 fn written(message: &Place<'_>, data: &Place<'_>) -> Result<Draft, Refusal> {
-    let id = data.get("fingerprint").needed(Reason::BadValue, "the message's fingerprint")?;
-    let session = data.get("session_id").needed(Reason::NoLeadId, "the session's id")?;
+    let id = data.get("fingerprint").needed(Reason::BadValue, said!("unread-the-fingerprint"))?;
+    let session = data.get("session_id").needed(Reason::NoLeadId, said!("unread-the-session"))?;
     let draft = Draft::new("Chat Message Sent", Channel::Chat, format!("{session}:{id}"), at(message, data)?);
     // Whom the site has said to be somebody bears the address as an id.
     let user = data.along(&["user", "user_id"]);
@@ -40,7 +41,7 @@ fn written(message: &Place<'_>, data: &Place<'_>) -> Result<Draft, Refusal> {
 
 /// What a session is told of its visitor.
 fn told(word: &str, message: &Place<'_>, data: &Place<'_>, field: &str) -> Result<Draft, Refusal> {
-    let session = data.get("session_id").needed(Reason::NoLeadId, "the session's id")?;
+    let session = data.get("session_id").needed(Reason::NoLeadId, said!("unread-the-session"))?;
     let at = at(message, data)?;
     let id = hash([word, &session, &data.get(field).value().to_string(), &at.0.to_string()]);
     Ok(Draft::of_traits(Channel::Chat, id, at))

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use leadpact_language::said;
 use leadpact_terms::{Channel, Duration, EventId, Identifier, IdentifierKind, Instant, Kind, Value};
 
 use super::place::Place;
@@ -124,10 +125,10 @@ impl Draft {
         let Some(text) = place.text() else { return self };
         let path = place.path().to_owned();
         if stands_for_nobody(&text) {
-            let why = format!("`{text}` stands for nobody in particular: everybody with it would be one lead");
+            let why = said!("refused-nobody", text);
             self.notes.push(Note { path, reason: Reason::PlaceholderId, why });
         } else if text.len() > IDENTIFIER_BYTES_MAX {
-            let why = format!("the id has {} bytes, more than {IDENTIFIER_BYTES_MAX}", text.len());
+            let why = said!("unread-long-id", n = text.len(), max = IDENTIFIER_BYTES_MAX);
             self.notes.push(Note { path, reason: Reason::TooLong, why });
         } else {
             let spelled = lead_spelling(&text);
@@ -195,7 +196,7 @@ impl Draft {
         }
         let mut note = |reason, why| self.notes.push(Note { path: path.to_owned(), reason, why });
         if name.len() > NAME_BYTES_MAX {
-            note(Reason::TooLong, format!("the name of a field has {} bytes, more than {NAME_BYTES_MAX}", name.len()));
+            note(Reason::TooLong, said!("unread-long-field", n = name.len(), max = NAME_BYTES_MAX));
             return;
         }
         let n_bytes = match &value {
@@ -204,10 +205,10 @@ impl Draft {
             _ => 0,
         };
         if n_bytes > VALUE_BYTES_MAX {
-            let why = format!("the value has {n_bytes} bytes, more than {VALUE_BYTES_MAX}: it is left out");
+            let why = said!("unread-long-value", n = n_bytes, max = VALUE_BYTES_MAX);
             note(Reason::TooLong, why);
         } else if self.properties.len() == FIELDS_MAX {
-            note(Reason::TooManyFields, format!("more than {FIELDS_MAX} fields: it is left out"));
+            note(Reason::TooManyFields, said!("unread-field-left-out", max = FIELDS_MAX));
         } else {
             self.properties.push((name.into(), value));
         }
@@ -244,7 +245,7 @@ impl Draft {
         let normalised = normalise_typed(given, &Locale::default(), Derived::Wanted);
         for problem in normalised.problems {
             let path = told.iter().find(|(name, ..)| **name == *problem.name).map_or("", |(.., path)| path);
-            let note = Note { path: path.to_owned(), reason: Reason::BadValue, why: problem.why.in_english() };
+            let note = Note { path: path.to_owned(), reason: Reason::BadValue, why: problem.why };
             // Under a mapping it may have been noted when it was read.
             if !self.notes.iter().any(|known| known.path == note.path && known.reason == note.reason) {
                 self.notes.push(note);
@@ -268,8 +269,8 @@ impl Draft {
             let Note { path, reason, why } = self.notes.swap_remove(at);
             return Err(Refusal { path, reason, why });
         }
-        let why = "the message names nobody: expected an e-mail address, a phone number or an id".to_owned();
-        Err(Refusal { path: std::mem::take(&mut self.whom), reason: Reason::NoLeadId, why })
+        let path = std::mem::take(&mut self.whom);
+        Err(Refusal { path, reason: Reason::NoLeadId, why: said!("unread-nobody-named") })
     }
 }
 

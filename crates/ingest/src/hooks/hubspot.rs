@@ -1,6 +1,7 @@
 //! HubSpot's webhooks: a list of changes of records, of which those of contacts tell traits. Who it is, they say by the record's
 //! number alone: the address comes with the change of the address.
 
+use leadpact_language::said;
 use leadpact_terms::{Channel, Instant};
 
 use super::draft::{Draft, hash};
@@ -17,13 +18,13 @@ const OF_THE_COMPANY: [(&str, &str); 2] = [("industry", "company.industry"), ("w
 /// Reads one change.
 pub(super) fn read(message: &Place<'_>) -> Drafts {
     let kind = message.get("subscriptionType");
-    let word = kind.needed(Reason::UnknownWord, "the sort of change")?;
+    let word = kind.needed(Reason::UnknownWord, said!("unread-the-change"))?;
     let (subject, change) = word.split_once('.').unwrap_or((&*word, ""));
     let is_contact = match subject {
         "contact" => true,
         "object" => message.get("objectTypeId").text().is_some_and(|sort| sort == CONTACTS),
         "company" | "deal" | "ticket" | "product" | "line_item" | "conversation" => false,
-        _ => return Err(kind.unknown("a sort of HubSpot's changes")),
+        _ => return Err(kind.unknown(said!("unread-hubspot-change"))),
     };
     if !is_contact {
         return Ok(Vec::new());
@@ -33,19 +34,17 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         "merge" => merged(message),
         "privacyDeletion" => {
             let record = message.get("objectId");
-            let why = "HubSpot has erased this contact for the sake of privacy: erase the lead with this record id here as \
-                       well, then dismiss this entry";
-            Err(record.refusal(Reason::ToConfirm, why.to_owned()))
+            Err(record.refusal(Reason::ToConfirm, said!("unread-hubspot-erased")))
         }
         // A new contact is told by its properties, which follow; what is deleted there stays here.
         "creation" | "deletion" | "restore" | "associationChange" => Ok(Vec::new()),
-        _ => Err(kind.unknown("a sort of HubSpot's changes")),
+        _ => Err(kind.unknown(said!("unread-hubspot-change"))),
     }
 }
 
 fn told(message: &Place<'_>) -> Drafts {
     let property = message.get("propertyName");
-    let name = property.needed(Reason::NoName, "the property's name")?;
+    let name = property.needed(Reason::NoName, said!("unread-the-property"))?;
     let value = message.get("propertyValue");
     // What HubSpot thinks sensitive it does not tell; what was emptied tells nothing.
     if !value.is_said() || value.text().is_some_and(|text| text == "REDACTED") {
@@ -69,7 +68,7 @@ fn merged(message: &Place<'_>) -> Drafts {
 /// A change of a contact, under an id of what identifies it: HubSpot's own numbers of events may come twice.
 fn change(message: &Place<'_>, at: Instant, by: &[&str]) -> Result<Draft, Refusal> {
     let record = message.get("objectId");
-    record.needed(Reason::NoLeadId, "the record's number")?;
+    record.needed(Reason::NoLeadId, said!("unread-the-record"))?;
     let mut parts = vec![message.get("subscriptionType").text().unwrap_or_default(), at.0.to_string()];
     parts.extend(by.iter().map(|name| message.get(name).value().to_string()));
     Ok(Draft::of_traits(Channel::Import, hash(parts.iter().map(String::as_str)), at).record_id(Tool::HubSpot, &record))

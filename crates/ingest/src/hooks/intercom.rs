@@ -1,5 +1,6 @@
 //! Intercom's webhooks: a notification a request. What people write in a chat is not kept.
 
+use leadpact_language::said;
 use leadpact_terms::{Channel, Instant};
 
 use super::draft::Draft;
@@ -10,7 +11,7 @@ use crate::quarantine::Reason;
 /// Reads one notification.
 pub(super) fn read(message: &Place<'_>) -> Drafts {
     let topic = message.get("topic");
-    let word = topic.needed(Reason::UnknownWord, "the topic")?;
+    let word = topic.needed(Reason::UnknownWord, said!("unread-the-topic"))?;
     let item = message.along(&["data", "item"]);
     let name = match word.as_str() {
         "conversation.user.created" => Some("Chat Started"),
@@ -30,9 +31,9 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         | "contact.signed_up" => None,
         // What the company's own people and machines do, and whatever else is not the person's doing.
         _ if is_of_others(&word) => return Ok(Vec::new()),
-        _ => return Err(topic.unknown("a topic of Intercom's")),
+        _ => return Err(topic.unknown(said!("unread-intercom-topic"))),
     };
-    let id = message.get("id").needed(Reason::BadValue, "the notification's id")?;
+    let id = message.get("id").needed(Reason::BadValue, said!("unread-the-notification"))?;
     let at = message.first(&["created_at", "first_sent_at"]).instant()?;
     Ok(vec![match name {
         // The wish, with the one whose it is; earlier the contact itself.

@@ -1,5 +1,6 @@
 //! Mailchimp's audience webhooks: a form for each change of a subscriber.
 
+use leadpact_language::said;
 use leadpact_terms::{Channel, Identifier, IdentifierKind};
 
 use super::Drafts;
@@ -12,7 +13,7 @@ use crate::quarantine::Reason;
 /// Reads one change.
 pub(super) fn read(message: &Place<'_>) -> Drafts {
     let kind = message.get("type");
-    let word = kind.needed(Reason::UnknownWord, "the sort of event")?;
+    let word = kind.needed(Reason::UnknownWord, said!("unread-the-sort"))?;
     let data = message.get("data");
     let for_spam = data.get("reason").text().is_some_and(|reason| reason == "abuse");
     let name = match word.as_str() {
@@ -25,7 +26,7 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         "profile" | "upemail" => None,
         // A campaign was sent: to nobody in particular.
         "campaign" => return Ok(Vec::new()),
-        _ => return Err(kind.unknown("a sort of Mailchimp's events")),
+        _ => return Err(kind.unknown_event("Mailchimp")),
     };
     let at = message.get("fired_at").instant()?;
     let address = if word == "upemail" { data.get("new_email") } else { data.get("email") };
@@ -50,7 +51,7 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
     }
     if word == "upemail" {
         let old = data.get("old_email");
-        let spelled = email(&text(old.clone())).map_err(|why| old.refusal(Reason::NoOtherId, why.in_english()))?;
+        let spelled = email(&text(old.clone())).map_err(|why| old.refusal(Reason::NoOtherId, why))?;
         draft = draft.same_as(Identifier::new(IdentifierKind::Email, spelled));
     }
     Ok(vec![draft])

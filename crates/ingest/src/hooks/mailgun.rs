@@ -1,5 +1,6 @@
 //! Mailgun's webhooks: one event a request, beside the signature.
 
+use leadpact_language::said;
 use serde_json::Value as Json;
 
 use super::Drafts;
@@ -12,7 +13,7 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
     let data = message.get("event-data");
     let event = data.get("event");
     let is_for_good = data.get("severity").text().is_none_or(|severity| severity != "temporary");
-    let step = match event.needed(Reason::UnknownWord, "the sort of event")?.as_str() {
+    let step = match event.needed(Reason::UnknownWord, said!("unread-the-sort"))?.as_str() {
         "accepted" => Step::Sent,
         "delivered" => Step::Delivered,
         "failed" if is_for_good => Step::Bounced,
@@ -24,9 +25,9 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         "unsubscribed" => Step::Unsubscribed,
         // Mail that came in.
         "stored" => return Ok(Vec::new()),
-        _ => return Err(event.unknown("a sort of Mailgun's events")),
+        _ => return Err(event.unknown_event("Mailgun")),
     };
-    let id = data.get("id").needed(Reason::BadValue, "the event's id")?;
+    let id = data.get("id").needed(Reason::BadValue, said!("unread-the-event-id"))?;
     let client = data.get("client-info");
     let is_machine = client.get("bot").text().is_some_and(|bot| !is_readers_proxy(&bot));
     let headers = data.along(&["message", "headers"]);

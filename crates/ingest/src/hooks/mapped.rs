@@ -1,5 +1,6 @@
 //! Any other tool: its messages are read as rows of a file of events, under a mapping that is kept with the source.
 
+use leadpact_language::said;
 use leadpact_terms::{Channel, EventId, Instant, Kind};
 use serde_json::{Map, Value as Json};
 
@@ -29,16 +30,16 @@ impl HookMap {
     pub(super) fn read(&self, message: &Json, received_at: Instant) -> Drafts {
         let refusal = |path: &str, reason, why| Refusal { path: path.to_owned(), reason, why };
         if !message.is_object() {
-            return Err(refusal("", Reason::BadJson, "expected an object in braces".to_owned()));
+            return Err(refusal("", Reason::BadJson, said!("unread-no-braces")));
         }
         let numbered = with_numbers(message);
         let row = row_from_json(1, &numbered, &mut Shapes::default());
-        let too_many = || refusal("", Reason::TooManyFields, format!("more than {COLUMNS_MAX} fields"));
+        let too_many = || refusal("", Reason::TooManyFields, said!("unread-more-fields", max = COLUMNS_MAX));
         let row = row.ok_or_else(too_many)?;
         let mut reader = RowReader::new(&self.entry, 0, "", Columns::Varying);
-        let read = reader.read(&row).map_err(|missing| {
-            refusal(&missing.column, Reason::BadValue, "the mapping names this field: it is not there".to_owned())
-        })?;
+        let read = reader
+            .read(&row)
+            .map_err(|missing| refusal(&missing.column, Reason::BadValue, said!("unread-no-field")))?;
         // What a message does not have has no column, but the mapping says where it was looked for.
         let looked_for = |reason| if reason == Reason::NoLeadId { self.whom().next().cloned() } else { None };
         let reading = read.map_err(|refused| {
@@ -68,7 +69,7 @@ impl HookMap {
 
 /// Without its mapping nothing is known of such a message.
 pub(super) fn needs_mapping(message: &Place<'_>) -> Drafts {
-    Err(message.refusal(Reason::NotMapped, "the source has no mapping: give it one, then read this again".to_owned()))
+    Err(message.refusal(Reason::NotMapped, said!("unread-no-mapping")))
 }
 
 fn record_of(said: RowSaid) -> Option<Record> {

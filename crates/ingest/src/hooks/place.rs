@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use leadpact_language::{Said, said};
 use leadpact_terms::{Instant, Value};
 use serde_json::Value as Json;
 
@@ -99,9 +100,13 @@ impl<'j> Place<'j> {
         }
     }
 
-    /// A text without which nothing can be made of the message. `what` is said of it: `the sort of event`.
-    pub(super) fn needed(&self, reason: Reason, what: &str) -> Result<String, Refusal> {
-        self.text().ok_or_else(|| self.refusal(reason, format!("expected {what}, found {}", self.found())))
+    /// A text without which nothing can be made of the message. `what` says what it is: the sort of event.
+    pub(super) fn needed(&self, reason: Reason, what: Said) -> Result<String, Refusal> {
+        self.text().ok_or_else(|| self.refusal(reason, self.expected(what)))
+    }
+
+    fn expected(&self, what: Said) -> Said {
+        said!("found-expected", expected = what, found = self.found())
     }
 
     /// What stands here, as a property has it.
@@ -120,21 +125,26 @@ impl<'j> Place<'j> {
         }
         match self.text() {
             Some(text) => self.parsed(&text),
-            None => Err(self.refusal(Reason::NoInstant, format!("expected when it happened, found {}", self.found()))),
+            None => Err(self.refusal(Reason::NoInstant, self.expected(said!("unread-when")))),
         }
     }
 
     fn parsed(&self, text: &str) -> Result<Instant, Refusal> {
-        normalise::instant(text, &Locale::default()).map_err(|why| self.refusal(Reason::BadInstant, why.in_english()))
+        normalise::instant(text, &Locale::default()).map_err(|why| self.refusal(Reason::BadInstant, why))
     }
 
     /// That a word is none of those that the tool's documentation names.
-    pub(super) fn unknown(&self, what: &str) -> Refusal {
-        let found = self.text().map_or_else(|| self.found().to_owned(), |text| format!("`{text}`"));
-        self.refusal(Reason::UnknownWord, format!("{found} is not {what} that is known here"))
+    pub(super) fn unknown(&self, what: Said) -> Refusal {
+        let found = self.text().map_or_else(|| self.found(), |text| said!("found-quoted", text));
+        self.refusal(Reason::UnknownWord, said!("unread-unknown", found, what))
     }
 
-    pub(super) fn refusal(&self, reason: Reason, why: String) -> Refusal {
+    /// That a word is none of a tool's events.
+    pub(super) fn unknown_event(&self, tool: &str) -> Refusal {
+        self.unknown(said!("unread-tool-event", tool))
+    }
+
+    pub(super) fn refusal(&self, reason: Reason, why: Said) -> Refusal {
         Refusal { path: self.path.clone(), reason, why }
     }
 
@@ -142,14 +152,14 @@ impl<'j> Place<'j> {
         &self.path
     }
 
-    fn found(&self) -> &'static str {
+    fn found(&self) -> Said {
         match self.json {
-            Json::Null => "nothing",
-            Json::Bool(_) => "true or false",
-            Json::Number(_) => "a number",
-            Json::String(_) => "a blank",
-            Json::Array(_) => "a list",
-            Json::Object(_) => "an object",
+            Json::Null => said!("found-nothing"),
+            Json::Bool(_) => said!("unread-true-or-false"),
+            Json::Number(_) => said!("expected-number"),
+            Json::String(_) => said!("unread-a-blank"),
+            Json::Array(_) => said!("expected-list"),
+            Json::Object(_) => said!("unread-an-object"),
         }
     }
 }
@@ -185,6 +195,9 @@ mod tests {
         let json = json!({ "data": { "answers": [{ "email": 1 }, { "email": "a@x.example" }] } });
         let second = &Place::new(&json).along(&["data", "answers"]).items()[1];
         assert_eq!(second.get("email").path(), "data.answers[1].email");
-        assert_eq!(second.get("phone").needed(Reason::NoName, "a phone").unwrap_err().path, "data.answers[1].phone");
+        assert_eq!(
+            second.get("phone").needed(Reason::NoName, said!("expected-text")).unwrap_err().path,
+            "data.answers[1].phone"
+        );
     }
 }

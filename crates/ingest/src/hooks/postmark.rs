@@ -1,5 +1,7 @@
 //! Postmark's webhooks: one event a request, without an id of its own.
 
+use leadpact_language::said;
+
 use super::Drafts;
 use super::draft::hash;
 use super::mail::{Step, happened};
@@ -9,7 +11,7 @@ use crate::quarantine::Reason;
 /// Reads one event.
 pub(super) fn read(message: &Place<'_>) -> Drafts {
     let kind = message.get("RecordType");
-    let word = kind.needed(Reason::UnknownWord, "the sort of event")?;
+    let word = kind.needed(Reason::UnknownWord, said!("unread-the-sort"))?;
     let (step, when) = match word.as_str() {
         "Delivery" => (Step::Delivered, "DeliveredAt"),
         "Bounce" => (bounce(&message.get("Type")), "BouncedAt"),
@@ -24,7 +26,7 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         "SubscriptionChange" => (Step::Resubscribed, "ChangedAt"),
         // Mail that came in, and what a server's own SMTP says of the API.
         "Inbound" | "SMTPApiError" => return Ok(Vec::new()),
-        _ => return Err(kind.unknown("a sort of Postmark's events")),
+        _ => return Err(kind.unknown_event("Postmark")),
     };
     let at = message.get(when).instant()?;
     let recipient = message.first(&["Recipient", "Email"]);

@@ -1,5 +1,7 @@
 //! SendGrid's Event Webhook: a list of flat objects, one an event.
 
+use leadpact_language::said;
+
 use super::Drafts;
 use super::mail::{Step, happened};
 use super::place::Place;
@@ -52,7 +54,7 @@ const KNOWN: [&str; 39] = [
 /// Reads one event.
 pub(super) fn read(message: &Place<'_>) -> Drafts {
     let event = message.get("event");
-    let step = match event.needed(Reason::UnknownWord, "the sort of event")?.as_str() {
+    let step = match event.needed(Reason::UnknownWord, said!("unread-the-sort"))?.as_str() {
         "processed" => Step::Sent,
         "delivered" => Step::Delivered,
         "deferred" => Step::Deferred,
@@ -65,9 +67,9 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         "group_resubscribe" => Step::Resubscribed,
         // What SendGrid decides of the account itself, and what it was asked to send.
         "account_status_change" | "received" => return Ok(Vec::new()),
-        _ => return Err(event.unknown("a sort of SendGrid's events")),
+        _ => return Err(event.unknown_event("SendGrid")),
     };
-    let id = message.get("sg_event_id").needed(Reason::BadValue, "the event's id")?;
+    let id = message.get("sg_event_id").needed(Reason::BadValue, said!("unread-the-event-id"))?;
     let mut draft = happened(step, id, message.get("timestamp").instant()?, &message.get("email"))
         .property("email_id", &message.get("sg_message_id"))
         .property("link_url", &message.get("url"))

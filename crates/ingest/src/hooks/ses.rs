@@ -1,5 +1,6 @@
 //! Amazon SES: events that SNS delivers, in its envelope or bare ("raw message delivery").
 
+use leadpact_language::said;
 use serde_json::Value as Json;
 
 use super::draft::hash;
@@ -17,18 +18,18 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
     match kind.text().as_deref() {
         Some("Notification") => {
             let inner = message.get("Message");
-            let text = inner.needed(Reason::BadJson, "an event of SES as a text")?;
+            let text = inner.needed(Reason::BadJson, said!("unread-ses-text"))?;
             // The first message of a topic is a greeting.
             if text.starts_with("Successfully validated SNS topic") {
                 return Ok(Vec::new());
             }
             let json: Json = serde_json::from_str(&text)
-                .map_err(|error| inner.refusal(Reason::BadJson, format!("not an event of SES: {error}")))?;
+                .map_err(|error| inner.refusal(Reason::BadJson, said!("unread-no-ses", why = error.to_string())))?;
             event(&inner.within(&json))
         }
         Some("SubscriptionConfirmation") => Err(to_confirm(message)),
         Some("UnsubscribeConfirmation") => Ok(Vec::new()),
-        Some(_) | None => Err(kind.unknown("a type of SNS's messages")),
+        Some(_) | None => Err(kind.unknown(said!("unread-sns-type"))),
     }
 }
 
@@ -36,11 +37,7 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
 fn to_confirm(message: &Place<'_>) -> Refusal {
     let place = message.get("SubscribeURL");
     let address = place.text().unwrap_or_default();
-    let why = if is_of_sns(&address) {
-        "SNS asks whether it may send here: open the address in `SubscribeURL` once, then dismiss this entry".to_owned()
-    } else {
-        "the address to be confirmed is not SNS's (https://sns.….amazonaws.com): don't open it".to_owned()
-    };
+    let why = if is_of_sns(&address) { said!("unread-confirm-sns") } else { said!("unread-confirm-other") };
     place.refusal(Reason::ToConfirm, why)
 }
 
@@ -57,7 +54,7 @@ fn is_of_sns(address: &str) -> bool {
 /// Reads one event of SES, which may be about several recipients.
 fn event(event: &Place<'_>) -> Drafts {
     let kind = event.first(&["eventType", "notificationType"]);
-    let word = kind.needed(Reason::UnknownWord, "the sort of event")?;
+    let word = kind.needed(Reason::UnknownWord, said!("unread-the-sort"))?;
     let (step, details, recipients) = match word.as_str() {
         "Send" => (Step::Sent, event.get("send"), None),
         "Delivery" => (Step::Delivered, event.get("delivery"), Some("recipients")),
@@ -74,7 +71,7 @@ fn event(event: &Place<'_>) -> Drafts {
         },
         // Amazon tries the topic when it is set.
         "AmazonSnsSubscriptionSucceeded" => return Ok(Vec::new()),
-        _ => return Err(kind.unknown("a sort of SES's events")),
+        _ => return Err(kind.unknown_event("SES")),
     };
     let mail = event.get("mail");
     let named = recipients.map(|name| details.get(name).items()).unwrap_or_default();
@@ -95,7 +92,7 @@ fn one(
     let address = if recipient.is_object() { recipient.get("emailAddress") } else { recipient.clone() };
     let when = if details.get("timestamp").is_said() { details.get("timestamp") } else { mail.get("timestamp") };
     let at = when.instant()?;
-    let email_id = mail.get("messageId").needed(Reason::BadValue, "the mail's id")?;
+    let email_id = mail.get("messageId").needed(Reason::BadValue, said!("unread-the-mail-id"))?;
     let link = details.get("link");
     let to = address.text().unwrap_or_default();
     let id = hash([word, &email_id, &to, &at.0.to_string(), &link.text().unwrap_or_default()]);
@@ -130,7 +127,7 @@ fn all_of<'j>(step: Step, destination: &Place<'j>) -> Result<Vec<Place<'j>>, Ref
     let all = destination.items();
     let is_of_one = matches!(step, Step::Opened | Step::Clicked | Step::Unsubscribed);
     if all.is_empty() || (is_of_one && all.len() > 1) {
-        let why = format!("the mail went to {} people, and nothing says which of them it was", all.len());
+        let why = said!("unread-many-recipients", n = all.len());
         return Err(destination.refusal(Reason::NoLeadId, why));
     }
     Ok(all)

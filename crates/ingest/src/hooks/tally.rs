@@ -1,5 +1,6 @@
 //! Tally's webhooks: a whole response a request.
 
+use leadpact_language::said;
 use leadpact_terms::Value;
 use serde_json::Value as Json;
 
@@ -12,11 +13,11 @@ use crate::quarantine::Reason;
 /// Reads one response.
 pub(super) fn read(message: &Place<'_>) -> Drafts {
     let kind = message.get("eventType");
-    if kind.needed(Reason::UnknownWord, "the sort of event")? != "FORM_RESPONSE" {
-        return Err(kind.unknown("a sort of Tally's events"));
+    if kind.needed(Reason::UnknownWord, said!("unread-the-sort"))? != "FORM_RESPONSE" {
+        return Err(kind.unknown_event("Tally"));
     }
     let data = message.get("data");
-    let id = data.first(&["responseId", "submissionId"]).needed(Reason::BadValue, "the response's id")?;
+    let id = data.first(&["responseId", "submissionId"]).needed(Reason::BadValue, said!("unread-the-response"))?;
     let at = data.first(&["createdAt"]);
     let at = if at.is_said() { at.instant()? } else { message.get("createdAt").instant()? };
     let mut draft =

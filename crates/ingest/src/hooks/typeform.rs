@@ -1,5 +1,6 @@
 //! Typeform's webhooks: a whole response a request.
 
+use leadpact_language::said;
 use leadpact_terms::Value;
 
 use super::answers::submitted;
@@ -11,16 +12,16 @@ use crate::quarantine::Reason;
 /// Reads one response.
 pub(super) fn read(message: &Place<'_>) -> Drafts {
     let kind = message.get("event_type");
-    match kind.needed(Reason::UnknownWord, "the sort of event")?.as_str() {
+    match kind.needed(Reason::UnknownWord, said!("unread-the-sort"))?.as_str() {
         "form_response" => response(&message.get("form_response")).map(|draft| vec![draft]),
         // Somebody has begun to answer.
         "form_response_partial" => Ok(Vec::new()),
-        _ => Err(kind.unknown("a sort of Typeform's events")),
+        _ => Err(kind.unknown_event("Typeform")),
     }
 }
 
 fn response(response: &Place<'_>) -> Result<Draft, Refusal> {
-    let id = response.get("token").needed(Reason::BadValue, "the response's token")?;
+    let id = response.get("token").needed(Reason::BadValue, said!("unread-the-token"))?;
     let at = response.get("submitted_at").instant()?;
     let definition = response.get("definition");
     let mut draft = submitted(id, at)

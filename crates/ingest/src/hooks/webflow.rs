@@ -1,5 +1,7 @@
 //! Webflow's form submissions: the fields of a form by their names, bare from the first version of its API and in an envelope since.
 
+use leadpact_language::said;
+
 use super::Drafts;
 use super::answers::submitted;
 use super::place::Place;
@@ -11,15 +13,15 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
     if !kind.is_said() && message.get("_id").is_said() && message.get("data").is_object() {
         return submission(message);
     }
-    match kind.needed(Reason::UnknownWord, "the sort of event")?.as_str() {
+    match kind.needed(Reason::UnknownWord, said!("unread-the-sort"))?.as_str() {
         "form_submission" => submission(&message.get("payload")),
         word if is_of_others(word) => Ok(Vec::new()),
-        _ => Err(kind.unknown("a sort of Webflow's events")),
+        _ => Err(kind.unknown_event("Webflow")),
     }
 }
 
 fn submission(payload: &Place<'_>) -> Drafts {
-    let id = payload.first(&["id", "_id"]).needed(Reason::BadValue, "the submission's id")?;
+    let id = payload.first(&["id", "_id"]).needed(Reason::BadValue, said!("unread-the-submission-id"))?;
     let mut draft = submitted(id, payload.first(&["submittedAt", "d"]).instant()?)
         .property("form_id", &payload.get("formId"))
         .property("form_title", &payload.get("name"))

@@ -1,5 +1,6 @@
 //! Zoom's webinars: who registered, came and left.
 
+use leadpact_language::said;
 use leadpact_terms::{Channel, Duration, Instant};
 
 use super::draft::Draft;
@@ -10,7 +11,7 @@ use crate::quarantine::Reason;
 /// Reads one event.
 pub(super) fn read(message: &Place<'_>) -> Drafts {
     let event = message.get("event");
-    let word = event.needed(Reason::UnknownWord, "the sort of event")?;
+    let word = event.needed(Reason::UnknownWord, said!("unread-the-sort"))?;
     let webinar = message.along(&["payload", "object"]);
     let told_at = message.get("event_ts").instant()?;
     // Who comes in without an address, and has not registered, is nobody's lead: a telephone in the room, a guest of a guest.
@@ -35,7 +36,7 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
         // The server answers to this one.
         "endpoint.url_validation" => return Ok(Vec::new()),
         _ if is_of_others(&word) => return Ok(Vec::new()),
-        _ => return Err(event.unknown("a sort of Zoom's events")),
+        _ => return Err(event.unknown_event("Zoom")),
     };
     let draft = draft.property("title", &webinar.get("topic")).property("webinar_id", &webinar.get("id"));
     Ok(vec![draft.property("starts_at", &webinar.get("start_time"))])
@@ -43,7 +44,7 @@ pub(super) fn read(message: &Place<'_>) -> Drafts {
 
 fn registered(name: &str, at: Instant, webinar: &Place<'_>) -> Result<Draft, Refusal> {
     let registrant = webinar.get("registrant");
-    let id = registrant.get("id").needed(Reason::BadValue, "the registrant's id")?;
+    let id = registrant.get("id").needed(Reason::BadValue, said!("unread-the-registrant"))?;
     let mut draft = Draft::new(name, Channel::Webinar, format!("{}:{id}", name.replace(' ', "-")), at)
         .told("email", &registrant.get("email"))
         .told("first_name", &registrant.get("first_name"))
@@ -70,8 +71,9 @@ fn registered(name: &str, at: Instant, webinar: &Place<'_>) -> Result<Draft, Ref
 
 fn attended(name: &str, at: Instant, webinar: &Place<'_>) -> Result<Draft, Refusal> {
     let participant = webinar.get("participant");
-    let who =
-        participant.first(&["participant_uuid", "user_id", "id"]).needed(Reason::BadValue, "the participant's id")?;
+    let who = participant
+        .first(&["participant_uuid", "user_id", "id"])
+        .needed(Reason::BadValue, said!("unread-the-participant"))?;
     let webinar_id = webinar.first(&["uuid", "id"]).text().unwrap_or_default();
     let id = format!("{}:{webinar_id}:{who}:{}", name.replace(' ', "-"), at.0);
     Ok(Draft::new(name, Channel::Webinar, id, at)

@@ -406,7 +406,7 @@ pub(crate) fn word<T: Copy + PartialEq>(all: &[(T, &'static str)], one: T) -> &'
 
 /// A closed list of words, as far as a mapping needs to know it.
 pub(crate) trait Words: Copy + PartialEq + 'static {
-    /// What the list is called in messages.
+    /// The id of the message that says what the words are for.
     const WHAT: &'static str;
     /// All words with their meanings.
     fn all() -> Vec<(Self, &'static str)>;
@@ -424,28 +424,28 @@ pub(crate) trait Words: Copy + PartialEq + 'static {
 }
 
 impl Words for SalesAct {
-    const WHAT: &'static str = "an act of sales";
+    const WHAT: &'static str = "expected-sales";
     fn all() -> Vec<(Self, &'static str)> {
         Self::ALL.iter().map(|act| (*act, act.word())).collect()
     }
 }
 
 impl Words for OutcomeAct {
-    const WHAT: &'static str = "an outcome";
+    const WHAT: &'static str = "expected-outcome";
     fn all() -> Vec<(Self, &'static str)> {
         Self::ALL.iter().map(|act| (*act, act.word())).collect()
     }
 }
 
 impl Words for Channel {
-    const WHAT: &'static str = "a channel";
+    const WHAT: &'static str = "expected-channel";
     fn all() -> Vec<(Self, &'static str)> {
         Self::ALL.iter().map(|channel| (*channel, channel.word())).collect()
     }
 }
 
 impl Words for EventKind {
-    const WHAT: &'static str = "a kind of event";
+    const WHAT: &'static str = "map-word-kind";
     fn all() -> Vec<(Self, &'static str)> {
         Self::ALL.to_vec()
     }

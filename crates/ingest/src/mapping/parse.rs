@@ -5,6 +5,7 @@ mod hook;
 use encoding_rs::Encoding;
 use jiff::tz::TimeZone;
 use leadpact_document::{Diagnostic, Key, Node, Said, Severity, Shape, Source, Span, Style, nearest};
+use leadpact_language::said;
 use leadpact_terms::{OutcomeAct, SalesAct, TRAITS, TraitName, fold};
 
 use super::{
@@ -54,6 +55,9 @@ const EVENT_KEYS: [&str; 10] =
 const TOUCH_KEYS: [&str; 7] = ["act", "at", "when", "event_id", "channel", "marked", "properties"];
 const OUTCOME_KEYS: [&str; 7] = ["outcome", "at", "when", "event_id", "channel", "marked", "properties"];
 
+/// What is expected nearly everywhere: the name of a column.
+const COLUMN: &str = "map-a-column";
+
 impl Mapping {
     /// Reads a mapping file. With an error among the diagnostics there is no mapping.
     pub fn parse(source: &Source) -> (Option<Self>, Vec<Diagnostic>) {
@@ -87,21 +91,26 @@ fn key_spelling(key: &str) -> String {
 }
 
 impl Reader {
-    fn error(&mut self, id: &'static str, message: impl Into<String>, span: Span) -> &mut Diagnostic {
-        self.diagnostics.push(Diagnostic::error(id, Said::plain(message), span));
+    fn error(&mut self, id: &'static str, message: Said, span: Span) -> &mut Diagnostic {
+        self.diagnostics.push(Diagnostic::error(id, message, span));
         let last = self.diagnostics.len() - 1;
         &mut self.diagnostics[last]
     }
 
-    fn expected(&mut self, node: &Node, what: &str) {
-        let found = node.describe().in_english();
-        self.error("wrong-shape", format!("expected {what}, found {found}"), node.span);
+    /// `what` is the id of a message that says what was expected.
+    fn expected(&mut self, node: &Node, what: &'static str) {
+        let message = said!("found-expected", expected = Said::of(what), found = node.describe());
+        self.error("wrong-shape", message, node.span);
+    }
+
+    fn missing(&mut self, message: Said, span: Span) -> &mut Diagnostic {
+        self.error("missing-key", message, span)
     }
 
     /// The entries of a map; keys that are not known are reported, except those that `also` knows.
     fn fields<'a>(&mut self, node: &'a Node, known: &[&str], also: impl Fn(&str) -> bool) -> Option<Fields<'a>> {
         let Some(map) = node.as_map() else {
-            self.expected(node, "a map of keys and values");
+            self.expected(node, "map-a-map");
             return None;
         };
         let mut entries = Vec::new();
@@ -109,19 +118,18 @@ impl Reader {
             let spelling = key_spelling(&key.text);
             if !known.contains(&spelling.as_str()) && !also(&spelling) {
                 let near = nearest(&spelling, known.iter().copied());
-                let message = format!("there is no key `{}` here", key.text);
                 let help = near.map_or_else(
-                    || format!("the keys are {}", known.join(", ")),
-                    |near| format!("did you mean `{near}`?"),
+                    || said!("map-keys-are", keys = known.join(", ")),
+                    |near| said!("found-did-you-mean", near),
                 );
-                self.error("unknown-key", message, key.span).help.push(Said::plain(help));
+                self.error("unknown-key", said!("map-no-key", key = &key.text), key.span).help.push(help);
             }
             entries.push((spelling, key, value));
         }
         Some(Fields { span: node.span, entries })
     }
 
-    fn text(&mut self, node: &Node, what: &str) -> Option<String> {
+    fn text(&mut self, node: &Node, what: &'static str) -> Option<String> {
         match node.as_scalar() {
             Some(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             _ => {
@@ -131,24 +139,25 @@ impl Reader {
         }
     }
 
-    fn texts(&mut self, node: &Node, what: &str) -> Vec<String> {
+    fn texts(&mut self, node: &Node, what: &'static str) -> Vec<String> {
         match &node.shape {
             Shape::List(list) => list.iter().filter_map(|one| self.text(one, what)).collect(),
             Shape::Scalar(..) | Shape::Map(_) => self.text(node, what).into_iter().collect(),
         }
     }
 
-    fn one_of<T: Copy>(&mut self, node: &Node, all: &[(T, &'static str)], what: &str) -> Option<T> {
+    fn one_of<T: Copy>(&mut self, node: &Node, all: &[(T, &'static str)], what: &'static str) -> Option<T> {
         let text = self.text(node, what)?;
         let folded = fold(&text).replace('_', " ");
         let found = all.iter().find(|(_, word)| *word == folded).map(|(one, _)| *one);
         if found.is_none() {
             let words: Vec<&str> = all.iter().map(|(_, word)| *word).collect();
             let help = nearest(&folded, words.iter().copied()).map_or_else(
-                || format!("expected one of {}", words.join(", ")),
-                |near| format!("did you mean `{near}`?"),
+                || said!("found-one-of", names = words.join(", ")),
+                |near| said!("found-did-you-mean", near),
             );
-            self.error("unknown-word", format!("`{text}` is not {what}"), node.span).help.push(Said::plain(help));
+            let message = said!("map-unknown-word", text, what = Said::of(what));
+            self.error("unknown-word", message, node.span).help.push(help);
         }
         found
     }
@@ -158,26 +167,23 @@ impl Reader {
         match top.get("map").map(|node| (node, node.as_scalar())) {
             Some((_, Some("1"))) => {}
             Some((node, _)) => {
-                self.error("unknown-version", "this version of mapping files is not known", node.span)
-                    .help
-                    .push(Said::plain("write `map: 1`"));
+                let help = said!("found-write", code = "map: 1");
+                self.error("unknown-version", said!("map-version"), node.span).help.push(help);
             }
             None => {
                 let start = Span { start: top.span.start, end: top.span.start };
-                self.error("missing-key", "a mapping begins with its version", start)
-                    .help
-                    .push(Said::plain("write `map: 1`"));
+                self.missing(said!("map-no-version"), start).help.push(said!("found-write", code = "map: 1"));
             }
         }
         let files = match top.get("files").map(|node| (node, node.as_list())) {
             Some((_, Some(list))) => list.iter().filter_map(|entry| self.file(entry)).collect(),
             Some((node, None)) => {
-                self.expected(node, "a list of files, each line beginning with `- file:`");
+                self.expected(node, "map-a-list-of-files");
                 Vec::new()
             }
             None => {
                 let start = Span { start: top.span.start, end: top.span.start };
-                self.error("missing-key", "a mapping needs `files`", start);
+                self.missing(said!("map-no-files"), start);
                 Vec::new()
             }
         };
@@ -188,12 +194,10 @@ impl Reader {
         let fields = self.fields(node, &FILE_KEYS, |_| false)?;
         let file = self.pattern(&fields);
         let holds = match fields.get("holds") {
-            Some(node) => self.one_of(node, &Holds::ALL, "what a file can hold"),
+            Some(node) => self.one_of(node, &Holds::ALL, "map-word-holds"),
             None => {
                 let first = fields.entries.first().map_or(fields.span, |(_, key, _)| key.span);
-                self.error("missing-key", "each file needs `holds`", first)
-                    .help
-                    .push(Said::plain("holds: leads, companies, history, events, touches or outcomes"));
+                self.missing(said!("map-no-holds"), first).help.push(said!("map-no-holds-help"));
                 None
             }
         };
@@ -209,7 +213,7 @@ impl Reader {
         ] {
             match fields.get(key).map(|node| (node, node.as_list())) {
                 Some((_, Some(list))) => entry.more.extend(list.iter().filter_map(|node| rule(self, node))),
-                Some((node, None)) => self.expected(node, "a list, each line beginning with `-`"),
+                Some((node, None)) => self.expected(node, "map-a-list"),
                 None => {}
             }
         }
@@ -220,12 +224,13 @@ impl Reader {
     fn pattern(&mut self, fields: &Fields<'_>) -> Option<String> {
         let Some(node) = fields.get("file") else {
             let first = fields.entries.first().map_or(fields.span, |(_, key, _)| key.span);
-            self.error("missing-key", "each entry needs `file`, a pattern for the file's name", first);
+            self.missing(said!("map-no-file"), first);
             return None;
         };
-        let pattern = self.text(node, "a file name such as leads*.csv")?;
+        let pattern = self.text(node, "map-a-file")?;
         if let Err(error) = glob::Pattern::new(&pattern) {
-            self.error("bad-pattern", format!("`{pattern}` is not a pattern for file names: {error}"), node.span);
+            let message = said!("map-bad-pattern", pattern = &pattern, why = error.to_string());
+            self.error("bad-pattern", message, node.span);
         }
         Some(pattern)
     }
@@ -233,7 +238,7 @@ impl Reader {
     /// How the file is written.
     fn form(&mut self, fields: &Fields<'_>, entry: &mut FileMap) {
         if let Some(node) = fields.get("format") {
-            entry.format = self.one_of(node, &Format::ALL, "a format");
+            entry.format = self.one_of(node, &Format::ALL, "map-word-format");
         }
         if let Some(node) = fields.get("delimiter") {
             let text = node.as_scalar().unwrap_or_default();
@@ -245,39 +250,39 @@ impl Reader {
                 _ => None,
             };
             if entry.delimiter.is_none() {
-                self.error("bad-delimiter", "a delimiter is one character other than a quote, or `tab`", node.span);
+                self.error("bad-delimiter", said!("map-bad-delimiter"), node.span);
             }
         }
         if let Some(node) = fields.get("encoding")
-            && let Some(label) = self.text(node, "an encoding such as windows-1250")
+            && let Some(label) = self.text(node, "map-an-encoding")
         {
             entry.encoding = Encoding::for_label(label.as_bytes());
             if entry.encoding.is_none() {
                 let labels = ["utf-8", "windows-1250", "windows-1252", "iso-8859-2", "utf-16le", "windows-1251"];
                 let near = nearest(&label, labels).unwrap_or("windows-1250");
-                self.error("unknown-encoding", format!("`{label}` is not an encoding"), node.span).help.push(
-                    Said::plain(format!("did you mean `{near}`? Any name of the WHATWG encoding standard will do")),
-                );
+                self.error("unknown-encoding", said!("map-no-encoding", label), node.span)
+                    .help
+                    .push(said!("map-no-encoding-help", near));
             }
         }
-        if let Some(decimal) = fields.get("decimal").and_then(|node| self.one_of(node, &DECIMALS, "a decimal mark")) {
+        if let Some(decimal) = fields.get("decimal").and_then(|node| self.one_of(node, &DECIMALS, "map-word-decimal")) {
             entry.decimal = decimal;
         }
-        if let Some(dates) = fields.get("dates").and_then(|node| self.one_of(node, &DATE_ORDERS, "an order of dates")) {
+        if let Some(dates) = fields.get("dates").and_then(|node| self.one_of(node, &DATE_ORDERS, "map-word-dates")) {
             entry.dates = dates;
         }
         if let Some(node) = fields.get("time_zone")
-            && let Some(name) = self.text(node, "a time zone such as Europe/Prague")
+            && let Some(name) = self.text(node, "expected-time-zone")
         {
             if TimeZone::get(&name).is_err() {
-                self.error("unknown-time-zone", format!("`{name}` is not a time zone"), node.span)
+                self.error("unknown-time-zone", said!("map-no-time-zone", name = &name), node.span)
                     .help
-                    .push(Said::plain("write an IANA name such as Europe/Prague or America/New_York"));
+                    .push(said!("map-no-time-zone-help"));
             }
             entry.time_zone = name;
         }
         if let Some(node) = fields.get("missing") {
-            entry.missing = self.texts(node, "a word that means missing");
+            entry.missing = self.texts(node, "map-a-missing-word");
         }
     }
 
@@ -287,10 +292,10 @@ impl Reader {
             entry.id = self.id(node);
         }
         if let Some(node) = fields.get("also") {
-            entry.also = self.texts(node, "the name of a column");
+            entry.also = self.texts(node, COLUMN);
         }
         if let Some(node) = fields.get("company") {
-            entry.company = self.text(node, "the name of a column");
+            entry.company = self.text(node, COLUMN);
         }
         if let Some(node) = fields.get("at") {
             entry.at = self.at(node);
@@ -300,22 +305,22 @@ impl Reader {
         }
         if let Some(node) = fields.get("keep") {
             let words = [(Keep::Others, "others"), (Keep::None, "none")];
-            entry.keep = self.one_of(node, &words, "what can be kept").unwrap_or_default();
+            entry.keep = self.one_of(node, &words, "map-word-keep").unwrap_or_default();
         }
         if let Some(node) = fields.get("drop") {
-            entry.drop = self.texts(node, "the name of a column");
+            entry.drop = self.texts(node, COLUMN);
         }
     }
 
     fn id(&mut self, node: &Node) -> Id {
         if node.as_map().is_none() {
-            return Id::Columns(self.texts(node, "the name of a column"));
+            return Id::Columns(self.texts(node, COLUMN));
         }
         let fields = self.fields(node, &["number"], |_| false);
         match fields.and_then(|fields| fields.get("number").and_then(Node::as_scalar)) {
             Some(prefix) => Id::Number(prefix.to_owned()),
             None => {
-                self.expected(node, "a column, a list of columns, or `{ number: text before the row's number }`");
+                self.expected(node, "map-an-id");
                 Id::Unsaid
             }
         }
@@ -323,17 +328,18 @@ impl Reader {
 
     fn at(&mut self, node: &Node) -> At {
         if node.as_map().is_none() {
-            return At::Columns(self.texts(node, "the name of a column"));
+            return At::Columns(self.texts(node, COLUMN));
         }
         let fields = self.fields(node, &["fixed"], |_| false);
         let Some(fixed) = fields.and_then(|fields| fields.get("fixed")) else {
-            self.expected(node, "a column, a list of columns, or `{ fixed: 2026-01-01 }`");
+            self.expected(node, "map-an-at");
             return At::Unsaid;
         };
-        match fixed.as_scalar().unwrap_or_default().parse() {
+        let text = fixed.as_scalar().unwrap_or_default().trim();
+        match text.parse() {
             Ok(at) => At::Fixed(at),
-            Err(error) => {
-                self.error("bad-instant", error.to_string(), fixed.span);
+            Err(_) => {
+                self.error("bad-instant", said!("map-bad-instant", text), fixed.span);
                 At::Unsaid
             }
         }
@@ -341,7 +347,7 @@ impl Reader {
 
     fn traits(&mut self, node: &Node, holds: Holds) -> Vec<TraitMap> {
         let Some(map) = node.as_map() else {
-            self.expected(node, "a map of columns to traits, such as `Job Title: title`");
+            self.expected(node, "map-some-traits");
             return Vec::new();
         };
         let mut traits = Vec::new();
@@ -350,8 +356,12 @@ impl Reader {
                 Shape::Map(_) => {
                     let Some(fields) = self.fields(value, &["trait", "type"], |_| false) else { continue };
                     let kind = fields.get("type").and_then(|node| {
-                        let text = self.text(node, "a type of trait")?;
-                        text.parse().map_err(|error: String| self.error("unknown-type", error, node.span)).ok()
+                        let text = self.text(node, "expected-trait-type")?;
+                        let kind = text.parse().ok();
+                        if kind.is_none() {
+                            self.error("unknown-type", said!("map-bad-type", text), node.span);
+                        }
+                        kind
                     });
                     (fields.get("trait").unwrap_or(value), kind)
                 }
@@ -360,7 +370,7 @@ impl Reader {
             // Only `type` given: the column's own name is the trait's.
             let text = match (&name.shape, kind) {
                 (Shape::Map(_), Some(_)) => Some(key.text.clone()),
-                _ => self.text(name, "the name of a trait"),
+                _ => self.text(name, "map-a-trait"),
             };
             let Some(text) = text else { continue };
             match TraitName::new(&text) {
@@ -370,7 +380,7 @@ impl Reader {
                     traits.push(TraitMap { column: key.text.clone(), name: trait_name, kind });
                 }
                 None => {
-                    self.error("bad-trait-name", format!("`{text}` is not a name for a trait"), name.span);
+                    self.error("bad-trait-name", said!("map-bad-trait", text), name.span);
                 }
             }
         }
@@ -382,12 +392,9 @@ impl Reader {
         let exact = TRAITS.iter().any(|known| known.name == name.as_str());
         let close = |known: &&str| strsim::damerau_levenshtein(known, name.as_str()) == 1 && known.len() > 4;
         if let (false, Some(near)) = (exact, TRAITS.iter().map(|known| known.name).find(close)) {
-            let warning = Diagnostic::warning(
-                "near-builtin-trait",
-                Said::plain(format!("`{name}` becomes a custom trait")),
-                span,
-            );
-            self.diagnostics.push(warning.with_help(Said::plain(format!("did you mean the built-in trait `{near}`?"))));
+            let message = said!("map-custom-trait", name = name.as_str());
+            let warning = Diagnostic::warning("near-builtin-trait", message, span);
+            self.diagnostics.push(warning.with_help(said!("map-custom-trait-help", near)));
         }
     }
 
@@ -398,17 +405,11 @@ impl Reader {
             Holds::Touches => What::Touch(self.needed_choice(fields, "act", Otherwise::Refuse)?),
             Holds::Outcomes => What::Outcome(self.needed_choice(fields, "outcome", Otherwise::Refuse)?),
             Holds::History => {
-                let column = |reader: &mut Self, key: &str| {
-                    fields.get(key).and_then(|node| reader.text(node, "the name of a column"))
-                };
+                let column = |reader: &mut Self, key: &str| fields.get(key).and_then(|node| reader.text(node, COLUMN));
                 let (field, value, was) = (column(self, "field"), column(self, "value"), column(self, "was"));
                 let (Some(field), Some(value)) = (field, value) else {
                     let first = fields.entries.first().map_or(fields.span, |(_, key, _)| key.span);
-                    self.error(
-                        "missing-key",
-                        "history needs `field` and `value`, the columns with a trait's name and its new value",
-                        first,
-                    );
+                    self.missing(said!("map-no-change"), first);
                     return None;
                 };
                 What::Change { field, value, was }
@@ -448,8 +449,8 @@ impl Reader {
         let name = fields.get("name").and_then(|node| self.text_or_fixed(node));
         let kind = fields.get("kind").and_then(|node| self.choice(node, otherwise));
         let times = fields.get("times").and_then(|node| match node.get("column") {
-            Some(column) => self.text(column, "the name of a column"),
-            None => self.text(node, "the name of a column"),
+            Some(column) => self.text(column, COLUMN),
+            None => self.text(node, COLUMN),
         });
         let lasted = fields.get("lasted").and_then(|node| self.lasted(node));
         What::Event { name, kind: kind.unwrap_or(Choice::Fixed(EventKind::Track)), times, lasted }
@@ -462,8 +463,7 @@ impl Reader {
         if let Some(node) = fields.get("when") {
             rule.when = self.when(node);
         }
-        let column =
-            |reader: &mut Self, key: &str| fields.get(key).and_then(|node| reader.text(node, "the name of a column"));
+        let column = |reader: &mut Self, key: &str| fields.get(key).and_then(|node| reader.text(node, COLUMN));
         rule.event_id = column(self, "event_id");
         rule.marked = column(self, "marked");
         rule.channel = fields.get("channel").and_then(|node| self.choice(node, Otherwise::Refuse));
@@ -474,14 +474,14 @@ impl Reader {
 
     fn text_or_fixed(&mut self, node: &Node) -> Option<Text> {
         if node.as_map().is_none() {
-            return Some(Text::Columns(self.texts(node, "the name of a column")));
+            return Some(Text::Columns(self.texts(node, COLUMN)));
         }
         let fields = self.fields(node, &["fixed", "column"], |_| false)?;
         match (fields.get("fixed"), fields.get("column")) {
-            (Some(fixed), None) => self.text(fixed, "a text").map(Text::Fixed),
-            (None, Some(column)) => Some(Text::Columns(self.texts(column, "the name of a column"))),
+            (Some(fixed), None) => self.text(fixed, "expected-text").map(Text::Fixed),
+            (None, Some(column)) => Some(Text::Columns(self.texts(column, COLUMN))),
             _ => {
-                self.expected(node, "a column, or `{ fixed: text }`");
+                self.expected(node, "map-a-name");
                 None
             }
         }
@@ -489,21 +489,21 @@ impl Reader {
 
     fn lasted(&mut self, node: &Node) -> Option<Lasted> {
         if node.as_map().is_none() {
-            let column = self.text(node, "the name of a column")?;
+            let column = self.text(node, COLUMN)?;
             return Some(Lasted { column, unit: Unit::Seconds });
         }
         let fields = self.fields(node, &["column", "unit"], |_| false)?;
-        let unit = fields.get("unit").and_then(|node| self.one_of(node, &Unit::ALL, "a unit of time"));
+        let unit = fields.get("unit").and_then(|node| self.one_of(node, &Unit::ALL, "map-word-unit"));
         let Some(column) = fields.get("column") else {
-            self.expected(node, "`{ column: Seconds, unit: s }`");
+            self.expected(node, "map-a-lasted");
             return None;
         };
-        Some(Lasted { column: self.text(column, "the name of a column")?, unit: unit.unwrap_or(Unit::Seconds) })
+        Some(Lasted { column: self.text(column, COLUMN)?, unit: unit.unwrap_or(Unit::Seconds) })
     }
 
     fn when(&mut self, node: &Node) -> Vec<(String, Test)> {
         let Some(map) = node.as_map() else {
-            self.expected(node, "a map of columns to values, such as `Visited: [yes]`");
+            self.expected(node, "map-some-tests");
             return Vec::new();
         };
         let mut tests = Vec::new();
@@ -511,11 +511,11 @@ impl Reader {
             let test = match &value.shape {
                 Shape::Scalar(text, Style::Plain) if text == "known" => Test::Known,
                 Shape::Scalar(text, Style::Plain) if text == "missing" => Test::Missing,
-                Shape::Scalar(..) | Shape::List(_) => Test::In(self.texts(value, "a value")),
+                Shape::Scalar(..) | Shape::List(_) => Test::In(self.texts(value, "expected-value")),
                 Shape::Map(_) => {
                     let Some(fields) = self.fields(value, &["not"], |_| false) else { continue };
                     match fields.get("not") {
-                        Some(not) => Test::NotIn(self.texts(not, "a value")),
+                        Some(not) => Test::NotIn(self.texts(not, "expected-value")),
                         None => continue,
                     }
                 }
@@ -531,24 +531,19 @@ impl Reader {
                 "all" => Properties::All,
                 "none" => Properties::None,
                 _ => {
-                    self.expected(
-                        node,
-                        "`all`, `none`, a list of columns, a map of columns to names, or `{ under: [prefix] }`",
-                    );
+                    self.expected(node, "map-some-properties");
                     Properties::None
                 }
             },
-            Shape::List(_) => Properties::Named(
-                self.texts(node, "the name of a column").into_iter().map(|c| (c.clone(), c)).collect(),
-            ),
+            Shape::List(_) => Properties::Named(self.texts(node, COLUMN).into_iter().map(|c| (c.clone(), c)).collect()),
             Shape::Map(map) => match &map[..] {
                 [(key, under)] if key.text == "under" => {
-                    Properties::Under(self.texts(under, "a prefix").iter().map(|text| under_prefix(text)).collect())
+                    Properties::Under(self.texts(under, "map-a-prefix").iter().map(|text| under_prefix(text)).collect())
                 }
                 _ => {
-                    let named = map.iter().filter_map(|(key, value)| {
-                        Some((key.text.clone(), self.text(value, "the name of a property")?))
-                    });
+                    let named = map
+                        .iter()
+                        .filter_map(|(key, value)| Some((key.text.clone(), self.text(value, "map-a-property")?)));
                     Properties::Named(named.collect())
                 }
             },
@@ -566,9 +561,11 @@ impl Reader {
             None => {
                 let first = fields.entries.first().map_or(fields.span, |(_, key, _)| key.span);
                 let words: Vec<&str> = T::all().iter().map(|(_, word)| *word).collect();
-                self.error("missing-key", format!("such a file needs `{key}`"), first)
-                    .help
-                    .push(Said::plain(format!("{key}: a column, or one of {}", words.join(", "))));
+                self.missing(said!("map-no-choice", key), first).help.push(said!(
+                    "map-no-choice-help",
+                    key,
+                    words = words.join(", ")
+                ));
                 None
             }
         }
@@ -597,14 +594,14 @@ impl Reader {
 
     fn choice_of<T: Words>(&mut self, fields: &Fields<'_>, node: &Node, otherwise: Otherwise<T>) -> Option<Choice<T>> {
         let Some(column) = fields.get("column") else {
-            self.error("missing-key", format!("this needs `column`, or {} to be said outright", T::WHAT), node.span);
+            self.missing(said!("map-no-column", what = Said::of(T::WHAT)), node.span);
             return None;
         };
-        let column = self.text(column, "the name of a column")?;
+        let column = self.text(column, COLUMN)?;
         let mut values = Vec::new();
         for (key, _, node) in &fields.entries {
             if let Some(word) = T::from_word(key) {
-                values.extend(self.texts(node, "a value of the column").into_iter().map(|value| (value, word)));
+                values.extend(self.texts(node, "map-a-column-value").into_iter().map(|value| (value, word)));
             }
         }
         let otherwise = match fields.get("otherwise") {
@@ -621,16 +618,12 @@ impl Reader {
         let first = fields.entries.first().map_or(fields.span, |(_, key, _)| key.span);
         let needs_id = !matches!(entry.holds, Holds::Leads | Holds::Companies);
         if needs_id && entry.id == Id::Unsaid {
-            self.error(
-                "missing-key",
-                format!("a file of {} needs `id`, the column that names the lead", entry.holds.word()),
-                first,
-            );
+            self.missing(said!("map-no-id", holds = entry.holds.word()), first);
         }
         if let Some(Rule { what: What::Event { name: None, kind: Choice::Fixed(EventKind::Track), .. }, .. }) =
             &entry.main
         {
-            self.error("missing-key", "a file of events needs `name`, a column or `{ fixed: text }`", first);
+            self.missing(said!("map-no-name"), first);
         }
         let only_for: [(&str, &[Holds]); 9] = [
             ("name", &[Holds::Events]),
@@ -646,8 +639,8 @@ impl Reader {
         for (key, holders) in only_for {
             let found = fields.entries.iter().find(|(known, ..)| known == key);
             if let (Some((_, written, _)), false) = (found, holders.contains(&entry.holds)) {
-                let word = holders[0].word();
-                self.error("misplaced-key", format!("`{key}` belongs to a file that holds {word}"), written.span);
+                let message = said!("map-misplaced", key, holds = holders[0].word());
+                self.error("misplaced-key", message, written.span);
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use leadpact_language::{Language, Said, said};
+
 use super::{
     At, Choice, DATE_ORDERS, DECIMALS, EventKind, FileMap, Format, Id, Keep, Mapping, Otherwise, Properties, Rule,
     Test, Text, Unit, What, Words, word,
@@ -9,19 +11,21 @@ use super::{
 use crate::normalise::{DateOrder, Decimal};
 
 impl Mapping {
-    /// The mapping as `map.yaml`; `notes` are comments for the entry of the same position.
-    pub fn to_yaml(&self, notes: &[Vec<String>]) -> String {
-        let mut out = String::from(
-            "# What the columns of these files mean to Leadpact. Correct what is wrong; docs/reference/mapping.md explains each key.\n\
-             map: 1\nfiles:\n",
-        );
+    /// The mapping as `map.yaml`.
+    pub fn to_yaml(&self) -> String {
+        self.commented(&[], Language::English)
+    }
+
+    /// The same; `notes` are comments in this language for the entry of the same position.
+    pub(crate) fn commented(&self, notes: &[Vec<Said>], language: Language) -> String {
+        let mut out = format!("# {}\nmap: 1\nfiles:\n", said!("guess-head").in_language(language));
         if self.files.is_empty() {
             out.truncate(out.len() - 1);
             out.push_str(" []\n");
         }
         for (i, entry) in self.files.iter().enumerate() {
             for note in notes.get(i).into_iter().flatten() {
-                let _ = writeln!(out, "  # {}", note.replace('\n', " "));
+                let _ = writeln!(out, "  # {}", note.in_language(language).replace('\n', " "));
             }
             let lines = file_lines(entry);
             for (n, line) in lines.iter().enumerate() {

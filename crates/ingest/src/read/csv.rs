@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use leadpact_language::said;
 use leadpact_terms::Value;
 
 use super::input::{BadLine, Input, Line};
@@ -29,11 +30,7 @@ impl CsvRows {
     pub fn new(mut input: Input, delimiter: char) -> Result<Self, Error> {
         loop {
             let Some(line) = input.next_line()? else {
-                return Err(Error::Format {
-                    path: input.path().to_owned(),
-                    expected: "a table",
-                    found: "it has no header line".to_owned(),
-                });
+                return Err(Error::no_table(input.path(), said!("unread-no-header")));
             };
             match &line.text {
                 Ok(text) if text.trim().is_empty() => {}
@@ -46,13 +43,7 @@ impl CsvRows {
         }
         let header = match record(&mut input, delimiter)? {
             Some(Record::Whole { fields, .. }) => Arc::new(Shape::new(unique_names(fields))),
-            _ => {
-                return Err(Error::Format {
-                    path: input.path().to_owned(),
-                    expected: "a table",
-                    found: "its header line can't be read; check the encoding and the quotes".to_owned(),
-                });
-            }
+            _ => return Err(Error::no_table(input.path(), said!("unread-bad-header"))),
         };
         Ok(Self { input, delimiter, header, after_blank_line: false })
     }
@@ -74,18 +65,13 @@ impl CsvRows {
             && (after_blank_line || FOOTERS.iter().any(|footer| first.starts_with(footer)));
         if is_footer {
             self.after_blank_line = true;
-            let raw = joined(&lines);
-            let why = "a line below the table of a report, not a row".to_owned();
+            let (raw, why) = (joined(&lines), said!("unread-footer"));
             return Item::Broken(Broken { line, reason: Reason::ReportFooter, why, raw });
         }
         let why = if lines.len() > 1 {
-            format!(
-                "a quote opens on this line and closes {} lines below; {} columns were expected",
-                lines.len() - 1,
-                expected
-            )
+            said!("unread-quote-closes", n = lines.len() - 1, columns = expected)
         } else {
-            format!("{} fields, but the header has {expected} columns", fields.len())
+            said!("unread-fields", n = fields.len(), columns = expected)
         };
         // A stray quote took the following lines along: they get their own chance.
         self.input.put_back(lines.drain(1..));
@@ -167,17 +153,14 @@ fn record(input: &mut Input, delimiter: char) -> Result<Option<Record>, Error> {
         return Ok(None);
     }
     input.put_back(lines.drain(1..));
-    let why = "a quote opens on this line and is never closed".to_owned();
+    let why = said!("unread-quote-open");
     Ok(Some(Record::Broken(Broken { line: lines[0].number, reason: Reason::OpenQuote, why, raw: joined(&lines) })))
 }
 
 pub(super) fn bad_line(line: u64, bad: &BadLine) -> Broken {
     let (reason, why, raw) = match bad {
-        BadLine::Encoding(raw) => {
-            let why = "bytes that are no text in the file's encoding; name it with `encoding:`".to_owned();
-            (Reason::BadEncoding, why, raw.clone())
-        }
-        BadLine::TooLong(raw) => (Reason::TooLong, format!("a line of more than {ROW_BYTES_MAX} bytes"), raw.clone()),
+        BadLine::Encoding(raw) => (Reason::BadEncoding, said!("unread-encoding"), raw.clone()),
+        BadLine::TooLong(raw) => (Reason::TooLong, said!("unread-line-long", max = ROW_BYTES_MAX), raw.clone()),
     };
     Broken { line, reason, why, raw }
 }

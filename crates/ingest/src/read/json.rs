@@ -2,6 +2,7 @@
 
 use std::io::BufRead;
 
+use leadpact_language::said;
 use leadpact_terms::Value;
 use serde_json::Value as Json;
 
@@ -57,10 +58,10 @@ impl JsonRows {
         match serde_json::from_str::<Json>(text) {
             Ok(json @ Json::Object(_)) => match row_from_json(line, &json, &mut self.shapes) {
                 Some(row) => Item::Row(row),
-                None => broken(Reason::TooLong, format!("an object of more than {COLUMNS_MAX} fields")),
+                None => broken(Reason::TooLong, said!("unread-many-fields", max = COLUMNS_MAX)),
             },
-            Ok(_) => broken(Reason::BadJson, "JSON, but not an object in braces".to_owned()),
-            Err(error) => broken(Reason::BadJson, format!("not JSON: {error}")),
+            Ok(_) => broken(Reason::BadJson, said!("unread-no-object")),
+            Err(error) => broken(Reason::BadJson, said!("unread-no-json", why = error.to_string())),
         }
     }
 }
@@ -93,7 +94,7 @@ impl Rows for JsonRows {
                         Err(error) => Ok(Some(Item::Broken(Broken {
                             line: number,
                             reason: Reason::BadEncoding,
-                            why: "bytes that are not UTF-8".to_owned(),
+                            why: said!("unread-no-utf8"),
                             raw: String::from_utf8_lossy(error.as_bytes()).into_owned(),
                         }))),
                     },

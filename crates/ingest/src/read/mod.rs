@@ -15,6 +15,7 @@ pub use parquet::{ParquetRows, flat_names, values};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use leadpact_language::Said;
 use leadpact_terms::Value;
 
 use crate::error::Error;
@@ -64,7 +65,7 @@ pub struct Broken {
     /// What sort of mistake it is.
     pub reason: Reason,
     /// The mistake in a sentence.
-    pub why: String,
+    pub why: Said,
     /// The row as the file has it, as far as it could be decoded.
     pub raw: String,
 }

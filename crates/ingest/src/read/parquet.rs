@@ -8,6 +8,7 @@ use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Date32Type, Float64Type, Int64Type, Schema, TimeUnit, TimestampMillisecondType};
 use arrow::util::display::array_value_to_string;
+use leadpact_language::{Said, said};
 use leadpact_terms::{Date, Instant, Value};
 use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 
@@ -34,11 +35,11 @@ impl ParquetRows {
     /// Opens the file and reads its schema.
     pub fn open(path: &Path) -> Result<Self, Error> {
         let file = File::open(path).map_err(|source| Error::Open { path: path.to_owned(), source })?;
-        let format = |found: String| Error::Format { path: path.to_owned(), expected: "a Parquet file", found };
-        let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| format(error.to_string()))?;
+        let builder =
+            ParquetRecordBatchReaderBuilder::try_new(file).map_err(|error| Error::no_parquet(path, &error))?;
         let rows_total = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or(0);
         let schema = Arc::clone(builder.schema());
-        let reader = builder.with_batch_size(BATCH_ROWS).build().map_err(|error| format(error.to_string()))?;
+        let reader = builder.with_batch_size(BATCH_ROWS).build().map_err(|error| Error::no_parquet(path, &error))?;
         let header = Arc::new(Shape::new(flat_names(&schema)));
         let path = path.to_owned();
         Ok(Self { path, reader, header, columns: Vec::new(), in_batch: 0, batch_rows: 0, row: 0, rows_total })
@@ -47,10 +48,8 @@ impl ParquetRows {
     fn load(&mut self, batch: &RecordBatch) -> Result<(), Error> {
         self.columns.clear();
         for column in batch.columns() {
-            load_column(column, &mut self.columns).map_err(|error| Error::Format {
-                path: self.path.clone(),
-                expected: "a Parquet file of columns that can be imported",
-                found: error.to_string(),
+            load_column(column, &mut self.columns).map_err(|error| {
+                Error::format(&self.path, said!("unread-form-parquet-columns"), Said::plain(error.to_string()))
             })?;
         }
         self.in_batch = 0;
@@ -65,13 +64,7 @@ impl Rows for ParquetRows {
             match self.reader.next() {
                 None => return Ok(None),
                 Some(Ok(batch)) => self.load(&batch)?,
-                Some(Err(error)) => {
-                    return Err(Error::Format {
-                        path: self.path.clone(),
-                        expected: "a whole Parquet file",
-                        found: format!("row {} and those after it can't be read: {error}", self.row + 1),
-                    });
-                }
+                Some(Err(error)) => return Err(Error::broken_parquet(&self.path, self.row + 1, &error)),
             }
         }
         let cells = self.columns.iter_mut().map(|column| std::mem::replace(&mut column[self.in_batch], Value::Missing));

@@ -1,5 +1,6 @@
 //! Rows that say what a lead did, or what became known of it.
 
+use leadpact_language::said;
 use leadpact_terms::{Channel, Duration, Kind, LeadId, contains_words, fold};
 
 use super::plan::{Col, RulePlan, TextPlan, WhatPlan};
@@ -33,7 +34,7 @@ impl OneRow<'_> {
             if !rule.main {
                 return Ok(());
             }
-            return Err(Refusal { column: None, reason: Reason::NoName, why: "the event has no name".to_owned() });
+            return Err(Refusal { column: None, reason: Reason::NoName, why: said!("unread-no-name") });
         }
         let prefix = if kind == Kind::Traits { "!traits-" } else { "event-" };
         let id = self.record_id(rule, prefix, hash, part);
@@ -63,7 +64,7 @@ impl OneRow<'_> {
         let times = match normalise::number(&text, self.reader.locale.decimal) {
             Ok(times) if (0.0..=f64::from(TIMES_MAX)).contains(&times) => times as u32,
             Ok(_) | Err(_) => {
-                let why = format!("`{text}` does not say how many times it happened: expected 0 to {TIMES_MAX}");
+                let why = said!("unread-times", text, max = TIMES_MAX);
                 self.reading.notes.push(Note { column: self.column_name(column), reason: Reason::BadValue, why });
                 return;
             }
@@ -92,10 +93,10 @@ impl OneRow<'_> {
 }
 
 /// How long something lasted, as a text says it.
-pub(crate) fn duration(text: &str, unit: Unit, locale: &Locale) -> Result<Duration, String> {
+pub(crate) fn duration(text: &str, unit: Unit, locale: &Locale) -> Result<Duration, leadpact_language::Said> {
     match normalise::number(text, locale.decimal).map(|number| number * unit.as_ms()) {
         Ok(ms) if (0.0..1e15).contains(&ms) => Ok(Duration(ms.round() as i64)),
-        _ => Err(format!("`{text}` is not a length of time")),
+        _ => Err(said!("unread-lasted", text)),
     }
 }
 

@@ -60,7 +60,7 @@ impl OneRow<'_> {
         let normalised = normalise_typed(given, &self.reader.locale, self.reader.derived);
         for problem in normalised.problems {
             let column = note.and_then(|column| self.column_name(column));
-            self.reading.notes.push(Note { column, reason: Reason::BadValue, why: problem.why.in_english() });
+            self.reading.notes.push(Note { column, reason: Reason::BadValue, why: problem.why });
         }
         for (name, value) in normalised.traits {
             put(&mut traits, &name, value);
@@ -116,7 +116,6 @@ impl OneRow<'_> {
                 }
             }
             Err(why) => {
-                let why = why.in_english();
                 properties.remove(at);
                 self.reading.notes.push(Note { column: self.column_name(Some(*i)), reason: Reason::BadValue, why });
             }

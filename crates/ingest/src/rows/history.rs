@@ -46,7 +46,7 @@ impl OneRow<'_> {
         let normalised = normalise_typed(vec![(name.into(), None, value)], &self.reader.locale, self.reader.derived);
         for problem in normalised.problems {
             let column = self.column_name(column);
-            self.reading.notes.push(Note { column, reason: Reason::BadValue, why: problem.why.in_english() });
+            self.reading.notes.push(Note { column, reason: Reason::BadValue, why: problem.why });
         }
         normalised.traits
     }

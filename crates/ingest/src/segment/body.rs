@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use leadpact_language::{Said, said};
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -202,25 +203,31 @@ impl Form {
     }
 
     /// With its article, for sentences.
-    pub(super) fn word(self) -> &'static str {
+    pub(super) fn word(self) -> Said {
         match self {
-            Self::Text => "a text",
-            Self::Number => "a number",
-            Self::Bool => "true or false",
-            Self::Null => "null",
-            Self::List => "a list",
-            Self::Object => "an object",
+            Self::Text => said!("expected-text"),
+            Self::Number => said!("expected-number"),
+            Self::Bool => said!("unread-true-or-false"),
+            Self::Null => said!("unread-null"),
+            Self::List => said!("expected-list"),
+            Self::Object => said!("unread-an-object"),
         }
     }
 }
 
 /// An object as what it holds. (A list would do for serde, field after field.)
-pub(super) fn object<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, String> {
+pub(super) fn object<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Said> {
+    let unreadable = |error: serde_json::Error| said!("unread-json-why", why = error.to_string());
     if text.trim_ascii_start().starts_with('{') {
-        return serde_json::from_str(text).map_err(|error| error.to_string());
+        return serde_json::from_str(text).map_err(unreadable);
     }
-    let raw: &RawValue = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    Err(format!("expected an object in braces, found {}", Form::of(raw).word()))
+    let raw: &RawValue = serde_json::from_str(text).map_err(unreadable)?;
+    Err(not_an_object(Form::of(raw)))
+}
+
+/// That something else stands where an object is expected.
+pub(super) fn not_an_object(found: Form) -> Said {
+    said!("found-expected", expected = said!("unread-braces"), found = found.word())
 }
 
 /// The text of a JSON string, without a copy unless something in it is escaped.
@@ -237,14 +244,14 @@ pub(super) fn unquoted(raw: &RawValue) -> Result<Cow<'_, str>, serde_json::Error
 ///
 /// # Errors
 /// What it is instead.
-pub(super) fn scalar(raw: Option<&RawValue>) -> Result<Option<Cow<'_, str>>, String> {
+pub(super) fn scalar(raw: Option<&RawValue>) -> Result<Option<Cow<'_, str>>, Said> {
     let Some(raw) = raw else { return Ok(None) };
     let text = match Form::of(raw) {
-        Form::Text => unquoted(raw).map_err(|error| format!("a text that can't be read: {error}"))?,
+        Form::Text => unquoted(raw).map_err(|error| said!("unread-text-why", why = error.to_string()))?,
         Form::Number => Cow::Borrowed(raw.get()),
         Form::Null => return Ok(None),
         other @ (Form::Bool | Form::List | Form::Object) => {
-            return Err(format!("expected a text, found {}", other.word()));
+            return Err(said!("found-expected", expected = said!("expected-text"), found = other.word()));
         }
     };
     let trimmed = match text {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use leadpact_language::said;
 use leadpact_terms::{Channel, Duration, EventId, Identifier, Instant, Kind, Subject, Value};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -68,9 +69,8 @@ pub(super) fn read_call(text: &str, around: &Around<'_>, ids: &mut ContentIds) -
 fn said_kind(raw: Option<&RawValue>) -> Result<CallKind, Refusal> {
     let words = CallKind::ALL.map(CallKind::word).join(", ");
     let refusal = |why| Refusal { path: "type".to_owned(), reason: Reason::UnknownWord, why };
-    let word =
-        scalar(raw).map_err(refusal)?.ok_or_else(|| refusal(format!("there is no `type`: expected one of {words}")))?;
-    CallKind::from_word(&word).ok_or_else(|| refusal(format!("`{word}` is no kind of call: expected one of {words}")))
+    let word = scalar(raw).map_err(refusal)?.ok_or_else(|| refusal(said!("unread-no-type", words = &words)))?;
+    CallKind::from_word(&word).ok_or_else(|| refusal(said!("unread-call", word = &*word, words)))
 }
 
 /// A call in the middle of being read.
@@ -100,7 +100,7 @@ impl Reading<'_, '_> {
         let others = match self.kind {
             CallKind::Alias => {
                 if self.message.user_id.is_none() {
-                    let why = "an alias needs the userId that the person has now".to_owned();
+                    let why = said!("unread-no-alias");
                     return Err(Refusal { path: "userId".to_owned(), reason: Reason::NoLeadId, why });
                 }
                 vec![alias(self.message)?]
@@ -123,7 +123,7 @@ impl Reading<'_, '_> {
     fn track(&mut self) -> Result<(), Refusal> {
         let name = name(self.message.event, "event")?;
         let Some(name) = name else {
-            let why = "a track call needs the name of what happened in `event`".to_owned();
+            let why = said!("unread-no-event");
             return Err(Refusal { path: "event".to_owned(), reason: Reason::NoName, why });
         };
         self.behaviour(Kind::Track, Some(name))
@@ -181,7 +181,7 @@ impl Reading<'_, '_> {
         match ms.filter(|ms| (0.0..LASTED_MS_MAX).contains(ms)) {
             Some(ms) => Some(Duration(ms.round() as i64)),
             None => {
-                let why = format!("`{value}` is not a length of time");
+                let why = said!("unread-lasted", text = value.to_string());
                 self.notes.push(Note { path: format!("properties.{name}"), reason: Reason::BadValue, why });
                 None
             }
@@ -205,11 +205,8 @@ impl Reading<'_, '_> {
     }
 
     fn group(&mut self) -> Result<(), Refusal> {
-        let no_key = || Refusal {
-            path: "groupId".to_owned(),
-            reason: Reason::NoCompanyKey,
-            why: "a group call needs the company's id in `groupId`".to_owned(),
-        };
+        let no_key =
+            || Refusal { path: "groupId".to_owned(), reason: Reason::NoCompanyKey, why: said!("unread-no-group") };
         let company = company_id(self.message.group_id, "groupId")?.ok_or_else(no_key)?;
         let mut fields = Fields::new(&mut self.notes);
         fields.add(self.message.traits, "traits", "")?;
@@ -263,7 +260,7 @@ impl Reading<'_, '_> {
 fn another(own: &[Identifier], said: Said) -> Result<Said, Refusal> {
     match &said {
         Said::SameAs { others } if others.first().is_some_and(|other| own.contains(other)) => {
-            let why = "both ids are the same".to_owned();
+            let why = said!("unread-same-ids");
             Err(Refusal { path: "previousId".to_owned(), reason: Reason::NoOtherId, why })
         }
         Said::SameAs { .. } | Said::Event(_) | Said::Company { .. } => Ok(said),
@@ -281,7 +278,7 @@ fn name(raw: Option<&RawValue>, path: &str) -> Result<Option<Box<str>>, Refusal>
     let refusal = |reason, why| Refusal { path: path.to_owned(), reason, why };
     match scalar(raw).map_err(|why| refusal(Reason::BadValue, why))? {
         Some(text) if text.len() > NAME_BYTES_MAX => {
-            let why = format!("the name has {} bytes, more than {NAME_BYTES_MAX}", text.len());
+            let why = said!("unread-long-name", n = text.len(), max = NAME_BYTES_MAX);
             Err(refusal(Reason::TooLong, why))
         }
         text => Ok(text.map(|text| Box::from(&*text))),

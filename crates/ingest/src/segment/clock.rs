@@ -58,5 +58,5 @@ pub(super) fn is_dated(message: &Message<'_>) -> bool {
 fn said(raw: Option<&RawValue>, path: &str) -> Result<Option<Instant>, Refusal> {
     let refusal = |why| Refusal { path: path.to_owned(), reason: Reason::BadInstant, why };
     let Some(text) = scalar(raw).map_err(refusal)? else { return Ok(None) };
-    instant(&text, &Locale::default()).map(Some).map_err(|why| refusal(why.in_english()))
+    instant(&text, &Locale::default()).map(Some).map_err(refusal)
 }

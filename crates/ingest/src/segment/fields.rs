@@ -2,10 +2,11 @@
 
 use std::fmt;
 
+use leadpact_language::{Said, said};
 use leadpact_terms::Value;
 use serde_json::value::RawValue;
 
-use super::body::{Entries, Form, unquoted};
+use super::body::{Entries, Form, not_an_object, unquoted};
 use super::{FIELDS_MAX, NAME_BYTES_MAX, Note, Refusal, VALUE_BYTES_MAX};
 use crate::quarantine::Reason;
 use crate::read::{DEPTH_MAX, cell};
@@ -57,7 +58,7 @@ impl<'n> Fields<'n> {
             }
             Form::Null => Ok(()),
             other @ (Form::Text | Form::Number | Form::Bool | Form::List) => {
-                let why = format!("expected an object in braces, found {}", other.word());
+                let why = not_an_object(other);
                 self.notes.push(Note { path: path.to_owned(), reason: Reason::BadValue, why });
                 Ok(())
             }
@@ -77,7 +78,7 @@ impl<'n> Fields<'n> {
     fn object(&mut self, source: Source<'_>, raw: &RawValue, name: &mut String, depth: usize) -> Result<(), Refusal> {
         let Entries(entries) = serde_json::from_str(raw.get()).map_err(|error| {
             let path = Place(source, name).to_string();
-            Refusal { path, reason: Reason::BadJson, why: format!("can't be read: {error}") }
+            Refusal { path, reason: Reason::BadJson, why: unreadable(&error) }
         })?;
         if entries.is_empty() && depth > 1 {
             return self.put(source, name, Value::Missing);
@@ -89,7 +90,7 @@ impl<'n> Fields<'n> {
             }
             name.push_str(&field);
             if field.is_empty() {
-                self.note(source, name, Reason::BadValue, "a field without a name".to_owned());
+                self.note(source, name, Reason::BadValue, said!("unread-nameless-field"));
             } else {
                 self.field(source, value, name, depth)?;
             }
@@ -101,7 +102,7 @@ impl<'n> Fields<'n> {
     fn field(&mut self, source: Source<'_>, raw: &RawValue, name: &mut String, depth: usize) -> Result<(), Refusal> {
         if name.len() > NAME_BYTES_MAX {
             let shown = &name[..name.floor_char_boundary(NAME_BYTES_MAX)];
-            let why = format!("the name of a field has {} bytes, more than {NAME_BYTES_MAX}", name.len());
+            let why = said!("unread-long-field", n = name.len(), max = NAME_BYTES_MAX);
             self.note(source, shown, Reason::TooLong, why);
             return Ok(());
         }
@@ -117,13 +118,13 @@ impl<'n> Fields<'n> {
     fn put(&mut self, source: Source<'_>, name: &str, value: Value) -> Result<(), Refusal> {
         if let Some(i) = self.found.iter().position(|(known, _)| **known == *name) {
             if i >= source.n_known {
-                self.note(source, name, Reason::BadValue, "said twice: the first one counts".to_owned());
+                self.note(source, name, Reason::BadValue, said!("unread-said-twice"));
             }
             return Ok(());
         }
         if self.found.len() == FIELDS_MAX {
             let path = Place(source, name).to_string();
-            let why = format!("more than {FIELDS_MAX} fields");
+            let why = said!("unread-more-fields", max = FIELDS_MAX);
             return Err(Refusal { path, reason: Reason::TooManyFields, why });
         }
         self.found.push((name.into(), value));
@@ -133,7 +134,7 @@ impl<'n> Fields<'n> {
     fn value(&mut self, source: Source<'_>, name: &str, raw: &RawValue) -> Option<Value> {
         let n_bytes = raw.get().len();
         if n_bytes > VALUE_BYTES_MAX {
-            let why = format!("the value has {n_bytes} bytes, more than {VALUE_BYTES_MAX}: it is left out");
+            let why = said!("unread-long-value", n = n_bytes, max = VALUE_BYTES_MAX);
             self.note(source, name, Reason::TooLong, why);
             return None;
         }
@@ -144,10 +145,14 @@ impl<'n> Fields<'n> {
                 serde_json::from_str(raw.get()).map(|json| cell(&json))
             }
         };
-        read.map_err(|error| self.note(source, name, Reason::BadValue, format!("can't be read: {error}"))).ok()
+        read.map_err(|error| self.note(source, name, Reason::BadValue, unreadable(&error))).ok()
     }
 
-    fn note(&mut self, source: Source<'_>, name: &str, reason: Reason, why: String) {
+    fn note(&mut self, source: Source<'_>, name: &str, reason: Reason, why: Said) {
         self.notes.push(Note { path: Place(source, name).to_string(), reason, why });
     }
+}
+
+fn unreadable(error: &serde_json::Error) -> Said {
+    said!("unread-value-why", why = error.to_string())
 }

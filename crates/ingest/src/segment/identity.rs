@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use leadpact_language::said;
 use leadpact_terms::{Identifier, IdentifierKind, TraitName, Value, fold};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -77,11 +78,8 @@ impl Identifiers {
     /// All of them, the strongest first.
     pub(super) fn finish(mut self, notes: &mut Vec<Note>) -> Result<Vec<Identifier>, Refusal> {
         if self.found.is_empty() {
-            let nobody = || Refusal {
-                path: "userId".to_owned(),
-                reason: Reason::NoLeadId,
-                why: "the call names nobody: expected a userId or an anonymousId".to_owned(),
-            };
+            let nobody =
+                || Refusal { path: "userId".to_owned(), reason: Reason::NoLeadId, why: said!("unread-nobody-called") };
             return Err(self.placeholder.unwrap_or_else(nobody));
         }
         if let Some(Refusal { path, reason, why }) = self.placeholder.take() {
@@ -120,7 +118,7 @@ impl Identifiers {
         let pairs: Vec<Pair<'_>> = match serde_json::from_str(raw.get()) {
             Ok(pairs) => pairs,
             Err(error) => {
-                let why = format!("expected a list of objects with `type` and `id`: {error}");
+                let why = said!("unread-external-ids", why = error.to_string());
                 notes.push(Note { path: PATH.to_owned(), reason: Reason::BadValue, why });
                 return Ok(());
             }
@@ -145,8 +143,7 @@ impl Identifiers {
 /// What an `alias` call says: that the user is the one who had another id before. Nobody says of which sort that is.
 pub(super) fn alias(message: &Message<'_>) -> Result<Said, Refusal> {
     const PATH: &str = "previousId";
-    let missing = |reason, why: &str| Refusal { path: PATH.to_owned(), reason, why: why.to_owned() };
-    let no_other = || missing(Reason::NoOtherId, "an alias needs the id that the person had before");
+    let no_other = || Refusal { path: PATH.to_owned(), reason: Reason::NoOtherId, why: said!("unread-no-previous") };
     let text = id(message.previous_id, PATH)?.ok_or_else(no_other)?;
     if let Some(placeholder) = placeholder(&text, PATH) {
         return Err(placeholder);
@@ -165,10 +162,9 @@ pub(super) fn alias(message: &Message<'_>) -> Result<Said, Refusal> {
 pub(super) fn merge(message: &Message<'_>) -> Result<(Identifier, Vec<Said>), Refusal> {
     const PATH: &str = "mergeProperties";
     let refusal = |why| Refusal { path: PATH.to_owned(), reason: Reason::NoOtherId, why };
-    let expected = "expected a list of two or more objects with `type` and `value`";
-    let raw = message.merge_properties.ok_or_else(|| refusal(expected.to_owned()))?;
+    let raw = message.merge_properties.ok_or_else(|| refusal(said!("unread-merge")))?;
     let pairs: Vec<Pair<'_>> =
-        serde_json::from_str(raw.get()).map_err(|error| refusal(format!("{expected}: {error}")))?;
+        serde_json::from_str(raw.get()).map_err(|error| refusal(said!("unread-merge-why", why = error.to_string())))?;
     let mut all: Vec<Identifier> = Vec::new();
     for pair in pairs {
         let identifier = pair.identifier(PATH)?;
@@ -177,7 +173,7 @@ pub(super) fn merge(message: &Message<'_>) -> Result<(Identifier, Vec<Said>), Re
         }
     }
     if all.len() < 2 {
-        return Err(refusal(expected.to_owned()));
+        return Err(refusal(said!("unread-merge")));
     }
     let others = all.split_off(1);
     let said = others.into_iter().map(|other| Said::SameAs { others: vec![other] }).collect();
@@ -195,35 +191,34 @@ struct Pair<'a> {
 
 impl Pair<'_> {
     fn identifier(&self, path: &str) -> Result<Identifier, Refusal> {
-        let refusal = |reason, why: &str| Refusal { path: path.to_owned(), reason, why: why.to_owned() };
-        let kind = id(self.kind, path)?.ok_or_else(|| refusal(Reason::NoOtherId, "an id without a `type`"))?;
-        let text = id(self.id, path)?.ok_or_else(|| refusal(Reason::NoOtherId, "a `type` without its id"))?;
+        let refusal = |reason, why| Refusal { path: path.to_owned(), reason, why };
+        let no_other = |why| refusal(Reason::NoOtherId, why);
+        let kind = id(self.kind, path)?.ok_or_else(|| no_other(said!("unread-id-without-type")))?;
+        let text = id(self.id, path)?.ok_or_else(|| no_other(said!("unread-type-without-id")))?;
         if let Some(placeholder) = placeholder(&text, path) {
             return Err(placeholder);
         }
-        let bad = |why: String| refusal(Reason::BadValue, &why);
+        let bad = |why| refusal(Reason::BadValue, why);
         let squeezed = crate::normalise::squeezed(&kind);
         let (kind, value) = match &*squeezed {
             "userid" | "user" => (IdentifierKind::UserId, lead_spelling(&text).into_owned()),
             "anonymousid" => (IdentifierKind::AnonymousId, lead_spelling(&text).into_owned()),
-            "email" | "emailaddress" => (IdentifierKind::Email, email(&text).map_err(|why| bad(why.in_english()))?),
+            "email" | "emailaddress" => (IdentifierKind::Email, email(&text).map_err(bad)?),
             "phone" | "mobile" | "phonenumber" | "mobilephone" => {
-                let number = phone(&text, None).map_err(|why| bad(why.in_english()))?;
+                let number = phone(&text, None).map_err(bad)?;
                 if !number.starts_with('+') {
-                    return Err(bad(format!(
-                        "`{text}` is no phone number without its country: expected one like +420601234567"
-                    )));
+                    return Err(bad(said!("unread-phone-country", text = &*text)));
                 }
                 (IdentifierKind::Phone, number)
             }
             other => match HANDLES.iter().find(|(known, _)| *known == other) {
                 Some((_, network)) => {
-                    let expected = || bad(format!("`{text}` is no person's name on {network}"));
+                    let expected = || bad(said!("unread-handle", text = &*text, network = *network));
                     return handle(network, &text).ok_or_else(expected);
                 }
                 // An id of a system that we don't know is unique together with the name of the system.
                 None => {
-                    let name = TraitName::new(&kind).ok_or_else(|| bad(format!("`{kind}` names no sort of id")))?;
+                    let name = TraitName::new(&kind).ok_or_else(|| bad(said!("unread-sort-of-id", kind = &*kind)))?;
                     let kind = if is_device(other) { IdentifierKind::AnonymousId } else { IdentifierKind::RecordId };
                     (kind, format!("{name}:{}", lead_spelling(&text)))
                 }
@@ -239,7 +234,7 @@ pub(super) fn id<'a>(raw: Option<&'a RawValue>, path: &str) -> Result<Option<Cow
     let text = scalar(raw).map_err(|why| refusal(Reason::BadValue, why))?;
     match text {
         Some(text) if text.len() > IDENTIFIER_BYTES_MAX => {
-            let why = format!("the id has {} bytes, more than {IDENTIFIER_BYTES_MAX}", text.len());
+            let why = said!("unread-long-id", n = text.len(), max = IDENTIFIER_BYTES_MAX);
             Err(refusal(Reason::TooLong, why))
         }
         text => Ok(text),
@@ -257,7 +252,7 @@ pub(super) fn placeholder(text: &str, path: &str) -> Option<Refusal> {
     stands_for_nobody(text).then(|| Refusal {
         path: path.to_owned(),
         reason: Reason::PlaceholderId,
-        why: format!("`{text}` stands for nobody in particular: everybody with it would be one lead"),
+        why: said!("refused-nobody", text),
     })
 }
 

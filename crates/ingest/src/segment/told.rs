@@ -1,5 +1,6 @@
 //! Traits of a person or a company, from the fields of a call: one spelling of names and values.
 
+use leadpact_language::said;
 use leadpact_terms::{Subject, TraitName, Value};
 
 use super::{Note, body::Context};
@@ -29,7 +30,7 @@ pub(super) fn traits(
                 spellings.push((name.into(), field));
             }
             None => {
-                let why = "the name has neither letters nor digits".to_owned();
+                let why = said!("refused-no-letters");
                 notes.push(Note { path: format!("{path}.{field}"), reason: Reason::BadValue, why });
             }
         }
@@ -37,7 +38,7 @@ pub(super) fn traits(
     let normalised = normalise_typed(given, &Locale::default(), Derived::Wanted);
     for problem in normalised.problems {
         let field = spellings.iter().find(|(name, _)| *name == problem.name).map_or(&problem.name, |(_, field)| field);
-        notes.push(Note { path: format!("{path}.{field}"), reason: Reason::BadValue, why: problem.why.in_english() });
+        notes.push(Note { path: format!("{path}.{field}"), reason: Reason::BadValue, why: problem.why });
     }
     normalised.traits
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use leadpact_document::Source;
 use leadpact_ingest::{Entry, Guess, Intake, Lead, Mapping, Options, guess, read};
+use leadpact_language::Language;
 use tempfile::TempDir;
 
 /// A directory with files.
@@ -52,7 +53,10 @@ pub fn mapping(yaml: &str) -> Mapping {
 /// Guesses a mapping, and proves that it reads back as the same.
 pub fn guessed(paths: &[PathBuf]) -> Guess {
     let guessed = guess(paths).unwrap();
-    assert_eq!(mapping(&guessed.to_yaml()), guessed.mapping, "{}", guessed.to_yaml());
+    for language in Language::ALL {
+        let written = guessed.to_yaml(language);
+        assert_eq!(mapping(&written), guessed.mapping, "{written}");
+    }
     guessed
 }
 
@@ -94,7 +98,13 @@ pub fn shown(paths: &[PathBuf], mapping: &Mapping) -> String {
     }
     for entry in quarantine {
         let column = entry.column.map(|column| format!(" `{column}`")).unwrap_or_default();
-        out.push_str(&format!("! {}:{}{column} {}: {}\n", entry.file, entry.line, entry.reason.code(), entry.why));
+        out.push_str(&format!(
+            "! {}:{}{column} {}: {}\n",
+            entry.file,
+            entry.line,
+            entry.reason.code(),
+            entry.why.in_english()
+        ));
     }
     out
 }

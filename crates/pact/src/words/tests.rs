@@ -64,7 +64,7 @@ fn messages_in_files() -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     // The web app, the letters, the reports and findings say theirs.
     let is_elsewhere = |path: &Path| {
-        ["web.ftl", "mail.ftl", "lead.ftl", "findings.ftl", "scenarios.ftl", "problems.ftl"]
+        ["web.ftl", "mail.ftl", "lead.ftl", "findings.ftl", "scenarios.ftl", "problems.ftl", "intake.ftl"]
             .iter()
             .any(|file| path.ends_with(file))
     };

@@ -5,6 +5,7 @@
 use axum::extract::State;
 use leadpact_accounts::Operation;
 use leadpact_app::{AppError, pact_changes};
+use leadpact_language::{Said, said};
 use leadpact_pact::diff::Diff;
 use leadpact_pact::starter::{StarterAnswers, StarterKind, pact_name, render};
 use leadpact_terms::Date;
@@ -115,10 +116,13 @@ async fn pact_begin(
 }
 
 fn answers(wanted: StarterWanted, today: Date) -> Result<StarterAnswers, Problem> {
-    let unfit = |path: &'static str, why: String| Problem::new(ProblemCode::InvalidBody).at(path).with_detail(why);
-    let kind: StarterKind = wanted.kind.parse().map_err(|why| unfit("kind", why))?;
+    let unfit = |path: &'static str, why: Said| Problem::new(ProblemCode::InvalidBody).at(path).saying(why);
+    let kinds = StarterKind::ALL.map(StarterKind::word);
+    let no_kind = |_| unfit("kind", refused::word(&wanted.kind, "refused-word-starter", &kinds));
+    let kind: StarterKind = wanted.kind.parse().map_err(no_kind)?;
     let usual = StarterAnswers::new(kind, today, Date(today.0 + REVIEW_AFTER_DAYS));
-    let currency = wanted.currency.map(|text| text.parse().map_err(|why| unfit("currency", why))).transpose()?;
+    let no_currency = |text: &str| unfit("currency", said!("refused-currency", text = text.trim()));
+    let currency = wanted.currency.map(|text| text.parse().map_err(|_: String| no_currency(&text))).transpose()?;
     Ok(StarterAnswers {
         name: pact_name(&wanted.company),
         company: wanted.company,

@@ -30,7 +30,7 @@ use crate::api::leads::CompanyItem;
 use crate::cursor::{List, Page, PageParams};
 use crate::extract::{Json, Path, Query};
 use crate::hub::Topic;
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::{Problem, ProblemCode, refused};
 
 /// The family of the four traits that sales gathers.
 const BANT: &str = "bant.";
@@ -635,14 +635,17 @@ fn read_act(new: &NewAct, now: Instant) -> Result<Asked, Problem> {
     if new.words.chars().count() > WORDS_MAX {
         return Err(wrong_body("words", said!("refused-long", max = WORDS_MAX)));
     }
-    let kind: ActKind = new.act.parse().map_err(|why: String| wrong_body("act", Said::plain(why)))?;
+    let kind: ActKind = read_word("act", &new.act, "refused-word-act", ActKind::ALL, ActKind::word)?;
     let words: Box<str> = new.words.trim().into();
     let amount = || {
-        let amount = new.amount.as_deref().map(str::parse::<Money>).transpose();
-        amount.map_err(|why| wrong_body("amount", Said::plain(why)))
+        let read = |text: &str| {
+            text.parse::<Money>().map_err(|_| wrong_body("amount", said!("refused-deal", text = text.trim())))
+        };
+        new.amount.as_deref().map(read).transpose()
     };
     let until = || new.until.ok_or_else(|| wrong_body("until", said!("refused-no-until")));
-    let disqualify = || reason::<DisqualifyReason>(new);
+    let disqualify = || reason(new, "refused-word-disqualify", DisqualifyReason::ALL, DisqualifyReason::word);
+    let lose = || reason(new, "refused-word-lose", LoseReason::ALL, LoseReason::word);
     let act = match kind {
         ActKind::Assign => Act::Assign { to: read_owner(new)?, why: Assigning::ByHand },
         ActKind::Accept => Act::Accept,
@@ -651,7 +654,7 @@ fn read_act(new: &NewAct, now: Instant) -> Result<Asked, Problem> {
         ActKind::Recycle => Act::Recycle { track: new.track.as_deref().map(Into::into), reason: disqualify()?, words },
         ActKind::Touch => {
             let kind = new.kind.as_deref().ok_or_else(|| wrong_body("kind", said!("refused-no-touch")))?;
-            let kind: TouchKind = kind.parse().map_err(|why: String| wrong_body("kind", Said::plain(why)))?;
+            let kind: TouchKind = read_word("kind", kind, "refused-word-touch", TouchKind::ALL, TouchKind::word)?;
             Act::Touch { kind, reached: new.reached, happened_at: new.happened_at.unwrap_or(now) }
         }
         ActKind::Note => Act::Note,
@@ -659,7 +662,7 @@ fn read_act(new: &NewAct, now: Instant) -> Result<Asked, Problem> {
         ActKind::NextStep => Act::NextStep { at: until()? },
         ActKind::Open => Act::Open { amount: amount()? },
         ActKind::Win => Act::Win { amount: amount()? },
-        ActKind::Lose => Act::Lose { reason: reason::<LoseReason>(new)?, words },
+        ActKind::Lose => Act::Lose { reason: lose()?, words },
         ActKind::Pause => Act::Pause { until: until()?, why: words },
         ActKind::Resume => Act::Resume,
         ActKind::Reopen => Act::Reopen { why: words },
@@ -685,8 +688,25 @@ fn read_owner(new: &NewAct) -> Result<Owner, Problem> {
     }
 }
 
-fn reason<R: std::str::FromStr<Err = String>>(new: &NewAct) -> Result<Option<R>, Problem> {
-    new.reason.as_deref().map(str::parse::<R>).transpose().map_err(|why| wrong_body("reason", Said::plain(why)))
+/// One of a list of words; `what` is the id of the message that says what the list is.
+fn read_word<W: std::str::FromStr + Copy>(
+    path: &str,
+    text: &str,
+    what: &'static str,
+    all: &[W],
+    word: fn(W) -> &'static str,
+) -> Result<W, Problem> {
+    let known = || all.iter().map(|one| word(*one)).collect::<Vec<_>>();
+    text.parse().map_err(|_| wrong_body(path, refused::word(text, what, &known())))
+}
+
+fn reason<R: std::str::FromStr + Copy>(
+    new: &NewAct,
+    what: &'static str,
+    all: &[R],
+    word: fn(R) -> &'static str,
+) -> Result<Option<R>, Problem> {
+    new.reason.as_deref().map(|text| read_word("reason", text, what, all, word)).transpose()
 }
 
 fn reject_reason(new: &NewAct) -> Result<Option<RejectReason>, Problem> {

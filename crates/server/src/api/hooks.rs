@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use leadpact_accounts::Operation;
 use leadpact_ingest::hooks::{BodyForm, Posted};
 use leadpact_ingest::segment::Note;
-use leadpact_language::said;
+use leadpact_language::{Language, said};
 use leadpact_live::signature::{Signed, answer_to_question, asks, secret_of, verify};
 use leadpact_live::sources::HookSettings;
 use leadpact_live::{Arrival, Said};
@@ -27,7 +27,7 @@ use crate::api::intake::{body, header_key, keep, unpacked, unreadable};
 use crate::api::leads::EventItem;
 use crate::api::sources::{SourceKind, fit};
 use crate::extract::{self, Path};
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::{Problem, ProblemCode, refused};
 use crate::sources::Source;
 
 /// A preview shows no more events.
@@ -209,9 +209,9 @@ async fn source_preview(
     let now = app.now();
     let read = settings.hook(tool).read(form, trial.payload.as_bytes(), now);
     let posted =
-        read.map_err(|error| Problem::new(ProblemCode::InvalidBody).at("payload").with_detail(error.to_string()))?;
+        read.map_err(|error| Problem::new(ProblemCode::InvalidBody).at("payload").saying(refused::request(&error)))?;
     let passed_over = posted.n_passed_over;
-    let unread = unread(&posted).take(PREVIEW_MAX).collect();
+    let unread = unread(&posted, asking.reader.language).take(PREVIEW_MAX).collect();
     let arrivals = Arrival::of_hook(0, now, tool, posted).into_iter();
     let said = arrivals.filter(|arrival| !arrival.identifiers.is_empty()).take(PREVIEW_MAX).map(previewed).collect();
     Ok(extract::Json(HookPreview { said, unread, passed_over }))
@@ -305,23 +305,23 @@ fn previewed(arrival: Arrival) -> PreviewSaid {
     PreviewSaid { identifiers: identifiers.collect(), events: events.collect() }
 }
 
-fn unread(posted: &Posted) -> impl Iterator<Item = PreviewUnread> {
-    posted.items.iter().flat_map(|item| match item {
-        Ok(item) => item.notes.iter().map(left_out).collect(),
+fn unread(posted: &Posted, language: Language) -> impl Iterator<Item = PreviewUnread> {
+    posted.items.iter().flat_map(move |item| match item {
+        Ok(item) => item.notes.iter().map(|note| left_out(note, language)).collect(),
         Err(refused) => vec![PreviewUnread {
             extent: "row".to_owned(),
             path: refused.path.clone(),
             reason: refused.reason.code().to_owned(),
-            why: refused.why.clone(),
+            why: refused.why.in_language(language),
         }],
     })
 }
 
-fn left_out(note: &Note) -> PreviewUnread {
+fn left_out(note: &Note, language: Language) -> PreviewUnread {
     PreviewUnread {
         extent: "value".to_owned(),
         path: note.path.clone(),
         reason: note.reason.code().to_owned(),
-        why: note.why.clone(),
+        why: note.why.in_language(language),
     }
 }

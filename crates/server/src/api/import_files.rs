@@ -205,9 +205,10 @@ async fn import_preview(
 ) -> Result<Json<FilePreview>, Problem> {
     asking.may_to_all(Operation::ImportPreview)?;
     let bytes = decoded(&file.name, &file.content)?;
+    let language = asking.reader.language;
     let preview = app.think(move || {
         let upload = Upload::keep(&file.name, &bytes).map_err(|error| unfit(&error, None))?;
-        let read = preview_upload(&upload, file.mapping.as_deref());
+        let read = preview_upload(&upload, file.mapping.as_deref(), language);
         read.map(FilePreview::from).map_err(|error| unfit(&error, Some(&upload)))
     });
     Ok(Json(preview.await??))
@@ -277,7 +278,8 @@ fn import(
         tell(ImportLine::Quarantined { entry: serde_json::to_value(entry).unwrap_or_default() });
     };
     let mut telling = Telling { tell, rows: 0, leads: 0 };
-    let sent = import_upload(&upload, &file.mapping, file.system.as_deref(), &mut telling, &mut send, &mut not_read);
+    let (how, language) = ((&*file.mapping, file.system.as_deref()), asking.reader.language);
+    let sent = import_upload(&upload, how, language, &mut telling, &mut send, &mut not_read);
     let sent = sent.map_err(|failed| match failed {
         Failed::Read(error) => unfit(&error, Some(&upload)),
         Failed::Kept(problem) => problem,
@@ -344,21 +346,18 @@ fn decoded(name: &str, content: &str) -> Result<Vec<u8>, Problem> {
 fn unfit(error: &AppError, upload: Option<&Upload>) -> Problem {
     let problem = Problem::new(ProblemCode::InvalidBody);
     if let AppError::Mistakes { source_text, diagnostics } = error {
-        let said = diagnostics.iter().map(|one| {
-            let line = one.span.as_ref().map(|span| source_text.line_column(span.start).0);
-            let help = one.help.first().map(|help| format!("; {}", help.in_english())).unwrap_or_default();
-            let message = one.message.in_english();
-            line.map_or_else(|| message.clone(), |line| format!("line {line}: {message}{help}"))
-        });
-        return problem.at("mapping").with_detail(said.collect::<Vec<_>>().join("\n"));
+        return problem.at("mapping").saying(refused::mapping(source_text, diagnostics));
     }
     if let AppError::Write { .. } = error {
         tracing::error!(%error, "an uploaded file can't be put aside");
         return Problem::new(ProblemCode::Internal);
     }
-    if let AppError::Intake(error) = error
-        && let Some(why) = refused::unfit_file(error)
-    {
+    let why = match error {
+        AppError::Intake(error) => refused::unfit_file(error),
+        AppError::NotSent { why } => Some(why.clone()),
+        _ => None,
+    };
+    if let Some(why) = why {
         return problem.at("content").saying(why);
     }
     let text = error.to_string();
@@ -419,6 +418,12 @@ impl From<leadpact_ingest::Entry> for NotRead {
             leadpact_ingest::Extent::Row => "row",
             leadpact_ingest::Extent::Value => "value",
         };
-        Self { line: entry.line, extent, column: entry.column, reason: entry.reason.code(), why: entry.why }
+        Self {
+            line: entry.line,
+            extent,
+            column: entry.column,
+            reason: entry.reason.code(),
+            why: entry.why.in_english(),
+        }
     }
 }

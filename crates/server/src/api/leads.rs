@@ -25,7 +25,7 @@ use crate::api::handoffs::reaches_lead;
 use crate::api::own::{own_list_before, own_list_of_standing, own_search};
 use crate::cursor::{List, Page, PageParams};
 use crate::extract::{Json, Path, Query};
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::{Problem, ProblemCode, refused};
 
 /// Leads that a search finds at most.
 /// Why something is marked is said in so many characters.
@@ -528,8 +528,9 @@ async fn lead_mark(
     if new.why.trim().is_empty() || new.why.chars().count() > WHY_MAX {
         return Err(wrong("why", said!("refused-why", max = WHY_MAX)));
     }
-    let channel = new.channel.as_deref().map(str::parse::<Channel>).transpose();
-    let channel = channel.map_err(|why| wrong("channel", Said::plain(why)))?;
+    let channels: Vec<&str> = Channel::ALL.iter().map(|channel| channel.word()).collect();
+    let not_one = |text: &str| wrong("channel", refused::word(text, "expected-channel", &channels));
+    let channel = new.channel.as_deref().map(|text| text.parse::<Channel>().map_err(|_| not_one(text))).transpose()?;
     let stretch = Stretch { from_at: new.from, until_at: new.until, channel, marked: new.marked, why: new.why };
     let (live, now) = (app.live.clone(), app.now());
     correct(&app, move |tx| {

@@ -7,6 +7,7 @@ use leadpact_app::{
     CheckedPact, KeepError, SoundPact, UnfitPact, check_pact_sent, end_pact, found_in_kept, push_pact,
     put_pact_in_force,
 };
+use leadpact_language::Said;
 use leadpact_ledger::decisions::decision_list_before;
 use leadpact_ledger::pacts::{InForceRow, PactVersionRow, in_force_list, pact_version_fetch, pact_version_list};
 use leadpact_terms::Instant;
@@ -213,8 +214,8 @@ async fn pact_check(
 
 /// Uploads a version of a pact.
 ///
-/// It is checked, linted, and its scenarios are run. One with mistakes or failing scenarios is not kept; the problem says what was
-/// found, in the reader's language. A version with the same meaning as one that is there is that one.
+/// It is checked, linted, and its scenarios are run. One with mistakes or failing scenarios is not kept; the problem says how much is
+/// wrong and where it begins, and all that was found in its member `checked`, in the reader's language. A version with the same meaning as one that is there is that one.
 #[utoipa::path(post, path = "/api/pacts", tag = "pacts", operation_id = "pact.push", request_body = PactText,
     responses((status = 201, description = "It is kept.", body = PactPushed)))]
 async fn pact_push(
@@ -226,8 +227,8 @@ async fn pact_push(
     let checked = app.think(move || check(&text)).await??;
     let found = checked.to_json(asking.reader.language);
     let pact = SoundPact::of(&checked).map_err(|fault| {
-        let problem = Problem::new(ProblemCode::InvalidBody).at("text");
-        problem.with_detail(format!("{}: {found}", fault.word()))
+        let why = checked.why_not().unwrap_or_else(|| Said::plain(fault.word()));
+        Problem::new(ProblemCode::InvalidBody).at("text").saying(why).with_checked(found.clone())
     })?;
     let (live, now) = (app.live.clone(), app.now());
     let kept = app.write(move |tx| Ok(push_pact(&live, tx, &asking.caller, &pact, now)?)).await?;

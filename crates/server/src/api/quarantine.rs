@@ -2,14 +2,15 @@
 
 use axum::extract::State;
 use leadpact_accounts::Operation;
-use leadpact_ingest::hooks::{BodyForm, Tool};
-use leadpact_ingest::segment::{Endpoint, read};
-use leadpact_language::said;
-use leadpact_ledger::Tx;
+use leadpact_ingest::Reason;
+use leadpact_ingest::hooks::{BodyForm, Refused as HookRefused};
+use leadpact_ingest::segment::{Endpoint, Note, Refused as CallRefused, RequestError, read};
+use leadpact_language::{Language, Reader, Said, said};
 use leadpact_ledger::quarantine::{
     QuarantineRow, QuarantineState, quarantine_fetch, quarantine_list_before, quarantine_settle,
 };
 use leadpact_ledger::sources::source_fetch;
+use leadpact_ledger::{LedgerError, Tx};
 use leadpact_live::sources::HookSettings;
 use leadpact_live::{Arrival, ENDPOINT, Live, Receipt, Recorded, hook_tool};
 use leadpact_terms::Instant;
@@ -158,8 +159,13 @@ async fn entry_index(
     let list = List { name: "quarantine", filters: &[("state", state.word())] };
     let limit = page.limit()?;
     let before: i64 = page.after(&list)?.unwrap_or(i64::MAX);
-    let rows = app.read(move |tx| Ok(quarantine_list_before(tx, state, before, limit + 1)?)).await?;
-    let items = rows.into_iter().map(Entry::from).collect();
+    let reader = asking.reader;
+    let items = app
+        .read(move |tx| {
+            let rows = quarantine_list_before(tx, state, before, limit + 1)?;
+            rows.into_iter().map(|row| Ok(shown(tx, row, &reader)?)).collect::<Result<Vec<Entry>, Problem>>()
+        })
+        .await?;
     Ok(Json(list.page(items, limit, |entry: &Entry| entry.id)))
 }
 
@@ -203,10 +209,11 @@ async fn entry_dismiss(State(app): State<App>, asking: Asking, Path(id): Path<i6
             waiting(quarantine_fetch(tx, id)?)?;
             quarantine_settle(tx, id, QuarantineState::Dismissed, now, &asking.tag())?;
             asking.record(tx, Operation::QuarantineDiscard, |detail| detail.number("entry", id), now)?;
-            quarantine_fetch(tx, id)?.ok_or_else(|| Problem::new(ProblemCode::NotFound))
+            let row = quarantine_fetch(tx, id)?.ok_or_else(|| Problem::new(ProblemCode::NotFound))?;
+            Ok(shown(tx, row, &asking.reader)?)
         })
         .await?;
-    Ok(Json(row.into()))
+    Ok(Json(row))
 }
 
 fn waiting(row: Option<QuarantineRow>) -> Result<QuarantineRow, Problem> {
@@ -228,52 +235,119 @@ fn replay(
     now: Instant,
 ) -> Result<Receipt, Problem> {
     if row.endpoint != ENDPOINT {
-        let arrivals = match hook_tool(&row.endpoint) {
-            Some(tool) => read_hook_again(tx, tool, row, corrected)?,
-            None => read_again(row, corrected)?,
-        };
-        let arrivals: Vec<&Arrival> = arrivals.iter().collect();
+        let again = read_again(tx, row, corrected)?;
+        if let Some(Unread { path, why, .. }) = again.unread.into_iter().next() {
+            return Err(wrong(&path, why));
+        }
+        let arrivals: Vec<&Arrival> = again.arrivals.iter().collect();
         return Ok(live.take_in(tx, &arrivals, now)?);
     }
     let recording = live.record(tx, &[corrected.unwrap_or(&row.raw)], now)?;
     match recording.items.as_slice() {
-        [Recorded::Refused(refused)] => {
-            Err(Problem::new(ProblemCode::InvalidBody).at(format!("raw.{}", refused.path)).saying(refused.why.clone()))
-        }
+        [Recorded::Refused(refused)] => Err(wrong(&refused.path, refused.why.clone())),
         _ => Ok(recording.receipt),
     }
 }
 
-/// What a tool's message says, if all of it can be read now; that of a generic one under the mapping that its source has now.
-fn read_hook_again(
-    tx: &mut Tx<'_>,
-    tool: Tool,
-    row: &QuarantineRow,
-    corrected: Option<&str>,
-) -> Result<Vec<Arrival>, Problem> {
-    let settings = source_fetch(tx, row.source)?.map(|source| HookSettings::of(&source)).unwrap_or_default();
-    let raw = corrected.unwrap_or(&row.raw);
-    let read = settings.hook(tool).read(BodyForm::Json, raw.as_bytes(), row.received_at);
-    let posted = read.map_err(|error| wrong("", error.to_string()))?;
-    all_read(Arrival::of_hook(row.source, row.received_at, tool, posted))
+/// An entry as this reader is told it. Why it could not be read is kept in English; for others it is found again, as its text says it all.
+fn shown(tx: &mut Tx<'_>, row: QuarantineRow, reader: &Reader) -> Result<Entry, LedgerError> {
+    if reader.language == Language::English || row.raw.is_empty() {
+        return Ok(row.into());
+    }
+    let unread = if row.endpoint == ENDPOINT {
+        let refused = leadpact_live::unread(&row.raw, row.received_at).into_iter();
+        refused.map(|one| Unread { path: one.path, reason: one.reason, why: one.why }).collect()
+    } else {
+        match read_again(tx, &row, None) {
+            Ok(again) => again.unread,
+            Err(NotAgain::Ledger(error)) => return Err(error),
+            // Nothing is found in what can't be read at all.
+            Err(NotAgain::Request(_) | NotAgain::FromFile) => Vec::new(),
+        }
+    };
+    let same = unread.into_iter().find(|one| one.path == row.path && one.reason.code() == row.reason);
+    let entry = Entry::from(row);
+    Ok(match same {
+        Some(same) => Entry { why: same.why.to_reader(reader), ..entry },
+        None => entry,
+    })
 }
 
-/// What an entry says, if all of it can be read now.
-fn read_again(row: &QuarantineRow, corrected: Option<&str>) -> Result<Vec<Arrival>, Problem> {
-    let endpoint = Endpoint::named(&row.endpoint)
-        .ok_or_else(|| Problem::new(ProblemCode::Conflict).saying(said!("refused-from-file")))?;
-    let raw = corrected.unwrap_or(&row.raw);
-    let request = read(endpoint, raw.as_bytes(), row.received_at).map_err(|error| wrong("", error.to_string()))?;
-    all_read(Arrival::of_request(row.source, row.received_at, request))
+/// An entry that was read again.
+struct Again {
+    arrivals: Vec<Arrival>,
+    unread: Vec<Unread>,
 }
 
-fn all_read(arrivals: Vec<Arrival>) -> Result<Vec<Arrival>, Problem> {
-    match arrivals.iter().flat_map(|arrival| &arrival.notes).next() {
-        Some(note) => Err(wrong(&note.path, note.why.clone())),
-        None => Ok(arrivals),
+/// What of it could still not be read.
+struct Unread {
+    path: String,
+    reason: Reason,
+    why: Said,
+}
+
+/// Why an entry can't be read again at all.
+enum NotAgain {
+    Ledger(LedgerError),
+    Request(RequestError),
+    FromFile,
+}
+
+impl From<LedgerError> for NotAgain {
+    fn from(error: LedgerError) -> Self {
+        Self::Ledger(error)
     }
 }
 
-fn wrong(path: &str, why: String) -> Problem {
-    Problem::new(ProblemCode::InvalidBody).at(format!("raw.{path}")).with_detail(why)
+impl From<RequestError> for NotAgain {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl From<NotAgain> for Problem {
+    fn from(not: NotAgain) -> Self {
+        match not {
+            NotAgain::Ledger(error) => error.into(),
+            NotAgain::Request(error) => wrong("", refused::request(&error)),
+            NotAgain::FromFile => Self::new(ProblemCode::Conflict).saying(said!("refused-from-file")),
+        }
+    }
+}
+
+/// What an entry says: as it came, or corrected; of a tool's message, under the mapping that its source has now.
+fn read_again(tx: &mut Tx<'_>, row: &QuarantineRow, corrected: Option<&str>) -> Result<Again, NotAgain> {
+    let raw = corrected.unwrap_or(&row.raw).as_bytes();
+    if let Some(tool) = hook_tool(&row.endpoint) {
+        let settings = source_fetch(tx, row.source)?.map(|source| HookSettings::of(&source)).unwrap_or_default();
+        let posted = settings.hook(tool).read(BodyForm::Json, raw, row.received_at)?;
+        let unread = posted.items.iter().flat_map(|item| match item {
+            Ok(item) => item.notes.iter().map(Unread::of).collect(),
+            Err(HookRefused { path, reason, why, .. }) => {
+                vec![Unread { path: path.clone(), reason: *reason, why: why.clone() }]
+            }
+        });
+        let unread = unread.collect();
+        return Ok(Again { arrivals: Arrival::of_hook(row.source, row.received_at, tool, posted), unread });
+    }
+    let endpoint = Endpoint::named(&row.endpoint).ok_or(NotAgain::FromFile)?;
+    let request = read(endpoint, raw, row.received_at)?;
+    let unread = request.calls.iter().flat_map(|call| match call {
+        Ok(call) => call.notes.iter().map(Unread::of).collect(),
+        Err(CallRefused { path, reason, why, .. }) => {
+            vec![Unread { path: path.clone(), reason: *reason, why: why.clone() }]
+        }
+    });
+    let unread = unread.collect();
+    Ok(Again { arrivals: Arrival::of_request(row.source, row.received_at, request), unread })
+}
+
+impl Unread {
+    fn of(note: &Note) -> Self {
+        Self { path: note.path.clone(), reason: note.reason, why: note.why.clone() }
+    }
+}
+
+fn wrong(path: &str, why: Said) -> Problem {
+    Problem::new(ProblemCode::InvalidBody).at(format!("raw.{path}")).saying(why)
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use leadpact_accounts::Operation;
 use leadpact_app::{SamplePlan, SampleRecord, SampleStep, is_unused, note_sample, sample_record};
-use leadpact_language::said;
+use leadpact_language::{Reader, said};
 use leadpact_terms::Instant;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,7 +15,7 @@ use crate::App;
 use crate::actor::Asking;
 use crate::extract::Json;
 use crate::problem::{Problem, ProblemCode};
-use crate::sample::{Progress, make};
+use crate::sample::{Progress, failure, make};
 
 /// As many leads as a few seconds make.
 const LEADS: u32 = 4_000;
@@ -93,7 +93,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
     responses((status = 200, description = "Whether it holds one.", body = SampleCompany)))]
 async fn sample_company_fetch(State(app): State<App>, asking: Asking) -> Result<Json<SampleCompany>, Problem> {
     asking.may_to_all(Operation::SampleCompanyFetch)?;
-    Ok(Json(look(&app).await?))
+    Ok(Json(look(&app, &asking.reader).await?))
 }
 
 /// Makes a sample company, in the background. `GET /api/sample-company` shows how far it is.
@@ -134,7 +134,7 @@ async fn sample_company_create(
     Ok((StatusCode::ACCEPTED, Json(begun)))
 }
 
-async fn look(app: &App) -> Result<SampleCompany, Problem> {
+async fn look(app: &App, reader: &Reader) -> Result<SampleCompany, Problem> {
     // Before and after: it may begin or end meanwhile.
     let progress = app.workshop.progress();
     let (record, can_be_made) = app.read(|tx| Ok((sample_record(tx)?, is_unused(tx)?))).await?;
@@ -146,10 +146,11 @@ async fn look(app: &App) -> Result<SampleCompany, Problem> {
             SampleCompany::BeingMade { progress: None }
         }
         Some(SampleRecord::BeingMade { .. }) => {
-            let why = "whoever made it stopped before it was done".to_owned();
-            SampleCompany::Failed { why, can_be_made }
+            SampleCompany::Failed { why: said!("refused-stopped").to_reader(reader), can_be_made }
         }
-        Some(SampleRecord::Failed { why, .. }) => SampleCompany::Failed { why, can_be_made },
+        Some(SampleRecord::Failed { why, cause, .. }) => {
+            SampleCompany::Failed { why: failure(why, cause).to_reader(reader), can_be_made }
+        }
         None => SampleCompany::None { can_be_made },
     })
 }

@@ -17,6 +17,7 @@ use axum::response::{IntoResponse, Response};
 use leadpact_language::{Language, Reader, Said};
 use leadpact_terms::Duration;
 use serde::Serialize;
+use serde_json::Value as Json_;
 use utoipa::ToSchema;
 
 /// The media type of problems.
@@ -33,6 +34,7 @@ pub struct Problem {
     pub code: ProblemCode,
     detail: Option<Said>,
     path: Option<String>,
+    checked: Option<Box<Json_>>,
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
@@ -61,6 +63,10 @@ pub struct ProblemDocument<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, nullable = false)]
     path: Option<&'a str>,
+    /// What the check of a pact found, if that is what is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>, nullable = false)]
+    checked: Option<&'a Json_>,
     /// The request, to be looked up in the service's log.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, nullable = false)]
@@ -75,7 +81,7 @@ impl Problem {
 
     /// A problem of which there is no more to say than its title.
     pub fn new(code: ProblemCode) -> Self {
-        Self { code, detail: None, path: None, headers: Vec::new() }
+        Self { code, detail: None, path: None, checked: None, headers: Vec::new() }
     }
 
     /// With what is wrong with this very request: what, what was expected, what to do. Never with secrets.
@@ -95,6 +101,13 @@ impl Problem {
     #[must_use]
     pub fn at(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
+        self
+    }
+
+    /// With everything that the check of a pact found, for programs.
+    #[must_use]
+    pub fn with_checked(mut self, checked: Json_) -> Self {
+        self.checked = Some(Box::new(checked));
         self
     }
 
@@ -121,6 +134,7 @@ impl Problem {
             code: self.code.code(),
             detail: self.detail.as_ref().map(|detail| detail.to_reader(reader)),
             path: self.path.as_deref(),
+            checked: self.checked.as_deref(),
             request_id,
         }
     }

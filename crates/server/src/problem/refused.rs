@@ -1,6 +1,8 @@
 //! What refusals that people meet say, for whoever asked, where the refusal itself says it in English only: of people and keys, of
 //! handoffs, of what is not there. In English each is the refusal's own sentence, which a test compares.
 
+use std::path::Path;
+
 use leadpact_accounts::keys::KEY_NAME_MAX_CHARS;
 use leadpact_accounts::password::{
     PASSWORD_MAX_BYTES, PASSWORD_MIN_CHARS, PASSWORD_MIN_DISTINCT_CHARS, PasswordProblem,
@@ -8,11 +10,14 @@ use leadpact_accounts::password::{
 use leadpact_accounts::{Denied, FieldProblem, NAME_MAX_CHARS, Refusal, Scope};
 use leadpact_app::AppError;
 use leadpact_desk::DeskError;
+use leadpact_document::{Diagnostic, Source};
 use leadpact_handoff::{ActKind, CalendarError, LONGEST_PAUSE, Refusal as HandoffRefusal, State};
 use leadpact_ingest::Error as FileError;
-use leadpact_language::{Gap, Said, said};
+use leadpact_ingest::segment::{BATCH_EVENTS_MAX, RequestError};
+use leadpact_language::{Gap, Messages, Said, said};
 use leadpact_ledger::quarantine::QuarantineState;
 use leadpact_live::Thing;
+use leadpact_terms::DAY_MS;
 
 /// Why whoever asks may not.
 pub(super) fn denied(denied: &Denied) -> Said {
@@ -130,21 +135,54 @@ pub(crate) fn unfit_text(error: &AppError) -> Said {
 
 /// That a file does not go with its mapping, if that is it. The file is called by its name, wherever it lies.
 pub(crate) fn unfit_file(error: &FileError) -> Option<Said> {
-    match error {
-        FileError::NotMapped { name, .. } => Some(said!("refused-not-mapped", name)),
-        FileError::NoColumn { path, column, key, nearest } => {
-            let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            Some(match nearest {
-                Some(nearest) => said!("refused-no-column-near", file, column, key, nearest),
-                None => said!("refused-no-column", file, column, key),
-            })
+    let name_of = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Some(match error {
+        FileError::NotMapped { name, .. } => said!("refused-not-mapped", name),
+        FileError::NoColumn { path, column, key, nearest } => match nearest {
+            Some(nearest) => said!("refused-no-column-near", file = name_of(path), column, key, nearest),
+            None => said!("refused-no-column", file = name_of(path), column, key),
+        },
+        FileError::Open { path, source } => {
+            said!("unread-file-open", file = name_of(path), why = source.to_string())
         }
-        FileError::Open { .. }
-        | FileError::Read { .. }
-        | FileError::Format { .. }
-        | FileError::Scratch { .. }
-        | FileError::Quarantine { .. } => None,
+        FileError::Read { path, source } => {
+            said!("unread-file-broken", file = name_of(path), why = source.to_string())
+        }
+        FileError::Format { path, expected, found } => {
+            said!("unread-file-form", file = name_of(path), expected = expected.clone(), found = found.clone())
+        }
+        // The service's own disk is the operator's.
+        FileError::Scratch { .. } | FileError::Quarantine { .. } => return None,
+    })
+}
+
+/// That a body can't be read at all.
+pub(crate) fn request(error: &RequestError) -> Said {
+    match error {
+        RequestError::TooLarge { n_bytes, max } => said!("unread-long-body", n = *n_bytes, max = *max),
+        RequestError::TooManyCalls { n_calls } => said!("unread-many-calls", n = *n_calls, max = BATCH_EVENTS_MAX),
+        RequestError::NotJson { expected, why } => said!("unread-body", expected = *expected, why),
     }
+}
+
+/// What is wrong with a mapping, a line each.
+pub(crate) fn mapping(source: &Source, mistakes: &[Diagnostic]) -> Said {
+    let said_of = |one: &Diagnostic| {
+        let Some(span) = one.span else { return one.message.clone() };
+        let message = match one.help.first() {
+            Some(help) => said!("map-helped", message = one.message.clone(), help = help.clone()),
+            None => one.message.clone(),
+        };
+        said!("map-line", line = source.line_column(span.start).0, message)
+    };
+    let all: Vec<Said> = mistakes.iter().map(said_of).collect();
+    let joined = |messages: &Messages| all.iter().map(|one| messages.said(one)).collect::<Vec<_>>().join("\n");
+    said!("map-lines", lines = Gap::in_each(joined))
+}
+
+/// That a word is none of a list. `what` is the id of the message that says what the list is.
+pub(crate) fn word(word: &str, what: &'static str, known: &[&str]) -> Said {
+    said!("refused-word", word, what = Said::of(what), known = known.join(", "))
 }
 
 fn calendar(error: &CalendarError) -> Said {
@@ -189,7 +227,7 @@ fn of_handoff(refusal: &HandoffRefusal) -> Said {
             said!("refused-pause-over", until = *until, now = *at)
         }
         HandoffRefusal::PauseTooLong { until } => {
-            said!("refused-pause-long", until = *until, max = LONGEST_PAUSE.to_string())
+            said!("refused-pause-long", until = *until, days = (LONGEST_PAUSE.as_ms() / DAY_MS).to_string())
         }
         HandoffRefusal::NotPaused => said!("refused-not-paused"),
         HandoffRefusal::BadAmount => said!("refused-amount"),
@@ -237,12 +275,14 @@ fn state_word(state: State) -> Said {
 
 #[cfg(test)]
 mod tests {
+    use std::io;
     use std::path::PathBuf;
 
     use leadpact_accounts::{Email, Language, Operation, PersonName, Role, TimeZone};
-    use leadpact_handoff::Holidays;
+    use leadpact_handoff::{DisqualifyReason, Holidays, LoseReason};
     use leadpact_language::Language as Tongue;
-    use leadpact_terms::{Date, Instant};
+    use leadpact_pact::starter::StarterKind;
+    use leadpact_terms::{Channel, Currency, Date, IdentifierKind, Instant, Money, TouchKind};
 
     use super::*;
 
@@ -309,6 +349,59 @@ mod tests {
         for error in [FileError::NotMapped { path: path.clone(), name }, no_column(None), no_column(Some("mail"))] {
             check(&unfit_file(&error).expect("it is said"), &error.to_string());
         }
+    }
+
+    #[test]
+    fn what_is_no_table_is_said_as_it_is() {
+        let path = || PathBuf::from("crm.csv");
+        let source = || io::Error::other("corrupt deflate stream");
+        for error in [
+            FileError::Open { path: path(), source: source() },
+            FileError::Read { path: path(), source: source() },
+            FileError::Format { path: path(), expected: said!("unread-form-table"), found: said!("unread-no-header") },
+            FileError::no_parquet(&path(), &"it is too short"),
+            FileError::broken_parquet(&path(), 8, &"it is too short"),
+        ] {
+            check(&unfit_file(&error).expect("it is said"), &error.to_string());
+        }
+        let not_json = RequestError::NotJson { expected: "a JSON object", why: "found a list".to_owned() };
+        let (n_bytes, n_calls) = (12_000, 3_000);
+        for error in [RequestError::TooLarge { n_bytes, max: 10 }, RequestError::TooManyCalls { n_calls }, not_json] {
+            check(&request(&error), &error.to_string());
+        }
+    }
+
+    #[test]
+    fn words_that_are_none_of_a_list_are_refused_as_they_are() {
+        fn none_of<W: std::str::FromStr<Err = String> + Copy>(
+            what: &'static str,
+            all: &[W],
+            of: fn(W) -> &'static str,
+        ) {
+            let known: Vec<&str> = all.iter().map(|one| of(*one)).collect();
+            let own = "pigeon".parse::<W>().err().expect("no such word");
+            check(&word("pigeon", what, &known), &own);
+        }
+        none_of("refused-word-act", ActKind::ALL, ActKind::word);
+        none_of("refused-word-touch", TouchKind::ALL, TouchKind::word);
+        none_of("refused-word-disqualify", DisqualifyReason::ALL, DisqualifyReason::word);
+        none_of("refused-word-lose", LoseReason::ALL, LoseReason::word);
+        none_of("expected-channel", Channel::ALL, Channel::word);
+        none_of("refused-word-identifier", IdentifierKind::ALL, IdentifierKind::word);
+        none_of("refused-word-starter", &StarterKind::ALL, StarterKind::word);
+        check(&said!("refused-deal", text = "much"), &"much".parse::<Money>().expect_err("no money"));
+        check(&said!("refused-currency", text = "Euros"), &"Euros".parse::<Currency>().expect_err("no currency"));
+        let no_instant = "monday".parse::<Instant>().expect_err("no instant").to_string();
+        check(&said!("refused-instant", text = "monday"), &no_instant);
+    }
+
+    #[test]
+    fn a_long_pause_is_said_in_days() {
+        let until: Instant = "2027-12-01T00:00:00Z".parse().expect("an instant");
+        let refused = at_desk(&DeskError::Refused(HandoffRefusal::PauseTooLong { until }));
+        assert!(refused.in_english().contains("is longer than 366 days: recycle"), "{}", refused.in_english());
+        let german = refused.in_language(Tongue::German);
+        assert!(german.contains("ist länger als 366 Tage; besser"), "{german}");
     }
 
     #[test]

@@ -105,10 +105,166 @@ async fn a_pact_that_is_refused_says_why_in_the_language_of_whoever_sent_it() {
     let sent = json!({ "text": pact(12.5), "scenarios": scenarios });
     let refused = admin.post("/api/pacts").json(&sent).send().await.expect("an answer");
     assert_eq!(refused.status(), 422);
-    let detail = refused.text().await.expect("a body");
+    let problem: Value = refused.json().await.expect("a problem");
+    let checked = problem["checked"].to_string();
     for said in ["nicht bei diesem Ereignis: below", "Noch ist nichts geschehen"] {
-        assert!(detail.contains(said), "{detail}");
+        assert!(checked.contains(said), "{problem}");
     }
+    let detail = problem["detail"].as_str().expect("what is wrong");
+    assert!(detail.starts_with("Der Pakt hat 2 Fehler; der erste: desks.scenarios.md, Zeile "), "{detail}");
+}
+
+#[tokio::test]
+async fn a_pact_that_is_refused_says_how_much_is_wrong_and_where_it_begins() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let me = format!("/api/people/{}", admin.signed_in.person.id);
+    let one = pact(12.5).replace("on: pricing read", "on: pricing red");
+    let two = one.replace("required: [phone]", "required: phone 7");
+    let failing = "## Ana\n```lead since 2026-09-01\nphone: \"+420601234567\"\n```\n```expect\nqualified warm\n```\n";
+    let sound = json!([{ "name": "desks.scenarios.md", "text": failing }]);
+    let found = "pact.yaml, line 7, column 18: there is no signal `pricing red`";
+    let gefunden = "pact.yaml, Zeile 7, Spalte 18: Es gibt kein Signal `pricing red`";
+    for (language, text, scenarios, said) in [
+        ("en", &one, json!([]), format!("the pact has 1 mistake: {found}")),
+        ("de", &one, json!([]), format!("Der Pakt hat 1 Fehler: {gefunden}")),
+        ("en", &two, json!([]), "the pact has 2 mistakes; the first one: pact.yaml, line 5, column 11: ".to_owned()),
+        ("de", &two, json!([]), "Der Pakt hat 2 Fehler; der erste: pact.yaml, Zeile 5, Spalte 11: ".to_owned()),
+        (
+            "en",
+            &pact(12.5),
+            sound.clone(),
+            "1 scenario of the pact failed: desks.scenarios.md, line 6, column 1: expected qualified warm, found below".to_owned(),
+        ),
+        (
+            "de",
+            &pact(12.5),
+            sound.clone(),
+            "1 Szenario des Pakts ist fehlgeschlagen: desks.scenarios.md, Zeile 6, Spalte 1: Erwartet wird qualified warm, gefunden wurde below".to_owned(),
+        ),
+    ] {
+        told(admin.patch(&me).json(&json!({ "language": language }))).await;
+        let sent = json!({ "text": text, "scenarios": scenarios });
+        let refused = admin.post("/api/pacts").json(&sent).send().await.expect("an answer");
+        assert_eq!((refused.status().as_u16(), &refused.headers()["content-language"]), (422, &language.parse().unwrap()));
+        let problem: Value = refused.json().await.expect("a problem");
+        assert!(problem["detail"].as_str().is_some_and(|detail| detail.starts_with(&said)), "{said}: {problem}");
+        let told = told(admin.post("/api/pacts/check").json(&sent)).await;
+        assert_eq!(problem["checked"], told, "all that was found is beside it, for programs");
+    }
+}
+
+/// A file, and a mapping of it, as the app sends them.
+fn sent(content: &str, mapping: Option<&str>) -> Value {
+    use base64::Engine;
+    let content = base64::engine::general_purpose::STANDARD.encode(content);
+    match mapping {
+        Some(mapping) => json!({ "name": "crm.csv", "content": content, "mapping": mapping }),
+        None => json!({ "name": "crm.csv", "content": content }),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_is_looked_at_and_imported_in_the_language_of_whoever_has_it() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let me = format!("/api/people/{}", admin.signed_in.person.id);
+    let content = "Lead,Datum,Name,E-Mail,Employees\n1,2026-09-01,Ana,ana@one.example,viele\n2,2026-09-01\n";
+    for (language, remark, whys) in [
+        (
+            "en",
+            "guessed from the names of the columns",
+            ["`viele` is not a number", "2 fields, but the header has 5 columns"],
+        ),
+        (
+            "de",
+            "aus den Namen der Spalten geraten",
+            ["`viele` ist keine Zahl", "Die Zahl der Felder ist 2, die der Spalten in der Kopfzeile 5"],
+        ),
+    ] {
+        told(admin.patch(&me).json(&json!({ "language": language }))).await;
+        let shown = told(admin.post("/api/imports/preview").json(&sent(content, None))).await;
+        let mapping = shown["mapping"].as_str().expect("a mapping");
+        assert!(mapping.contains(remark), "{mapping}");
+        let unread = shown["quarantined"].as_array().expect("entries");
+        assert_eq!(unread.len(), whys.len(), "{shown}");
+        for (entry, why) in unread.iter().zip(whys) {
+            assert!(entry["why"].as_str().is_some_and(|found| found.starts_with(why)), "{why}: {entry}");
+        }
+        let imported = admin.post("/api/imports/file").json(&sent(content, Some(mapping))).send().await;
+        let lines = imported.expect("an answer").text().await.expect("lines");
+        assert!(whys.iter().all(|why| lines.contains(why)), "{lines}");
+        let mistaken = sent(content, Some("map: 1\nfiles: [{ file: crm.csv, holds: leeds }]\n"));
+        let failed = admin.post("/api/imports/file").json(&mistaken).send().await;
+        let lines = failed.expect("an answer").text().await.expect("lines");
+        let help = if language == "de" { "Ist `leads` gemeint?" } else { "did you mean `leads`?" };
+        assert!(lines.contains("\"failed\"") && lines.contains(help), "{lines}");
+    }
+}
+
+#[tokio::test]
+async fn what_could_not_be_read_is_told_again_in_the_readers_language() {
+    let app = TestApp::start().await;
+    let admin = app.admin();
+    let me = format!("/api/people/{}", admin.signed_in.person.id);
+    let server = admin.sent("/api/sources", &json!({ "name": "site", "kind": "server" })).await;
+    let tool = admin.sent("/api/sources", &json!({ "name": "mail", "kind": "postmark" })).await;
+    let calls = json!([
+        { "type": "identify", "userId": "u-1", "traits": { "email": "ana" } },
+        { "type": "track", "userId": "u-1" },
+        { "type": "track", "event": "Seen" },
+    ]);
+    let batch = json!({ "writeKey": server["write_key"], "batch": calls });
+    told(app.client.post(app.at("/v1/batch")).json(&batch)).await;
+    let hook = format!("/v1/hooks/{}", tool["write_key"].as_str().expect("a key"));
+    told(app.client.post(app.at(&hook)).json(&json!({ "RecordType": "Opened", "MessageID": "m" }))).await;
+    let own =
+        json!({ "events": [{ "identifiers": [{ "kind": "pigeon", "value": "1" }], "at": "2026-09-01", "name": "x" }] });
+    admin.post("/api/events").json(&own).send().await.expect("an answer");
+    let expected = [
+        (
+            "unknown_word",
+            "`pigeon` is not a kind of identifier: ",
+            "`pigeon` passt hier nicht; erwartet wird eine Art von Kennung: ",
+        ),
+        (
+            "unknown_word",
+            "`Opened` is not a sort of Postmark's events",
+            "`Opened` ist hier nicht bekannt; erwartet wird eine Art von Ereignis bei Postmark",
+        ),
+        ("no_lead_id", "the call names nobody: ", "Der Aufruf nennt niemanden; "),
+        ("no_name", "a track call needs the name ", "Zu einem Aufruf der Art track gehört "),
+        ("bad_value", "`ana` is not an e-mail address: ", "`ana` ist keine E-Mail-Adresse: "),
+    ];
+    let kept = app.app.ledger().read(|tx| {
+        leadpact_ledger::quarantine::quarantine_list_before(
+            tx,
+            leadpact_ledger::quarantine::QuarantineState::Waiting,
+            i64::MAX,
+            9,
+        )
+    });
+    let kept = kept.expect("entries");
+    for (row, (reason, english, _)) in kept.iter().zip(expected) {
+        assert_eq!(row.reason, reason);
+        assert!(row.why.starts_with(english), "what is kept is English: {}", row.why);
+    }
+    for language in ["en", "de"] {
+        told(admin.patch(&me).json(&json!({ "language": language }))).await;
+        let shown = admin.shown("/api/quarantine").await;
+        let entries = shown["items"].as_array().expect("entries");
+        assert_eq!(entries.len(), expected.len(), "{shown}");
+        for (entry, (_, english, german)) in entries.iter().zip(expected) {
+            let said = if language == "de" { german } else { english };
+            assert!(entry["why"].as_str().is_some_and(|why| why.starts_with(said)), "{said}: {entry}");
+            let again = admin.post(&format!("/api/quarantine/{}/replay", entry["id"])).json(&json!({})).send().await;
+            let problem: Value = again.expect("an answer").json().await.expect("a problem");
+            assert!(problem["detail"].as_str().is_some_and(|why| why.starts_with(said)), "{said}: {problem}");
+        }
+    }
+    let last = admin.shown("/api/quarantine").await["items"][4].clone();
+    let gone = told(admin.post(&format!("/api/quarantine/{}/dismiss", last["id"]))).await;
+    assert_eq!((&gone["why"], &gone["state"]), (&last["why"], &json!("dismissed")));
 }
 
 #[tokio::test]
@@ -131,6 +287,8 @@ async fn a_refusal_is_said_in_the_language_of_whoever_asked() {
     }
 }
 
+const MAPPING: &str = "map: 1\nfiles:\n  - file: crm.csv\n    holds: leads\n";
+
 /// What a person may do in the app that can't be done: how, where, with what; and what is said of it in German.
 fn refused_to_people(me: &str, lead: &str) -> Vec<(Method, String, Value, &'static str)> {
     let rule = json!({ "of": "behaviour", "name": "old", "after_days": 0 });
@@ -140,6 +298,8 @@ fn refused_to_people(me: &str, lead: &str) -> Vec<(Method, String, Value, &'stat
     let away = json!({ "away_from": "2026-12-24T00:00:00Z", "away_until": "2026-12-01T00:00:00Z" });
     let mark =
         json!({ "from": "2026-12-24T00:00:00Z", "until": "2026-12-01T00:00:00Z", "marked": true, "why": "bots" });
+    let mut by_pigeon = mark.clone();
+    (by_pigeon["until"], by_pigeon["channel"]) = ("2026-12-25T00:00:00Z".into(), "pigeon".into());
     let consent = json!({ "purpose": "contact", "state": "given", "at": "2099-01-01T00:00:00Z", "evidence": "form" });
     let (post, put, patch, delete) = (Method::POST, Method::PUT, Method::PATCH, Method::DELETE);
     let at = |path: &str| path.replace("LEAD", lead).replace("ME", me);
@@ -171,6 +331,37 @@ fn refused_to_people(me: &str, lead: &str) -> Vec<(Method, String, Value, &'stat
         (&post, "/api/sources", json!({ "name": "", "kind": "server" }), "Der Name hat 1 bis 100 Zeichen"),
         (&post, "/api/sources", json!({ "name": "ours", "kind": "generic" }), "was die Nachrichten des Tools bedeuten"),
         (&patch, "/api/duties/ME", away, "Das Ende der Abwesenheit liegt vor ihrem Beginn"),
+        (
+            &post,
+            "/api/sources",
+            json!({ "name": "ours", "kind": "generic", "mapping": "hook: 1\nemial: a\n" }),
+            "Zeile 2, Spalte 1: Den Schlüssel `emial` gibt es hier nicht (Ist `email` gemeint?)",
+        ),
+        (
+            &post,
+            "/api/imports/preview",
+            sent("", Some(MAPPING)),
+            "crm.csv ist nicht zu lesen; erwartet wird eine Tabelle",
+        ),
+        (
+            &post,
+            "/api/imports/preview",
+            sent("a\n", Some(&MAPPING.replace("leads", "leeds"))),
+            "Zeile 4: `leeds` passt hier nicht; erwartet wird das, was eine Datei enthalten kann. Ist `leads` gemeint?",
+        ),
+        (
+            &post,
+            "/api/pacts/starter",
+            json!({ "kind": "b2x", "company": "x" }),
+            "erwartet wird eine Art von erstem Pakt",
+        ),
+        (
+            &post,
+            "/api/pacts/starter",
+            json!({ "kind": "b2c", "company": "x", "currency": "Euros" }),
+            "`Euros` ist keine Währung",
+        ),
+        (&post, "/api/leads/LEAD/marks", by_pigeon, "`pigeon` passt hier nicht; erwartet wird ein Kanal"),
         (&post, "/api/sample-company", json!({ "leads": 1 }), "Erwartet werden "),
         (&patch, "/api/people/ME", json!({ "name": " " }), "Erwartet wird ein Name in einer Zeile"),
         (&post, "/api/mail/try", Value::Null, "Kein Mailserver ist eingerichtet"),

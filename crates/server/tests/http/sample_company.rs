@@ -138,6 +138,9 @@ async fn a_claim_that_a_dead_process_left_behind_does_not_last() {
     let admin = block_in_place(|| alone.admin());
     claim(&alone);
     assert_eq!(admin.shown(PATH).await, failed);
+    let me = format!("/api/people/{}", admin.signed_in.person.id);
+    admin.patch(&me).json(&json!({ "language": "de" })).send().await.unwrap();
+    assert_eq!(admin.shown(PATH).await["why"], "Es brach ab, weil der Dienst zwischendurch anhielt");
     // Another node may still be at it, for some minutes.
     let admin = block_in_place(|| node.admin());
     claim(&node);
@@ -222,4 +225,11 @@ async fn one_is_broken_off_when_the_service_stops() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     assert_eq!((n(&app, Counter::Event), n(&app, Counter::Lead)), (0, 0));
+    for (language, said) in
+        [("en", "it was broken off because the service stops"), ("de", "Es brach ab, weil der Dienst anhält")]
+    {
+        let me = format!("/api/people/{}", admin.signed_in.person.id);
+        admin.patch(&me).json(&json!({ "language": language })).send().await.unwrap();
+        assert_eq!(admin.shown(PATH).await["why"], said, "why is told in the language of whoever asks");
+    }
 }

@@ -57,7 +57,9 @@ fn show(posted: &Posted) -> Done {
         Table::new("To quarantine", [("where", Align::Left), ("reason", Align::Left), ("why", Align::Left)]);
     for item in &posted.items {
         match item {
-            Err(refused) => unread.row([refused.path.clone(), refused.reason.code().to_owned(), refused.why.clone()]),
+            Err(refused) => {
+                unread.row([refused.path.clone(), refused.reason.code().to_owned(), refused.why.in_english()]);
+            }
             Ok(item) => {
                 let who = item.identifiers.first().map(|one| one.value.to_string()).unwrap_or_default();
                 for said in &item.said {
@@ -67,7 +69,7 @@ fn show(posted: &Posted) -> Done {
                     }
                 }
                 for note in &item.notes {
-                    unread.row([note.path.clone(), note.reason.code().to_owned(), note.why.clone()]);
+                    unread.row([note.path.clone(), note.reason.code().to_owned(), note.why.in_english()]);
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! From the YAML tree to a checked [`HookMap`]: the keys of a file of events, and where a message and its person are found.
 
-use leadpact_document::{Diagnostic, Node, Said, Severity, Source};
+use leadpact_document::{Diagnostic, Node, Severity, Source};
+use leadpact_language::said;
 use leadpact_terms::TraitName;
 
 use super::{Fields, Reader};
@@ -51,17 +52,14 @@ impl Reader {
         self.hook_version(&fields);
         let mut columns = |key: &str| {
             let node = fields.get(key);
-            node.map(|node| self.texts(node, "the name of a field")).unwrap_or_default()
+            node.map(|node| self.texts(node, "map-a-field")).unwrap_or_default()
         };
         let (email, phone) = (columns("email"), columns("phone"));
         let (user_id, anonymous_id) = (columns("user_id"), columns("anonymous_id"));
         let whom: Vec<String> = [&user_id, &email, &phone, &anonymous_id].into_iter().flatten().cloned().collect();
         let first = fields.entries.first().map_or(fields.span, |(_, key, _)| key.span);
         if whom.is_empty() {
-            let help = "email: contact.email, or one of phone, user_id and anonymous_id".to_owned();
-            self.error("missing-key", "a mapping needs the field that names the person", first)
-                .help
-                .push(Said::plain(help));
+            self.missing(said!("map-hook-no-person"), first).help.push(said!("map-hook-no-person-help"));
         }
         let mut entry = FileMap::new("*", Holds::Events);
         entry.id = Id::Columns(whom);
@@ -76,7 +74,7 @@ impl Reader {
         entry.traits.extend(told(&email, "email").into_iter().chain(told(&phone, "phone")));
         let what = self.event(&fields, Otherwise::Refuse);
         if let What::Event { name: None, kind: Choice::Fixed(EventKind::Track), .. } = &what {
-            self.error("missing-key", "a mapping needs `name`, a field or `{ fixed: text }`", first);
+            self.missing(said!("map-hook-no-name"), first);
         }
         let main = self.hook_rule(&fields, what);
         if !entry.traits.is_empty() || entry.company.is_some() {
@@ -87,7 +85,7 @@ impl Reader {
         }
         entry.main = Some(main);
         self.hook_events(&fields, &mut entry);
-        let list = fields.get("list").and_then(|node| self.text(node, "where the list of messages lies"));
+        let list = fields.get("list").and_then(|node| self.text(node, "map-a-place-of-the-list"));
         Some(HookMap { list, email, phone, user_id, anonymous_id, entry })
     }
 
@@ -95,13 +93,13 @@ impl Reader {
         match fields.get("hook").map(|node| (node, node.as_scalar())) {
             Some((_, Some("1"))) => {}
             Some((node, _)) => {
-                let message = "this version of mappings of messages is not known";
-                self.error("unknown-version", message, node.span).help.push(Said::plain("write `hook: 1`"));
+                let help = said!("found-write", code = "hook: 1");
+                self.error("unknown-version", said!("map-hook-version"), node.span).help.push(help);
             }
             None => {
                 let first = fields.entries.first().map_or(fields.span, |(_, key, _)| key.span);
-                let message = "a mapping of messages begins with its version";
-                self.error("missing-key", message, first).help.push(Said::plain("write `hook: 1`"));
+                let help = said!("found-write", code = "hook: 1");
+                self.missing(said!("map-hook-no-version"), first).help.push(help);
             }
         }
     }
@@ -116,7 +114,7 @@ impl Reader {
     fn hook_events(&mut self, fields: &Fields<'_>, entry: &mut FileMap) {
         match fields.get("events").map(|node| (node, node.as_list())) {
             Some((_, Some(list))) => entry.more.extend(list.iter().filter_map(|node| self.event_rule(node))),
-            Some((node, None)) => self.expected(node, "a list, each line beginning with `-`"),
+            Some((node, None)) => self.expected(node, "map-a-list"),
             None => {}
         }
     }
