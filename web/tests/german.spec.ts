@@ -59,6 +59,36 @@ test('what is wrong with a pact is said in German, in the form and beside the te
   }
 });
 
+test('a file is looked at in German: what was guessed, what could not be read, and mistakes line by line', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('adminInGerman');
+  await page.goto('/leads/import');
+  await page.getByLabel('Datei mit Leads, Ereignissen oder Firmen').setInputFiles({
+    name: 'kontakte.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('Lead,Datum,Name,Employees\n1,2026-09-01,Ana,viele\n2,2026-09-01\n'),
+  });
+  const unread = page.getByRole('region', { name: 'Was nicht gelesen werden konnte' });
+  await expect(unread.getByText('`viele` ist keine Zahl')).toBeVisible();
+  await expect(unread.getByText('Die Zahl der Felder ist 2, die der Spalten in der Kopfzeile 4')).toBeVisible();
+  const mapping = page.getByRole('textbox', { name: 'Was die Spalten bedeuten' });
+  const guessed = await mapping.inputValue();
+  expect(guessed).toContain('# aus den Namen der Spalten geraten: bitte durchsehen');
+  if (LOOK) await page.screenshot({ path: `${LOOK}/german-import.png`, fullPage: true });
+
+  await mapping.fill(guessed.replace('holds: leads', 'holds: leeds\n    decimel: comma'));
+  await page.getByRole('button', { name: 'Erneut lesen' }).click();
+  const told = page.getByRole('alert');
+  await expect(
+    told.getByText(/^Zeile \d+: `leeds` passt hier nicht; .*\nZeile \d+: Den Schlüssel `decimel` gibt es/),
+  ).toBeVisible();
+  await expect(told.locator('[lang=en]')).toHaveCount(0);
+  await expectNothingSticksOut(page, 'mistakes in a mapping');
+  if (LOOK) await told.screenshot({ path: `${LOOK}/german-import-mistakes.png` });
+});
+
 test('a wrong password is refused in German, and nothing English is left', async ({ page }) => {
   await page.goto('/sign-in');
   await page.getByLabel('E-Mail').fill(PEOPLE.viewer);

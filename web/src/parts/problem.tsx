@@ -8,7 +8,7 @@ import { useSay, useSayOr, useSpoken } from '../words';
 export type ToldProblem = {
   /** What sort, if that is known. */
   title: string | undefined;
-  /** What is wrong, and what to do. */
+  /** What is wrong, and what to do; of several mistakes each has its line. */
   text: string;
   /** What the service says of this very case, in English, where that adds something to the reader's language. */
   detail: string | undefined;
@@ -51,7 +51,9 @@ export function useTold(): (error: unknown) => ToldProblem {
 export function ProblemText({ told }: { told: ToldProblem }) {
   return (
     <>
-      <Text size="sm">{told.text}</Text>
+      <Text size="sm" style={{ whiteSpace: 'pre-line' }}>
+        {told.text}
+      </Text>
       {told.detail && (
         <Text size="xs" className="quiet" lang="en">
           {told.detail}
