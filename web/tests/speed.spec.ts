@@ -106,7 +106,10 @@ async function sendEvents(page: Page, origin: string): Promise<Times> {
   const desk = await Desk.of(page, origin);
   // What an earlier run sent is there still; in brackets, a number is no beginning of another one.
   const run = Date.now().toString(36);
-  const people = Array.from({ length: SENT }, (_, round) => new Visitor(`Measured ${run} (${round})`, `${run}-${round}`));
+  const people = Array.from(
+    { length: SENT },
+    (_, round) => new Visitor(`Measured ${run} (${round})`, `${run}-${round}`),
+  );
   const times: Times = { "a lead's timeline": [], 'the queue of today': [], 'what is arriving': [] };
   const [first] = people;
   if (!first) return times;
