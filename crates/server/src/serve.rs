@@ -152,10 +152,10 @@ async fn serve(app: &App, tell: impl Fn(Notice)) -> Result<(), ServeError> {
     app.catch_up();
     let scheme = if tls.is_some() { "https" } else { "http" };
     tracing::info!(%address, tls = tls.is_some(), version = env!("CARGO_PKG_VERSION"), "listening");
-    let url = format!("{scheme}://{address}");
-    tell(Notice::Listening { url: url.clone() });
+    tell(Notice::Listening { url: format!("{scheme}://{address}") });
     if let Some(link) = set_up_link(app).await? {
-        let base = app.config.public_url.as_ref().map_or(&*url, PublicUrl::origin);
+        let here = from_here(scheme, address);
+        let base = app.config.public_url.as_ref().map_or(&*here, PublicUrl::origin);
         tell(Notice::SetUp { link: format!("{base}{}", link_path(&link.token.reveal())) });
     }
     let upkeep = tokio::spawn(jobs::run(app.clone()));
@@ -165,6 +165,14 @@ async fn serve(app: &App, tell: impl Fn(Notice)) -> Result<(), ServeError> {
     upkeep.abort();
     desk.abort();
     Ok(())
+}
+
+/// By which address a browser on this machine reaches the service: one that listens everywhere listens at no address in particular.
+fn from_here(scheme: &str, address: SocketAddr) -> String {
+    match address.ip().is_unspecified() {
+        true => format!("{scheme}://localhost:{}", address.port()),
+        false => format!("{scheme}://{address}"),
+    }
 }
 
 /// The link with which the first person makes themselves admin. It is told to whoever started the service, and never logged.
@@ -215,6 +223,23 @@ impl Signals {
                     None => tracing::info!("nothing to read again"),
                 },
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_sets_a_service_up_that_listens_everywhere_opens_it_here() {
+        for (listens, opened) in [
+            ("0.0.0.0:7700", "http://localhost:7700"),
+            ("[::]:7701", "http://localhost:7701"),
+            ("127.0.0.1:7700", "http://127.0.0.1:7700"),
+            ("192.168.0.7:80", "http://192.168.0.7:80"),
+        ] {
+            assert_eq!(from_here("http", listens.parse().unwrap()), opened);
         }
     }
 }
