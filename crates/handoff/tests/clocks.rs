@@ -605,7 +605,7 @@ fn a_pause_stops_touches_and_status_but_no_answer() {
             Mon 2026-10-05 09:00: assign ana                                | -
             Mon 2026-10-05 09:30: resume                                    | refused: the handoff is not paused: there is nothing to resume
             Mon 2026-10-05 09:30: pause until 2026-10-05 09:30              | refused: a pause until 2026-10-05T07:30:00Z is over already, it is 2026-10-05T07:30:00Z: name a later instant
-            Mon 2026-10-05 09:30: pause until 2027-11-01 09:00              | refused: a pause until 2027-11-01T08:00:00Z is longer than 366d: recycle the lead instead, it comes back when it is ready
+            Mon 2026-10-05 09:30: pause until 2027-11-01 09:00              | refused: a pause until 2027-11-01T08:00:00Z is longer than 366 days: recycle the lead instead, it comes back when it is ready
             Mon 2026-10-05 10:00: pause until 2026-10-25 10:00              | touches goes on, due Sun 2026-11-08 09:00
             Mon 2026-10-05 13:00: accept                                    | respond warned 12:12; respond BREACHED 13:00; → accepted; decide kept; status due Sun 2026-11-01 10:00
             Tue 2026-10-06 10:00: pause until 2026-10-16 10:00              | touches goes on, due Fri 2026-10-30 08:00; status goes on, due Fri 2026-10-23 10:00
