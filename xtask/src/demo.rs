@@ -143,7 +143,8 @@ fn typical(rows: &str) -> Outcome<QualifiedLead> {
 
 fn say_what_next(leadpact: &Leadpact, folder: &Path) {
     let company = shown(&folder.join("company"));
-    let command = |args: &[&str]| spoken(&leadpact.command(args)).replacen("leadpact", "target/release/leadpact", 1);
+    let binary = format!("target/{}/leadpact", Build::Demo.folder());
+    let command = |args: &[&str]| spoken(&leadpact.command(args)).replacen("leadpact", &binary, 1);
     println!(
         "\nThat was the whole way: raw files, a pact, qualified leads, and every point explained.\n\
          `cargo xtask demo` without --no-web goes on from here: the service, with the same company.\n\n\
